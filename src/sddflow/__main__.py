@@ -1,0 +1,5 @@
+"""`python -m sddflow` is `sddflow`."""
+
+from sddflow.terminal.main import main
+
+main()

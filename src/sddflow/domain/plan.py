@@ -1,0 +1,66 @@
+"""The frozen plan of a run: what it works with, so that editing files mid-run changes nothing."""
+
+from dataclasses import dataclass
+
+from sddflow.domain.digest import digest
+from sddflow.domain.settings import Settings
+from sddflow.domain.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class RoleText:
+    """A role as it was when the run was planned.
+
+    Args:
+        name: from its front matter.
+        path: POSIX path relative to the workspace, or `shipped:` and the file's name.
+        description: one line.
+        instructions: the body of the file.
+        model: what its front matter asks for, or "".
+    """
+
+    name: str
+    path: str
+    description: str
+    instructions: str
+    model: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Of everything a model is told by it."""
+        return digest(self.name, self.instructions)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run works with.
+
+    Args:
+        feature: as the user named it.
+        spec: POSIX path of the spec, relative to the target; "" where none was found yet.
+        workflow: its stages.
+        roles: stage id and the roles it works with.
+        settings: of the workspace.
+        model: the model in words, `offline`, `anthropic:<id>`.
+        constitution: text of the constitution, or "".
+        guidance: text of CLAUDE.md and the like, or "".
+        person: who started it.
+        branch: the git branch, or "".
+        command: the command line that started it.
+    """
+
+    feature: str
+    spec: str
+    workflow: Workflow
+    roles: tuple[tuple[str, tuple[RoleText, ...]], ...]
+    settings: Settings
+    model: str
+    constitution: str = ""
+    guidance: str = ""
+    person: str = ""
+    branch: str = ""
+    command: str = ""
+
+    def roles_of(self, stage: str) -> tuple[RoleText, ...]:
+        """The roles a stage works with."""
+        return dict(self.roles).get(stage, ())

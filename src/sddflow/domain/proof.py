@@ -1,0 +1,64 @@
+"""What verification did and saw, per dialect."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sddflow.domain.finding import Finding, errors
+
+Status = Literal["passed", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check that was run.
+
+    Args:
+        id: stable name, `upgrade`, `matches-models`, `foreign-keys`.
+        dialect: `sqlite` or `postgresql`.
+        status: how it ended.
+        seconds: how long it took.
+        reason: why it was skipped, or what was seen.
+    """
+
+    id: str
+    dialect: str
+    status: Status
+    seconds: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DialectSql:
+    """The statements the migration executes on one dialect."""
+
+    dialect: str
+    upgrade: str
+    downgrade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The result of verification.
+
+    Args:
+        target: what was verified.
+        revisions: the migrations under test.
+        dialects: with server version, `postgresql 18.4`.
+        checks: in the order they ran.
+        findings: everything seen.
+        sql: what the migration runs, per dialect.
+    """
+
+    target: str
+    revisions: tuple[str, ...]
+    dialects: tuple[str, ...]
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    sql: tuple[DialectSql, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Something was checked, nothing failed, and no finding is an error."""
+        ran = any(c.status == "passed" for c in self.checks)
+        failed = any(c.status == "failed" for c in self.checks)
+        return ran and not failed and not errors(self.findings)

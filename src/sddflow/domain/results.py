@@ -1,0 +1,144 @@
+"""What one stage hands to the next: the data that travels through a run.
+
+A stage function names in its signature which of these it reads and which it makes; the engine
+passes the newest of each.
+"""
+
+from dataclasses import dataclass
+
+from sddflow.domain.change_set import ChangeSet
+from sddflow.domain.conventions import Conventions, Migrations
+from sddflow.domain.decision import Decision
+from sddflow.domain.finding import Finding
+from sddflow.domain.proof import Proof
+from sddflow.domain.schema.change import Change
+from sddflow.domain.schema.design import Design, Question
+from sddflow.domain.schema.table import Schema
+from sddflow.domain.spec.document import SpecDocument
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSpec:
+    """Made by `spec-check`.
+
+    Args:
+        document: the spec, read.
+        findings: what its rules say.
+        questions: at most three for the human.
+    """
+
+    document: SpecDocument
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Made by `design`.
+
+    Args:
+        design: what the architect proposes.
+        existing: the schema as the target's migrations really build it.
+        conventions: of the target's code.
+        migrations: the target's Alembic environment.
+        findings: what the design checks still say; no errors among them.
+        role: who designed.
+    """
+
+    design: Design
+    existing: Schema
+    conventions: Conventions
+    migrations: Migrations
+    findings: tuple[Finding, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One reviewer's word on a proposal."""
+
+    role: str
+    summary: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Made by `review`: every reviewer's opinion, side by side."""
+
+    opinions: tuple[Opinion, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the reviewers' order."""
+        return tuple(f for o in self.opinions for f in o.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Made by `write`.
+
+    Args:
+        changes: design minus existing schema.
+        change_set: the files.
+        diff: of all files, unified.
+    """
+
+    changes: tuple[Change, ...]
+    change_set: ChangeSet
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """Made by `verify`."""
+
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Made by a gate."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Made by `land`: paths relative to the target."""
+
+    paths: tuple[str, ...]
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """Made by `document` and `record`: paths relative to the workspace, and lines to tell.
+
+    Args:
+        paths: what was written.
+        suggestions: ADR suggestions, one line each.
+    """
+
+    paths: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Made by the engine on every way back.
+
+    Args:
+        origin: stage id it comes from.
+        reason: the human's comment, or what failed.
+        findings: those to mend.
+    """
+
+    origin: str
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+Result = (
+    CheckedSpec | Proposal | Reviewed | Written | Proved | Decided | Landed | Documented | Feedback
+)

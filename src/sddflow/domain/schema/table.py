@@ -1,0 +1,183 @@
+"""Tables, columns, constraints and indexes, independent of dialect.
+
+Where an element came from (`source`) does not count when two are compared: a column read back
+from a database equals the column that was designed.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sddflow.domain.place import Source
+
+Kind = Literal[
+    "integer", "bigint", "smallint", "string", "text", "boolean", "datetime", "date", "time",
+    "interval", "float", "numeric", "uuid", "json", "binary", "other",
+]  # fmt: skip
+OnDelete = Literal["", "cascade", "restrict", "set null", "set default", "no action"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """What a column holds.
+
+    Args:
+        kind: `string` has a `length`, `numeric` a `precision` and `scale`, `datetime` and `time`
+            a `timezone`; `other` is named by `name` as the database spells it.
+        length: in characters.
+        precision: digits in all.
+        scale: digits after the point.
+        timezone: aware of time zones.
+        name: the database's spelling, for `other` and for enum types.
+        labels: of an enum type that the database already has; empty otherwise. New designs use
+            a string and a CHECK instead, which every dialect can change and drop.
+    """
+
+    kind: Kind
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    timezone: bool = False
+    name: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default value.
+
+    Args:
+        value: as text: `0`, `pending`, `false`; `now` for the current time, `uuid` for a random
+            one, or an SQL expression where `expression`.
+        server: the database fills it; otherwise the application does.
+        expression: `value` is SQL, as the database spells it.
+    """
+
+    value: str
+    server: bool = False
+    expression: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Args:
+        name: snake_case.
+        type: what it holds.
+        nullable: whether NULL is allowed.
+        default: for rows that name no value.
+        comment: what it means, one sentence.
+        source: why it is there.
+    """
+
+    name: str
+    type: ColumnType
+    nullable: bool = False
+    default: Default | None = None
+    comment: str = field(default="", compare=False)
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """`columns` of the table point to `referred_columns` of `referred`."""
+
+    columns: tuple[str, ...]
+    referred: str
+    referred_columns: tuple[str, ...] = ("id",)
+    on_delete: OnDelete = ""
+    name: str = field(default="", compare=False)
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """No two rows share the values of `columns`."""
+
+    columns: tuple[str, ...]
+    name: str = field(default="", compare=False)
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Every row satisfies `condition`.
+
+    Args:
+        name: always given: an unnamed CHECK cannot be dropped.
+        condition: portable SQL, used where `column` and `choices` are empty.
+        column: with `choices`: the column that may hold only those values.
+        choices: the allowed values.
+    """
+
+    name: str
+    condition: str = ""
+    column: str = ""
+    choices: tuple[str, ...] = ()
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index, and the query it exists for.
+
+    Args:
+        name: unique in the database.
+        columns: in order; an expression as the database spells it.
+        unique: a unique index.
+        where: its predicate, where it is partial.
+        serves: the query, in the spec's words: an index without one is a finding.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    where: str = ""
+    serves: str = field(default="", compare=False)
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Args:
+        name: as in the database.
+        columns: in order.
+        primary_key: column names.
+        foreign_keys: from this table.
+        uniques: UNIQUE constraints.
+        checks: CHECK constraints.
+        indexes: without those behind a primary key or UNIQUE constraint.
+        model: the class name, `Message`.
+        comment: what a row is, one sentence.
+        owner: the column that names the user a row belongs to; "" where rows are nobody's.
+        source: why it is there.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ("id",)
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    uniques: tuple[Unique, ...] = ()
+    checks: tuple[Check, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    model: str = field(default="", compare=False)
+    comment: str = field(default="", compare=False)
+    owner: str = field(default="", compare=False)
+    source: Source | None = field(default=None, compare=False)
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name."""
+        return next((c for c in self.columns if c.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All tables of a database, ordered by name."""
+
+    tables: tuple[Table, ...] = ()
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name."""
+        return next((t for t in self.tables if t.name == name), None)

@@ -1,0 +1,49 @@
+"""The workspace's settings: the keys of `sddflow.toml`, all of which have defaults."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a run stops trying.
+
+    Args:
+        repairs: replies of one task that may be sent back with findings.
+        rounds: times the loop design → proof → repair is walked.
+        cost: US dollars a run may spend; a run stops at a gate when it is reached.
+        seconds: that one command in the target's interpreter may take.
+    """
+
+    repairs: int = 2
+    rounds: int = 3
+    cost: float = 5.0
+    seconds: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `sddflow.toml` says.
+
+    Args:
+        target: folder of the application, relative to the workspace.
+        workflow: name of the default workflow.
+        model: default model, `offline` or `anthropic:<id>`; "" chooses by what is set up.
+        python: the target's interpreter, relative to the target; "" finds it.
+        alembic_ini: relative to the target; "" finds it.
+        constitution: relative to the target; "" finds it.
+        postgres: "" is the embedded server; a URL of a scratch server otherwise.
+        dialects: what the proof runs on.
+        env: settings the target needs to be imported, made-up values.
+        limits: where a run stops trying.
+    """
+
+    target: str = "."
+    workflow: str = "database-feature"
+    model: str = ""
+    python: str = ""
+    alembic_ini: str = ""
+    constitution: str = ""
+    postgres: str = ""
+    dialects: tuple[str, ...] = ("sqlite", "postgresql")
+    env: tuple[tuple[str, str], ...] = ()
+    limits: Limits = Limits()

@@ -1,0 +1,1 @@
+"""A feature spec as values with places: `document` says what one is, `parse` reads one."""

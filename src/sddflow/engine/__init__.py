@@ -1,0 +1,1 @@
+"""The loop and what makes it durable. It decides nothing: `domain.workflow.next_step` does."""

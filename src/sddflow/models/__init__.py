@@ -1,0 +1,1 @@
+"""Everything that answers tasks: the Messages API, the offline rules, scripts and cassettes."""

@@ -1,0 +1,1 @@
+"""Prompt history records and architecture decision records: written strictly, read leniently."""

@@ -1,0 +1,1 @@
+"""Agent definitions as roles: loading them, finding them, and asking a model in their name."""

@@ -1,0 +1,1 @@
+"""The user's application: read without importing first, then run in its own interpreter."""

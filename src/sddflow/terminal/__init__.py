@@ -1,0 +1,1 @@
+"""The command line: Typer translates words into calls of `app`; displays render events."""
