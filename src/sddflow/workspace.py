@@ -1,0 +1,131 @@
+"""The workspace: a folder with `sddflow.toml`, and the guard over every path used in it."""
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from sddflow.domain.settings import Limits, Settings
+from sddflow.errors import WorkspaceError
+
+FILE = "sddflow.toml"
+V = TypeVar("V", Settings, Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where sddflow works.
+
+    Args:
+        root: absolute path of the folder that holds `sddflow.toml`.
+        settings: what that file says.
+    """
+
+    root: Path
+    settings: Settings
+
+    @property
+    def target(self) -> Path:
+        """The application's folder, absolute."""
+        return inside(self.root, self.settings.target)
+
+    @property
+    def history(self) -> Path:
+        """Where records go."""
+        return self.root / "history"
+
+    @property
+    def state(self) -> Path:
+        """Where sddflow keeps its journal; never under version control."""
+        return self.root / ".sddflow"
+
+
+def load_workspace(start: Path | None = None) -> Workspace:
+    """The workspace around a folder.
+
+    Args:
+        start: a folder in it; the current one by default.
+
+    Returns:
+        The nearest folder upwards with an `sddflow.toml`; without one, the git root (or the
+        folder itself) with default settings.
+
+    Raises:
+        WorkspaceError: the folder is missing, or the file is not valid.
+    """
+    here = (start or Path.cwd()).resolve()
+    if not here.is_dir():
+        raise WorkspaceError("there is no such folder", place=str(here))
+    upwards = (here, *here.parents)
+    for folder in upwards:
+        if (folder / FILE).is_file():
+            return Workspace(folder, read_settings(folder / FILE))
+    root = next((f for f in upwards if (f / ".git").exists()), here)
+    return Workspace(root, Settings())
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in an `sddflow.toml`.
+
+    Raises:
+        WorkspaceError: it is not TOML, a key is unknown, or a value has the wrong type.
+    """
+    try:
+        found = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise WorkspaceError(f"cannot be read: {error.strerror}", place=str(path)) from None
+    except UnicodeDecodeError:
+        raise WorkspaceError("is not UTF-8", place=str(path), cure="save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError(f"is not valid TOML: {error}", place=str(path)) from None
+    limits = _values(Limits(), found.pop("limits", {}), f"{path}: limits")
+    env = found.pop("env", {})
+    if not isinstance(env, dict):
+        raise WorkspaceError("env must be a table of names and texts", place=str(path))
+    pairs = tuple((str(name), str(value)) for name, value in env.items())
+    return replace(_values(Settings(), found, str(path)), limits=limits, env=pairs)
+
+
+def _values(defaults: V, found: object, place: str) -> V:
+    """`defaults` with the found keys set, each checked against the default's type."""
+    if not isinstance(found, dict):
+        raise WorkspaceError("must be a table", place=place)
+    known = [f.name for f in fields(defaults)]
+    values = {}
+    for key, value in found.items():
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            cure = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            raise WorkspaceError(f"unknown key {key!r}", place=place, cure=cure)
+        values[key] = _fit(value, getattr(defaults, key), f"{place}: {key}")
+    return replace(defaults, **values)
+
+
+def _fit(value: object, default: object, place: str) -> object:
+    """The value as the type of its default: lists become tuples, whole numbers may be floats."""
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise WorkspaceError("must be a list of texts", place=place)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        wanted = {str: "a text", int: "a whole number", float: "a number"}[type(default)]
+        raise WorkspaceError(f"must be {wanted}", place=place)
+    return value
+
+
+def inside(root: Path, relative: str) -> Path:
+    """The absolute path of `relative` below `root`, links followed.
+
+    Raises:
+        WorkspaceError: it is absolute, or leads out of `root`, also through a link.
+    """
+    if "\0" in relative or PurePosixPath(relative).is_absolute() or Path(relative).is_absolute():
+        raise WorkspaceError("must be a path relative to the workspace", place=repr(relative))
+    top = root.resolve()
+    path = (top / relative).resolve()
+    if not path.is_relative_to(top):
+        raise WorkspaceError(f"leads out of {top}", place=relative)
+    return path
