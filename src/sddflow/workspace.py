@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sddflow.domain.settings import Limits, Settings
 from sddflow.errors import WorkspaceError
@@ -92,7 +92,7 @@ def _values(defaults: V, found: object, place: str) -> V:
     if not isinstance(found, dict):
         raise WorkspaceError("must be a table", place=place)
     known = [f.name for f in fields(defaults)]
-    values = {}
+    values: dict[str, Any] = {}
     for key, value in found.items():
         if key not in known:
             near = get_close_matches(key, known, 1)
