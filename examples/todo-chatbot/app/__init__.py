@@ -1,0 +1,1 @@
+"""A small to-do service: users own tasks, and nobody sees another user's."""
