@@ -15,15 +15,16 @@ help:  ## this list
 
 setup: $(READY)  ## the environment in .venv
 
-# uv comes from the registry into a folder of its own, so that nothing outside the clone changes.
+# uv comes from the registry into a folder of its own, so that nothing outside the clone changes;
+# it trusts the certificates the system trusts, as companies with a proxy of their own need.
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "sddflow needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 2; }
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.12,<1'
 
 $(READY): $(UV) pyproject.toml uv.lock
-	UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --locked --python $(PYTHON)
+	UV_PROJECT_ENVIRONMENT=$(VENV) UV_SYSTEM_CERTS=1 $(UV) sync --quiet --locked --python $(PYTHON)
 	@touch $@
 
 demo: $(READY)  ## sddflow run add-conversations on examples/todo-chatbot, asking at the terminal
