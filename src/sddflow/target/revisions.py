@@ -1,0 +1,157 @@
+"""Revision files, read without running them, and the chain they form."""
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sddflow.errors import TargetError
+from sddflow.target.layout import shown
+from sddflow.target.source import assigned
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revision file.
+
+    Args:
+        id: its revision id.
+        parents: ids it follows; empty for a base.
+        file: absolute path.
+        shown: its path relative to the target.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    file: Path
+    shown: str
+
+
+def read_revisions(places: Iterable[Path], target: Path, *, deep: bool) -> tuple[Revision, ...]:
+    """The revisions in some folders, in order of file.
+
+    Args:
+        places: the folders; one that is missing holds none.
+        target: paths are told relative to it.
+        deep: folders below count too.
+
+    Raises:
+        TargetError: a file cannot be parsed, or says no revision id.
+    """
+    pattern = "**/*.py" if deep else "*.py"
+    files = {f.resolve(): f for place in places for f in sorted(place.glob(pattern)) if _counts(f)}
+    return tuple(read_revision(file, target) for file in files.values())
+
+
+def _counts(file: Path) -> bool:
+    """Alembic takes every source file for a revision, but packages and editors' locks."""
+    hidden = file.name.startswith((".#", "__init__"))
+    return not hidden and "__pycache__" not in file.parts and file.is_file()
+
+
+def read_revision(file: Path, target: Path) -> Revision:
+    """One revision file.
+
+    Raises:
+        TargetError: it cannot be parsed, or says no revision id.
+    """
+    place = shown(file, target)
+    try:
+        tree = ast.parse(file.read_bytes())
+    except SyntaxError as error:
+        line = f"{place}:{error.lineno}" if error.lineno else place
+        raise TargetError(f"a revision is not valid Python: {error.msg}", place=line) from None
+    except ValueError as error:
+        raise TargetError(f"a revision is not valid Python: {error}", place=place) from None
+    said = {name: value for name, _, value, _ in assigned(tree.body)}
+    ids = _ids(said.get("revision"))
+    if len(ids) != 1:
+        raise TargetError(
+            "stands among the revisions and says no revision id",
+            place=place,
+            cure="give it `revision = …`, or move it out of the folder: Alembic stops at it",
+        )
+    return Revision(ids[0], _ids(said.get("down_revision")), file, place)
+
+
+def _ids(node: ast.expr | None) -> tuple[str, ...]:
+    """A literal id or several; empty for None and whatever is no literal."""
+    try:
+        value = ast.literal_eval(node) if node is not None else None
+    except ValueError:
+        return ()
+    found = value if isinstance(value, tuple | list) else (value,)
+    return tuple(v for v in found if isinstance(v, str) and v)
+
+
+def chain(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+    """The revisions from base to head, each after those it follows.
+
+    Raises:
+        TargetError: an id stands twice, a parent is missing, they form a circle, or there are
+            several heads.
+    """
+    known = _by_id(revisions)
+    for revision in revisions:
+        for parent in revision.parents:
+            if parent not in known:
+                raise TargetError(
+                    f"follows revision {parent}, which does not exist",
+                    place=revision.shown,
+                    cure="restore the missing file, or correct `down_revision`",
+                )
+    ordered = _ordered(known)
+    ends = heads(revisions)
+    if len(ends) > 1:
+        names = ", ".join(f"{r.id} ({r.shown})" for r in ends)
+        raise TargetError(
+            f"the history has {len(ends)} heads: {names}", cure="run `alembic merge heads`"
+        )
+    return ordered
+
+
+def heads(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+    """Those that nothing follows."""
+    followed = {parent for r in revisions for parent in r.parents}
+    return tuple(r for r in revisions if r.id not in followed)
+
+
+def _by_id(revisions: tuple[Revision, ...]) -> dict[str, Revision]:
+    known: dict[str, Revision] = {}
+    for revision in revisions:
+        twin = known.setdefault(revision.id, revision)
+        if twin is not revision:
+            raise TargetError(
+                f"revision id {revision.id} stands in two files: {twin.shown}, {revision.shown}",
+                cure="give one of them another id, and correct what follows it",
+            )
+    return known
+
+
+def _ordered(known: dict[str, Revision]) -> tuple[Revision, ...]:
+    """Parents first; otherwise in order of file."""
+    left, done = dict(known), dict[str, Revision]()
+    while left:
+        ready = [r for r in left.values() if all(p in done for p in r.parents)]
+        if not ready:
+            names = ", ".join(sorted(left))
+            raise TargetError(f"revisions follow each other in a circle: {names}")
+        for revision in ready:
+            done[revision.id] = left.pop(revision.id)
+    return tuple(done.values())
+
+
+def id_style(ids: tuple[str, ...]) -> Literal["hex", "number", "date"]:
+    """How most revisions are numbered; Alembic's own way where there are none."""
+    styles = [_style(i) for i in ids]
+    return max(("hex", "number", "date"), key=styles.count) if styles else "hex"
+
+
+def _style(revision: str) -> Literal["hex", "number", "date"]:
+    if re.fullmatch(r"(19|20)\d{2}[_-]?(0\d|1[0-2])[_-]?[0-3]\d([_-]?\d{4,6})?([_-].*)?", revision):
+        return "date"
+    if re.fullmatch(r"\d{1,6}([_-].*)?", revision):
+        return "number"
+    return "hex"
