@@ -1,0 +1,26 @@
+"""Tables in the order in which they can be made: those that are pointed to first."""
+
+from collections.abc import Iterable
+
+from sddflow.domain.schema.table import Table
+
+
+def parents_first(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """Tables after the tables their foreign keys point to.
+
+    Where keys go round in a circle, the table with the fewest open parents comes first; equals are
+    taken by name, so that the order never depends on how the tables were given.
+    """
+    left = sorted(tables, key=lambda table: table.name)
+    done: list[Table] = []
+    while left:
+        following = min(left, key=lambda table: len(_open(table, left)))
+        left.remove(following)
+        done.append(following)
+    return tuple(done)
+
+
+def _open(table: Table, left: list[Table]) -> set[str]:
+    """The parents that still have to be made, the table itself apart."""
+    names = {other.name for other in left} - {table.name}
+    return {key.referred for key in table.foreign_keys} & names
