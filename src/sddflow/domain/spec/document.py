@@ -160,6 +160,8 @@ class SpecDocument:
         relationships: stated ones, both directions as written.
         queries: stated ways to read.
         markers: clarifications still needed.
+        statements: every description of an entity or attribute as the text gives it, several
+            of one entity where it does; `entities` brings them together, the first one counts.
     """
 
     feature: str
@@ -173,6 +175,7 @@ class SpecDocument:
     relationships: tuple[Relationship, ...] = ()
     queries: tuple[Query, ...] = ()
     markers: tuple[Marker, ...] = ()
+    statements: tuple[Entity, ...] = ()
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; "" outside the text."""

@@ -1,0 +1,176 @@
+"""Attributes out of words: `role (one of "user", "assistant")`, `title: optional, 200 characters`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sddflow.domain.place import Place
+from sddflow.domain.spec import facts
+from sddflow.domain.spec.document import Attribute
+from sddflow.domain.spec.words import column_name, words_of
+
+STRONG = re.compile(
+    r"\b(?:(?:key|main|core|required|its|database)\s+)?(?:attributes|fields|properties|columns)"
+    r"(?:\s+(?:are|include|includes|including))?\s*:?\s+(?=\S)|"
+    r"\b(?:attributes|fields|properties|columns)\s*:\s*", re.I)  # fmt: skip
+_WEAK = re.compile(
+    r"\b(?:contains?|containing|includ(?:es?|ing)|has|have|having|with|stores?|storing|tracks?|consists? of"
+    r"|holds?|records?|captures?)\s+(?=\S)", re.I)  # fmt: skip
+_ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
+_QUALIFIER = re.compile(r"^(?:optional|required|unique|mandatory|nullable)\s+", re.I)
+_NAME = re.compile(
+    r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,3}?)[`*\"]?\s*(?:$|(?=[(:=]|\s[-–—]\s|[-–—]\s"
+    r"|\s(?:of (?:at most|up to|max|1 to|\d)|limited to|up to|at most|which|that|defaulting|as an?|in the form"
+    r"|from|for|when|indicating|used|referencing|must)\b))", re.I)  # fmt: skip
+_CONSTRAINT = re.compile(
+    r"^(?:required|optional|nullable|not null|unique\b.*|max(?:imum)?\b.*\d.*|at most .*|default.*|indexed"
+    r"|one of .*|up to \d.*|primary key|pk|fk\b.*|foreign key.*|non-?empty|auto-?\w+|\d[\d,]* char.*)$", re.I)  # fmt: skip
+_VERBS = {"is", "are", "was", "can", "must", "will", "should", "belongs", "owns", "be", "many", "multiple",
+          "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them", "this", "these", "all",
+          "used", "allows", "every"}  # fmt: skip
+_TAIL = re.compile(r"\b(?:belongs? to|relationships?\s*:|related to|linked to|relates to)", re.I)
+
+
+def attribute(name: str, text: str, place: Place, type_text: str | None = None) -> Attribute | None:
+    """An attribute by its name and everything the spec says about it; None where that is no name.
+
+    Args:
+        name: as the spec writes it.
+        text: the words about it, all facts among them.
+        place: its line.
+        type_text: the cell or annotation that holds the type alone, if there is one.
+    """
+    column = column_name(name)
+    if not column:
+        return None
+    kind = type_text if type_text is not None else facts.type_of(text)
+    both = text if type_text is None else f"{type_text}, {text}"
+    key = facts.is_key(column, both)
+    return Attribute(
+        name=column,
+        text=" ".join(text.split()) or " ".join(name.split()),
+        place=place,
+        type=" ".join(kind.split()).strip("`"),
+        required=True if key else facts.required_of(both),
+        unique="" if key else facts.unique_of(both),
+        max_length=facts.max_length_of(both, kind),
+        choices=(facts.choices_of(type_text) if type_text else ()) or facts.choices_of(text),
+        default=facts.default_of(text),
+        key=key,
+        references=facts.references_of(both),
+    )
+
+
+def listed(text: str, place: Place, *, strict: bool = False) -> tuple[Attribute, ...]:
+    """Attributes of a list in prose, `role (…), content (…), created time`.
+
+    Args:
+        text: the list alone.
+        place: its line.
+        strict: the text may be plain prose: one part that is no name makes it no list.
+    """
+    found: list[Attribute] = []
+    for part in _parts(text):
+        if found and not strict and _CONSTRAINT.match(part):
+            found[-1] = _joined(found[-1], part)
+            continue
+        one = _named(part, place)
+        if one is not None:
+            found.append(one)
+        elif strict:
+            return ()
+    return tuple(found) if len(found) > 1 or not strict else ()
+
+
+def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
+    """Attributes a description names: after "Key attributes:", or "with a title and a body"."""
+    strong = STRONG.search(text)
+    if strong:
+        return listed(_sentence(text[strong.end() :]), place)
+    for weak in _WEAK.finditer(text):
+        found = listed(_sentence(text[weak.end() :]), place, strict=True)
+        if found:
+            return found
+    return ()
+
+
+def line_of(text: str, place: Place) -> Attribute | None:
+    """An attribute that is a list item of its own: `name: facts`, `name (facts)`, `name - facts`."""
+    short = text.strip()
+    match = re.match(
+        r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-]\w+){0,3}?)[`*\"]?\s*(\([^\n]*?\))?\s*(?::|[-–—]+\s|=|→|$)\s*([\s\S]*)$",
+        short,
+    )
+    if match and not _VERBS & {w.lower() for w in words_of(match[1])}:
+        return attribute(match[1], f"{(match[2] or '').strip('()')}, {match[3]}".strip(", "), place)
+    return _named(short, place)
+
+
+def merged(first: Attribute, second: Attribute) -> Attribute:
+    """The first statement, and what only the second says."""
+    return replace(
+        first,
+        type=first.type or second.type,
+        required=second.required if first.required is None else first.required,
+        unique=first.unique or second.unique,
+        max_length=second.max_length if first.max_length is None else first.max_length,
+        choices=first.choices or second.choices,
+        default=second.default if first.default is None else first.default,
+        key=first.key or second.key,
+        references=first.references or second.references,
+    )
+
+
+def _sentence(text: str) -> str:
+    """Up to the end of the sentence, or to where relationships begin."""
+    end = re.search(r"\.(?:\s|$)|\n\n", _quiet(text))
+    cut = text[: end.start()] if end else text
+    tail = _TAIL.search(_quiet(cut))
+    return cut[: tail.start()] if tail else cut
+
+
+def _quiet(text: str) -> str:
+    """The text with what stands in brackets and quotes blanked, lengths kept."""
+    return re.sub(r"\([^()]*\)|\"[^\"\n]*\"|`[^`\n]*`", lambda m: "_" * len(m[0]), text)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The list's members, split at commas and at "and" outside of brackets."""
+    for segment in facts.segments(text):
+        quiet, start = _quiet(segment), 0
+        for joint in re.finditer(r"\s(?:and|plus|as well as)\s(?!time\b)", quiet, re.I):
+            yield _stripped(segment[start : joint.start()])
+            start = joint.end()
+        yield _stripped(segment[start:])
+
+
+def _stripped(part: str) -> str:
+    bare = part.strip(" .\t")
+    while _ARTICLE.match(bare):
+        bare = _ARTICLE.sub("", bare)
+    return bare
+
+
+def _named(part: str, place: Place) -> Attribute | None:
+    """One member: qualifiers, name, facts."""
+    qualifiers = ""
+    while found := _QUALIFIER.match(part):
+        if re.match(r"(?:identifier|id)\b", part[found.end() :], re.I):
+            break
+        qualifiers += found[0].strip() + ", "
+        part = part[found.end() :]
+    identifier = re.match(r"^(?:unique\s+)?(?:identifier|id)\b(?:\s*\(|$)", part, re.I)
+    if identifier:
+        return attribute("id", f"unique identifier, {part}", place)
+    match = _NAME.match(part)
+    if not match or _VERBS & {w.lower() for w in words_of(match[1])}:
+        return None
+    rest = part[match.end() :].strip(" :=-–—")
+    rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
+    rest = re.sub(r"^of (?=at most|up to|max|\d)", "", rest)
+    return attribute(match[1], (qualifiers + rest).rstrip(", "), place)
+
+
+def _joined(one: Attribute, more: str) -> Attribute:
+    again = attribute(one.name, more, one.place)
+    return replace(merged(one, again), text=f"{one.text}, {more}") if again else one

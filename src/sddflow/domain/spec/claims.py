@@ -1,0 +1,76 @@
+"""What requirements say about attributes: "A conversation MUST have an optional title of …"."""
+
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.place import Place
+from sddflow.domain.spec.attributes import attribute
+from sddflow.domain.spec.document import Attribute, Entity, Requirement
+from sddflow.domain.spec.mentions import MARK, Lexicon
+from sddflow.domain.spec.words import words_of
+
+_REFUSED = re.compile(
+    r"\b(?:longer than|more than|exceed\w*|over)\b.*\b(?:refuse|reject|error|invalid)|\bother than\b",
+    re.I,
+)
+_CLAUSE = re.compile(r"(?<=[.;])\s+")
+_SOFT = re.compile(r"\b(?:must|shall|should|will|has|have|is|are)\b", re.I)
+
+
+def read_claims(
+    requirements: tuple[Requirement, ...], words: Lexicon, entities: tuple[Entity, ...]
+) -> Iterator[Entity]:
+    """Each statement about a known attribute, as a description of its entity.
+
+    Only attributes that a description names are looked for, and only in clauses that name their
+    entity: a requirement's nouns are no attributes by themselves.
+    """
+    known = {e.name: e for e in entities if e.stored}
+    for requirement in requirements:
+        for clause in _CLAUSE.split(requirement.text):
+            marked = words.marked(clause)
+            named = [m[1] for m in re.finditer(MARK, marked) if m[1] in known]
+            if named and _SOFT.search(clause) and not _REFUSED.search(clause):
+                yield from _claimed(clause, known[named[0]], requirement.place)
+
+
+def _claimed(clause: str, entity: Entity, place: Place) -> Iterator[Entity]:
+    """The one attribute of the entity a clause is about, where it says a fact of it."""
+    spans = [(m.start(), m.end(), a) for a in entity.attributes if (m := _spoken(a).search(clause))]
+    if len(spans) != 1:
+        return
+    _, end, named = spans[0]
+    rest = clause[end:]
+    before = " ".join(clause[: spans[0][0]].split()[-2:])
+    qualifier = re.search(r"\b(optional|required|unique|mandatory)\b", before, re.I)
+    said = attribute(
+        named.name, f"{qualifier[1] + ', ' if qualifier else ''}{_opened(rest)}", place
+    )
+    if said is not None and _is_fact(said):
+        yield Entity(entity.name, "", place, (said,), form="prose")
+
+
+def _opened(rest: str) -> str:
+    """The words after a name without what joins them to it."""
+    return re.sub(
+        r"^\W*(?:(?:must|shall|should|is|be|are|which|that|of|limited to)\s+)*",
+        "",
+        rest.strip(),
+        flags=re.I,
+    )
+
+
+def _spoken(one: Attribute) -> re.Pattern[str]:
+    """An attribute's name in running words; keys and times are never meant by their words."""
+    words = [w for w in words_of(one.name)]
+    if not words or one.key or words[-1] in {"id", "at"}:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?<![\w-])" + r"[\s_-]".join(map(re.escape, words)) + r"(?![\w-])", re.I)
+
+
+def _is_fact(said: Attribute) -> bool:
+    return (
+        bool(said.max_length or said.choices or said.unique)
+        or said.required is not None
+        or said.default is not None
+    )

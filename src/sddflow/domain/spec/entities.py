@@ -1,0 +1,156 @@
+"""Every description of an entity in a document, by the form it is written in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sddflow.domain.spec import bullets, code, mermaid, sql, tables
+from sddflow.domain.spec.document import Attribute
+from sddflow.domain.spec.draft import Draft, Sentence
+from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose
+from sddflow.domain.spec.sections import Section
+from sddflow.domain.spec.titles import Named, label_of, named
+
+_OVER = re.compile(
+    r"^(?:the\s+)?[`\"]?(\w+)[`\"]?\s+(?:table|entity|model|fields|columns|attributes)\b", re.I
+)
+_TABLE = re.compile(r"\b(?:table|entity|model)\s*:?\s*[`\"](\w+)[`\"]", re.I)
+
+
+def read_entities(section: Section, file: str) -> Iterator[Draft]:
+    """The drafts of one section: its heading's entity, its bullets, tables and fences."""
+    context = section.context
+    if context.data and context.entity is not None:
+        yield _headed(section, context.entity, file)
+    above: Block | None = None
+    for block in section.blocks:
+        if (
+            isinstance(block, Listing)
+            and context.data
+            and context.entity is None
+            and not context.label
+        ):
+            yield from _listed(block, section, file, _label_above(above))
+        elif isinstance(block, Grid):
+            yield from _tabled(block, above, section, file)
+        yield from _fenced(block, section, file)
+        above = block
+
+
+def _headed(section: Section, name: Named, file: str) -> Draft:
+    """What stands under an entity's own heading: paragraphs describe it, lists hold attributes."""
+    context, found, about = section.context, list[Attribute | Sentence](), ""
+    label = context.label
+    for block in section.blocks:
+        if isinstance(block, Prose):
+            title = block.text.words.split(":")[0]
+            label = label_of(title) or label
+            plain = not label_of(title) and not context.label
+            about = about or (block.text.words if plain else "")
+            found += bullets.labelled(block.text, (), name.name, label, file) if not plain else ()
+            found += bullets.sentences(block.text, name.name) if plain else ()
+        elif isinstance(block, Listing):
+            found += bullets.listing(block, name.name, label, file)
+    draft = bullets.described(name, about, context.line, (), replace(context, label=""), file)
+    fields = tuple(f for f in found if isinstance(f, Attribute))
+    said = tuple(f for f in found if isinstance(f, Sentence))
+    entity = replace(
+        draft.entity, attributes=fields or (() if context.label else draft.entity.attributes)
+    )
+    sure = bool(entity.attributes) or name.marked or bool(about and not context.label)
+    return Draft(entity, said, sure=sure)
+
+
+def _label_above(block: Block | None) -> bool:
+    """Whether the paragraph above a list makes it a list of something else than entities."""
+    if not isinstance(block, Prose):
+        return False
+    first = block.text.words.split(":")[0]
+    return (
+        block.text.words.rstrip().endswith(":")
+        and bool(label_of(first))
+        and not re.search(r"table|schema", first, re.I)
+    )
+
+
+def _listed(block: Listing, section: Section, file: str, other: bool) -> Iterator[Draft]:  # noqa: FBT001 - private, one call
+    if other:
+        return
+    for item in block.items:
+        draft = bullets.item_entity(item, section.context, file)
+        if draft is not None:
+            yield draft
+
+
+def _tabled(grid: Grid, above: Block | None, section: Section, file: str) -> Iterator[Draft]:
+    context = section.context
+    name = _named_above(above) or context.entity
+    if name is not None and tables.is_fields(grid, data=context.data):
+        line = above.text.line if isinstance(above, Prose) and _named_above(above) else context.line
+        draft = bullets.described(name, "", line, (), context, file)
+        yield Draft(replace(draft.entity, attributes=tables.field_rows(grid, file), form="table"))
+    elif context.data and tables.is_entities(grid):
+        yield from _rows(grid, section, file)
+
+
+def _named_above(block: Block | None) -> Named | None:
+    """The entity a paragraph above a table names: in bold, in code, or "The messages table:"."""
+    if not isinstance(block, Prose):
+        return None
+    words = block.text.words
+    said = _TABLE.search(words) or _OVER.match(words)
+    if said:
+        return named(said[1][:1].upper() + said[1][1:])
+    short = len(words) <= len(block.text.lead) + 40
+    return (
+        named(block.text.lead if block.text.lead and short else words.rstrip(":"))
+        if short or words.endswith(":")
+        else None
+    )
+
+
+def _rows(grid: Grid, section: Section, file: str) -> Iterator[Draft]:
+    """Each row as an entity: its cells are read like the words of a bullet."""
+    titles = [c.strip().lower() for c in grid.header.cells[1:]]
+    for row in grid.rows:
+        name = named(row.cells[0]) if row.cells else None
+        if name is None:
+            continue
+        parts = [
+            f"Attributes: {cell}" if re.search(r"attributes|fields|columns", title) else cell
+            for title, cell in zip(titles, row.cells[1:], strict=False)
+        ]
+        words = ". ".join(
+            p.strip().rstrip(".")
+            for p in sorted(parts, key=lambda p: p.startswith("Attributes:"))
+            if p.strip()
+        )
+        draft = bullets.described(name, words, row.line, (), section.context, file)
+        yield replace(draft, entity=replace(draft.entity, form="table"))
+
+
+def _fenced(block: Block, section: Section, file: str) -> Iterator[Draft]:
+    """Entities of a fence, and of fences inside lists."""
+    if isinstance(block, Listing):
+        for item in block.items:
+            for inner in item.below:
+                yield from _fenced(inner, section, file)
+    if not isinstance(block, Fence):
+        return
+    for draft in _of_fence(block, file):
+        entity = draft.entity
+        stored = entity.stored and section.context.stored
+        yield replace(
+            draft,
+            entity=replace(
+                entity, stored=stored, existing=entity.existing or section.context.existing
+            ),
+        )
+
+
+def _of_fence(fence: Fence, file: str) -> tuple[Draft, ...]:
+    if mermaid.is_diagram(fence):
+        return mermaid.read_diagram(fence, file)
+    if sql.is_sql(fence):
+        return sql.read_sql(fence, file)
+    return code.read_code(fence, file) if code.is_code(fence) else ()

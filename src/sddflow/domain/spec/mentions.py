@@ -1,0 +1,60 @@
+"""Where a text names entities: each mention becomes a mark that patterns can match.
+
+A mark is `\\ue000Message\\ue001`, with a `+` before its end where the text names several.
+"""
+
+import re
+from dataclasses import dataclass
+
+from sddflow.domain.spec.words import plural, words_of
+
+MARK = r"\ue000(\w+)(\+?)\ue001"
+_ORDER = re.compile(r"\b(?:in|by|of|sort|chronological|reverse)\s+order\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The entities a document knows.
+
+    Args:
+        pattern: matches any form of their names, longest first.
+        names: the entity of each form, lower case without parting.
+    """
+
+    pattern: re.Pattern[str]
+    names: dict[str, tuple[str, bool]]
+
+    def marked(self, text: str) -> str:
+        """The text with every mention as a mark."""
+        clean = re.sub(r"[\ue000\ue001]", "", text)
+        clean = _ORDER.sub(lambda m: m[0].replace("order", "0rder"), clean)
+        return self.pattern.sub(self._mark, clean)
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """The entities a text names, each once, in order."""
+        return tuple(dict.fromkeys(m[1] for m in re.finditer(MARK, self.marked(text))))
+
+    def _mark(self, match: re.Match[str]) -> str:
+        name, several = self.names[_bare(match[0])]
+        return f"\ue000{name}{'+' if several else ''}\ue001"
+
+
+def lexicon(names: tuple[str, ...]) -> Lexicon:
+    """The lexicon of entities by their class names, the user always among them."""
+    forms: dict[str, tuple[str, bool]] = {}
+    spoken: list[str] = []
+    for name in dict.fromkeys((*names, "User")):
+        words = [w.lower() for w in words_of(name)]
+        if not words:
+            continue
+        for last, several in ((words[-1], False), (plural(words[-1]), True)):
+            parts = (*words[:-1], last)
+            forms.setdefault("".join(parts), (name, several))
+            spoken.append(r"[\s_-]?".join(re.escape(p) for p in parts))
+    longest = sorted(set(spoken), key=lambda s: (-len(s), s))
+    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(longest)})(?![\w]|\.\w)", re.I)
+    return Lexicon(pattern, forms)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

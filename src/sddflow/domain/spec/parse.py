@@ -1,0 +1,157 @@
+"""A feature spec, read: Markdown in, a document with places out.
+
+Nothing here fails: an unusual layout gives fewer entities, never an exception. Nothing is
+invented either: what the text leaves open stays open.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sddflow.domain.digest import digest
+from sddflow.domain.place import Place
+from sddflow.domain.spec import claims, gather, queries, relationships
+from sddflow.domain.spec.document import Entity, Heading, Query, Relationship, SpecDocument
+from sddflow.domain.spec.draft import Draft, Sentence, sentences
+from sddflow.domain.spec.entities import read_entities
+from sddflow.domain.spec.markdown import Head, Text, by_lines, normalised, read_blocks, texts
+from sddflow.domain.spec.markers import read_markers
+from sddflow.domain.spec.mentions import Lexicon, lexicon
+from sddflow.domain.spec.requirements import read_requirements
+from sddflow.domain.spec.sections import Section, sections
+from sddflow.domain.spec.words import class_name
+
+_POINTED = re.compile(
+    r"\b(?:belongs? to|ha(?:s|ve) many|owned by|many-to-(?:one|many) (?:relationship )?(?:with|to)|part of)\s+"
+    r"(?:(?:exactly|one|an?|the|its|many|single|multiple)\s+)*([A-Z][A-Za-z]+)\b(?!\s+[A-Z])"
+)  # fmt: skip
+_OUT = re.compile(
+    r"out of scope|non-?goals|not in scope|future|clarifications|review|checklist|input|alternatives",
+    re.I,
+)
+
+
+def parse_spec(text: str, *, feature: str, path: str) -> SpecDocument:
+    """The spec as a document.
+
+    Args:
+        text: Markdown; any line ends, with or without a byte order mark.
+        feature: the name the run uses.
+        path: POSIX path of the file, for the places.
+    """
+    plain = normalised(text)
+    blocks = read_blocks(plain)
+    parts = tuple(sections(blocks))
+    drafts = gather.sure(tuple(d for part in parts for d in read_entities(part, path)))
+    known = {d.entity.name.lower(): d.entity.name for d in reversed(drafts)} | _users(drafts)
+    settled = tuple(gather.settled(d, known) for d in drafts)
+    words = lexicon((*known.values(), *_pointed(settled)))
+    heads = [b for b in blocks if isinstance(b, Head)]
+    requirements = tuple(read_requirements(blocks, path))
+    described = tuple(d.entity for d in settled)
+    statements = (*described, *claims.read_claims(requirements, words, gather.gather(described)))
+    entities = gather.gather(statements)
+    said = tuple(_sentences(parts))
+    return SpecDocument(
+        feature=feature,
+        path=path,
+        title=next((h.title for h in heads), ""),
+        text=plain,
+        digest=digest(plain),
+        headings=tuple(Heading(h.title, h.level, Place(path, h.line)) for h in heads),
+        requirements=requirements,
+        entities=entities,
+        relationships=_relationships(settled, said, words, path),
+        queries=_queries(said, words, entities, path, {r.place.line for r in requirements}),
+        markers=tuple(read_markers(blocks, path)),
+        statements=statements,
+    )
+
+
+def _users(drafts: tuple[Draft, ...]) -> dict[str, str]:
+    """The user is known to every spec, described or not."""
+    return {} if any(d.entity.name.lower() == "user" for d in drafts) else {"user": "User"}
+
+
+def _pointed(drafts: tuple[Draft, ...]) -> tuple[str, ...]:
+    """Capitalised names that descriptions relate to, known or not."""
+    found = (m[1] for d in drafts for s in d.sentences for m in _POINTED.finditer(s.text))
+    return tuple(dict.fromkeys(class_name(name) for name in found))
+
+
+def _sentences(parts: tuple[Section, ...]) -> Iterator[Sentence]:
+    """Every sentence outside of entity descriptions and of what is out of scope."""
+    for part in parts:
+        if part.head is not None and _OUT.search(part.head.title):
+            continue
+        for text in texts(part.blocks):
+            for piece in by_lines(text):
+                yield from sentences(_joined(piece))
+
+
+def _joined(text: Text) -> Text:
+    return replace(text, lead="", rest="")
+
+
+def _relationships(
+    drafts: tuple[Draft, ...], said: tuple[Sentence, ...], words: Lexicon, path: str
+) -> tuple[Relationship, ...]:
+    """Keys and diagrams first, then words; of two that say the same on one line, the first."""
+    every = _told(drafts, said)
+    keys = [r for d in drafts for r in d.relationships]
+    direct = [*keys, *(r for s in every for r in relationships.read_relationships(s, words, path))]
+    weak = [r for s in every for r in relationships.read_singles(s, words, path)]
+    pairs = {frozenset((r.entity, r.target)) for r in direct}
+    direct += [r for r in weak if frozenset((r.entity, r.target)) not in pairs]
+    deleted = [r for s in every for r in relationships.read_deletions(s, words, path)]
+    linked = [r for r in deleted if _direct(r, direct) or not _chained(r, direct)]
+    unique: dict[object, Relationship] = {}
+    for one in (*direct, *linked):
+        unique.setdefault((one.entity, one.target, one.cardinality, one.on_delete, one.place), one)
+    return tuple(sorted(unique.values(), key=lambda r: (r.place.line, r.entity, r.target)))
+
+
+def _told(drafts: tuple[Draft, ...], said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences of descriptions, and all others outside of their lines."""
+    own = tuple(s for d in drafts for s in d.sentences)
+    lines = {s.line for s in own}
+    return (*own, *(s for s in said if s.line not in lines))
+
+
+def _ends(link: Relationship) -> tuple[str, str]:
+    """Child and parent."""
+    return (
+        (link.target, link.entity)
+        if link.cardinality == "one-to-many"
+        else (link.entity, link.target)
+    )
+
+
+def _direct(link: Relationship, others: list[Relationship]) -> bool:
+    return _ends(link) in {_ends(o) for o in others}
+
+
+def _chained(link: Relationship, others: list[Relationship]) -> bool:
+    """Whether the child reaches the parent through others: then no key between the two is meant."""
+    reached, steps = {link.entity}, {_ends(o) for o in others}
+    while more := {parent for child, parent in steps if child in reached} - reached:
+        reached |= more
+    return link.target in reached
+
+
+def _queries(
+    said: tuple[Sentence, ...],
+    words: Lexicon,
+    entities: tuple[Entity, ...],
+    path: str,
+    numbered: set[int],
+) -> tuple[Query, ...]:
+    """The queries, each once: requirements before stories, one with a filter before one without."""
+    found: dict[tuple[str, tuple[str, ...], str, bool], Query] = {}
+    for sentence in sorted(said, key=lambda s: s.line not in numbered):
+        for query in queries.read_queries(sentence, words, entities, path):
+            if query.by or sentence.line in numbered:
+                found.setdefault((query.entity, query.by, query.order, query.descending), query)
+    filtered = {(e, o, d) for e, by, o, d in found if by}
+    kept = (q for (e, by, o, d), q in found.items() if by or (e, o, d) not in filtered)
+    return tuple(sorted(kept, key=lambda q: q.place.line))

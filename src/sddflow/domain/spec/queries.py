@@ -1,0 +1,155 @@
+"""Stated ways to read the data: "newest first", "ordered by", "filtered by", "per user"."""
+
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.place import Place
+from sddflow.domain.spec.document import Entity, Query
+from sddflow.domain.spec.draft import Sentence
+from sddflow.domain.spec.mentions import MARK, Lexicon
+from sddflow.domain.spec.words import column_name, words_of
+
+_READ = re.compile(
+    r"\b(?:fetch(?:es|ed)?|list(?:s|ed)?|view(?:s|ed)?|retriev(?:e|es|ed|al|ing)|see|sees|get|read|reads|return(?:s|ed)?"
+    r"|show(?:s|n)?|display(?:s|ed)?|load(?:s|ed)?|browse|find|search(?:ed)?|appears?|look up|query|queries|history|filter|sort)\b",
+    re.I,
+)
+_DOWN = re.compile(
+    r"\b(?:newest|latest|most recent(?:ly \w+)?|recent(?:ly \w+)?)(?:\s+(?:messages?|\ue000\w+\+?\ue001|activity|ones?|items?|entries))?\s+(?:comes? )?(?:first|on top|at the top|to oldest)"
+    r"|\breverse[ -]chronological(?:ly| order| 0rder)?|\bthe newest \d+|\bdescending\b.{0,20}|\blast (?:used|updated|modified|created) (?:first|on top)",
+    re.I,
+)
+_UP = re.compile(
+    r"\b(?:oldest first|oldest to newest|(?<!reverse[ -])chronological(?:ly| order| 0rder)|in (?:the )?0?order (?:of creation|in which they were created|they were (?:created|sent))"
+    r"|in 0rder of creation|in the 0rder in which they were created)",
+    re.I,
+)
+_BY = re.compile(
+    r"\b(?:ordered|sorted|order|sort|sorting|0rdered|0rder|first)\s+(?:\w+\s+)?by\s+(?:the\s+|their\s+|its\s+)?([\w`]+(?:\s(?:time|date|at|timestamp|datetime))?)(\s*\(?(?:desc|newest|latest)\w*)?",
+    re.I,
+)
+_FILTER = re.compile(
+    r"\bfilter(?:ed|s|ing|able)?\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+|its\s+)?([^.;()]+)|\bsearch\w*\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+)?([^.;()]+)",
+    re.I,
+)
+_OWN = re.compile(
+    rf"\b(?:their|his|her|my|own|user'?s'?)\s+(?:own\s+)?(?:\w+\s+)?{MARK}|\b(?:per|for each|of the (?:signed-in|current|authenticated))\s+\ue000User\+?\ue001",
+    re.I,
+)
+_SCOPED = re.compile(
+    r"\b(?:limited|scoped|restricted|filtered|isolated)\s+(?:to|by)\b.*\ue000User\+?\ue001|\bquer(?:y|ies)\b.*\b(?:limited|scoped|restricted|filter\w*)\b",
+    re.I,
+)
+_OF = re.compile(
+    rf"{MARK}\s+(?:of|in|for|from|within|belonging to)\s+(?:\w+\s+(?:of\s+)?){{0,3}}?{MARK}", re.I
+)
+_PARENT = re.compile(rf"\b(?:an?|each|the)\s+{MARK}\s+with\s+(?:\w+\s+){{0,2}}{MARK}", re.I)
+
+
+def read_queries(
+    sentence: Sentence, words: Lexicon, entities: tuple[Entity, ...], file: str
+) -> Iterator[Query]:
+    """The queries a sentence states; none where it only mentions data."""
+    marked = words.marked(sentence.text)
+    known = {e.name: e for e in entities if e.stored and not (e.name == "User" and e.existing)}
+    if _SCOPED.search(marked):
+        for name in dict.fromkeys(m[1] for m in re.finditer(MARK, marked)):
+            if name in known and name != "User":
+                yield Query(sentence.text, Place(file, sentence.line), name, ("User",))
+        return
+    read = _READ.search(marked)
+    orders = tuple(_orders(marked))
+    filters = _FILTER.search(marked)
+    if not read or not (orders or filters):
+        return
+    entity = _read_entity(marked, read, known, orders)
+    if entity is None:
+        return
+    by = _by(marked, entity, filters)
+    for descending, at in orders or ((False, -1),):
+        order = "" if at < 0 else _column(marked, at, entity)
+        yield Query(sentence.text, Place(file, sentence.line), entity.name, by, order, descending)
+
+
+def _orders(marked: str) -> Iterator[tuple[bool, int]]:
+    """Each stated order: whether descending, and where it is said."""
+    found = [(m.start(), True) for m in _DOWN.finditer(marked)] + [
+        (m.start(), False) for m in _UP.finditer(marked)
+    ]
+    if not found:
+        plain = _BY.search(marked)
+        if plain:
+            found = [
+                (
+                    plain.start(),
+                    bool(plain[2]) or "desc" in marked[plain.end() : plain.end() + 30].lower(),
+                )
+            ]
+    seen: set[bool] = set()
+    for at, descending in sorted(found):
+        if descending not in seen:
+            seen.add(descending)
+            yield descending, at
+
+
+def _read_entity(
+    marked: str, read: re.Match[str], known: dict[str, Entity], orders: tuple[tuple[bool, int], ...]
+) -> Entity | None:
+    """What is read: the first of many named after the verb, else the last one named before the order."""
+    mentions = [(m.start(), m[1], m[2]) for m in re.finditer(MARK, marked) if m[1] in known]
+    after = [m for m in mentions if m[0] > read.start()]
+    many = next((m for m in after if m[2]), None) or next(iter(after), None)
+    if many is None and mentions:
+        limit = orders[0][1] if orders else len(marked)
+        before = [m for m in mentions if m[0] < limit and m[2]] or mentions
+        many = before[-1]
+    return known[many[1]] if many else None
+
+
+def _by(marked: str, entity: Entity, filters: re.Match[str] | None) -> tuple[str, ...]:
+    """What the rows are filtered by: a parent, the user, named attributes."""
+    by: list[str] = []
+    for child, _, parent, _ in (m.groups() for m in _OF.finditer(marked)):
+        if child == entity.name and parent != child:
+            by.append(parent)
+    for parent, _, child, _ in (m.groups() for m in _PARENT.finditer(marked)):
+        if child == entity.name and parent != child:
+            by.append(parent)
+    if not by and any(m[1] in {entity.name, None} for m in _OWN.finditer(marked)):
+        by.append("User")
+    if filters:
+        names = {a.name for a in entity.attributes}
+        parts = re.split(
+            r",|\band\b|\bor\b", re.sub(r"[\ue000\ue001+]", "", filters[1] or filters[2] or "")
+        )
+        by += [c for c in (_attribute(p, names) for p in parts) if c]
+    return tuple(dict.fromkeys(by))
+
+
+def _attribute(words: str, names: set[str]) -> str:
+    """The attribute words name: whole, or by their first word."""
+    whole = column_name(words)
+    first = column_name(" ".join(words_of(words)[:1]))
+    return next((c for c in (whole, first, f"{first}_id", f"{first}_at") if c in names), "")
+
+
+def _column(marked: str, at: int, entity: Entity) -> str:
+    """The attribute an order goes by: the one named, else the time of creation."""
+    names = [a.name for a in entity.attributes]
+    said = _BY.search(marked, max(0, at - 12)) or re.search(
+        r"(?:latest|newest|by)\s+((?:last )?\w+ (?:time|date))", marked, re.I
+    )
+    if said is None or said.start() > at + 60:
+        said = re.search(r"\(by\s+((?:last )?\w+ (?:time|date)|\w+)", marked[at : at + 60], re.I)
+    if said is not None:
+        words = said[1].strip("`")
+        column = next(
+            (c for c in (column_name(words), f"{column_name(words)}_at") if c in names), ""
+        )
+        if column:
+            return column
+    if re.search(
+        r"recently (?:updated|used|active|modified)|last (?:updated|used|modified)", marked, re.I
+    ):
+        return next((n for n in names if n.startswith(("updated", "modified", "last_"))), "")
+    return next((n for n in names if n.startswith(("created", "sent", "timestamp", "posted"))), "")

@@ -1,0 +1,48 @@
+"""Whether a named thing is a table at all, by the spec's own words."""
+
+import re
+
+_SENT = re.compile(
+    r"(?<=[a-z ])(?:Schema|DTO|Dto|Service|Payload|Endpoint|Controller|Handler|Middleware|Response|Router"
+    r"|ViewModel|Repository|(?:Request|Response)(?:Model|Body|Schema))s?$"
+)
+_PERHAPS = re.compile(r"(?<=[a-z ])(?:Request|Create|Update|Read|Public|Base|In|Out|Tool|Agent|Server|Client|Page"
+                      r"|Component|Widget|API|Token|Job|Context|State|Cache|Event|Result|Input|Output)s?$")  # fmt: skip
+_NOT_STORED = re.compile(
+    r"\b(?:(?:is|are|be)?\s*(?:not|never|n't)\s+(?:be\s+)?(?:stored|persisted|saved|kept in the database|a (?:database )?table)"
+    r"|no (?:database )?table\b|non-?persist\w+|in-memory(?: only)?|transient|ephemeral|data transfer object"
+    r"|(?:request|response|api|input|output|pydantic) (?:schema|model|payload|body|object)\b(?! (?:is )?stored)"
+    r"|(?:request|response)(?: |/)(?:or )?(?:request|response) schema)", re.I)  # fmt: skip
+_HINT = re.compile(
+    r"\b(?:api|endpoint|http|request|response|schema|payload|body|sent|returned|ui|mcp|interface|service|tool"
+    r"|client|validat\w+)\b", re.I)  # fmt: skip
+
+
+def is_stored(name: str, description: str) -> bool:
+    """False where name or words say that it is sent, computed or held, but no table.
+
+    Args:
+        name: PascalCase; a suffix that says nothing for sure (`LeaveRequest`) needs a hint.
+        description: the spec's words, remarks among them.
+    """
+    if _SENT.search(name) or _NOT_STORED.search(description[:400]):
+        return False
+    return not (
+        _PERHAPS.search(name) and _HINT.search(description[:200]) and not _says_stored(description)
+    )
+
+
+def _says_stored(description: str) -> bool:
+    return bool(
+        re.search(r"\b(?:stored|persisted|saved|table|foreign key|belongs to)\b", description, re.I)
+    )
+
+
+def is_schema_class(name: str) -> bool:
+    """Whether a class without a table is, by its name, a request or response schema."""
+    return bool(
+        _SENT.search(name)
+        or re.search(
+            r"(?<=[a-z])(?:Request|Create|Update|Read|Public|Base|In|Out|Patch|Result)$", name
+        )
+    )

@@ -1,0 +1,119 @@
+"""What headings and leads mean: a data section, a label inside one, or an entity's name."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from sddflow.domain.spec.words import class_name, words_of
+
+Label = Literal["", "attributes", "relations", "about", "other"]
+
+_NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*[.):]?\s+")
+_DATA = re.compile(
+    r"^(?:(?:key|core|main|domain|new|existing|modified|stored|database|data|proposed|logical|affected|persistent"
+    r"|supporting|external|entidades|sql|orm|feature|chat|updated|required)\s+)*"
+    r"(?:entit(?:y|ies)|data ?models?|data|database|db|schema|tables?|models?|sqlmodels?|domain|persistence|storage"
+    r"|entidades(?: clave)?|modelo de datos|datos|data ?structures?)"
+    r"(?:\s+(?:&|and|/|or)?\s*(?:entit(?:y|ies)|models?|schemas?|tables?|design|changes?|definitions?|details?"
+    r"|requirements?|structures?|relationships?|impact|layer|overview|description|catalog(?:ue)?|involved|storage))*$",
+    re.I,
+)
+_SCHEMAS = re.compile(
+    r"\b(?:request|response|api|pydantic|validation)\b.*\b(?:schemas?|models?|bodies|payloads?)\b"
+    r"|\bDTOs?\b|\bnot (?:stored|persisted)\b|\bnon-?persist\w+|\btransient\b|\bAPI (?:contracts?|types)\b", re.I)  # fmt: skip
+_LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
+    ("attributes", re.compile(r"^(?:key |core |main |required |its )?(?:attributes?|fields?|columns?|propert(?:y|ies)"
+                              r"|atributos|campos)(?: (?:include|are))?$", re.I)),
+    ("relations", re.compile(r"^(?:key |entity )?(?:relation(?:ship)?s?|associations?|relaciones|references"
+                             r"|cardinality|foreign keys?|on delete|deletion)\b.*$", re.I)),
+    ("about", re.compile(r"^(?:description|purpose|definition|summary|what it is|represents|about)$", re.I)),
+    ("other", re.compile(
+        r"^(?:validations?|constraints?|index(?:es|ing)?|notes?|states?|state transitions?|business|rules?|lifecycle"
+        r"|quer(?:y|ies)|examples?|rationale|overview|migrations?|diagrams?|er|erd|entity relationship|invariants?"
+        r"|tables?|table name|volumes?|retention|security|isolation|ownership|owner|access|assumptions?|out of scope"
+        r"|non-goals|performance|changes|source|storage|clarifications?|behaviou?rs?|uniqueness|edge cases?"
+        r"|permissions?|privacy|enums?|enumerations?|types?|important|warning|todo|tbd|status|none|n/?a|no|not"
+        r"|primary key|see|schema|sql|code|model|base|tables? of|summary of|design|key|data flow|integrity|why|where"
+        r"|no change|unchanged|existing|new|total|scope|reason|independent test|given|when|then)"
+        r"(?:\s+(?:rules?|strategy|transitions?|diagram|notes?|requirements?|logic|considerations?|name|query"
+        r"|constraints?|patterns?|changes?|values?|policy|map|checks?))*$", re.I)),
+)  # fmt: skip
+_PREFIX = re.compile(
+    r"^(?:(?:new|existing|modified|updated)\s+)?(?:entity|table|model|class)\s*\d*\s*[:–—-]\s*",
+    re.I,
+)
+_SUFFIX = re.compile(r"\s+(?:entity|table|model)$", re.I)
+_REMARK = re.compile(r"\s*[(\[](?P<remark>[^()\[\]]*)[)\]]\s*|\s+[–—-]\s+(?P<dash>.*)$")
+_ID = re.compile(r"^[A-Z]{1,6}(?:-[A-Z]{1,6})?-?\d+\b")
+EXISTING = re.compile(
+    r"\balready (?:exists?|existing|there|in place|stored|present|defined|implemented)\b|\bpre-?existing\b"
+    r"|^\W*(?:the |an? )?existing\b|\bexisting (?:entity|table|model)\b|^\W*unchanged\b|^\W*no changes?\b"
+    r"|\bexists already\b", re.I)  # fmt: skip
+_EXISTING_LEAD = re.compile(r"^(?:existing|modified|updated|extended)\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity's name as a heading or a lead gives it.
+
+    Args:
+        name: PascalCase singular.
+        remark: what stands in brackets after it.
+        existing: the words say it is there already.
+        marked: it is expressly an entity ("Entity: Message", "messages table").
+    """
+
+    name: str
+    remark: str = ""
+    existing: bool = False
+    marked: bool = False
+
+
+def bare(title: str) -> str:
+    """A title without its number, remarks and marks."""
+    plain = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", _NUMBER.sub("", title.strip(" *`_#")))
+    return plain.strip(" *`_:")
+
+
+def is_data(title: str) -> bool:
+    """Whether a heading opens a section about data."""
+    plain = bare(title)
+    return bool(_DATA.match(plain)) or bool(re.match(r"data model\b", plain, re.I))
+
+
+def is_schemas(title: str) -> bool:
+    """Whether a heading opens a section of things that are sent, not stored."""
+    return bool(_SCHEMAS.search(title))
+
+
+def label_of(title: str) -> Label:
+    """What a label like "Fields" or "Validation rules" announces; "" for no label."""
+    plain = bare(title)
+    return next((name for name, pattern in _LABELS if pattern.match(plain)), "")
+
+
+def named(title: str) -> Named | None:
+    """The entity a heading or lead names, or None."""
+    plain = _NUMBER.sub("", title.strip(" *_#")).strip(" :*")
+    if plain.startswith("[") or _ID.match(plain):
+        return None
+    remark = _REMARK.search(plain)
+    said = (remark["remark"] or remark["dash"] or "") if remark else ""
+    core = _REMARK.sub(" ", plain).strip(" `*_:")
+    stripped = _SUFFIX.sub("", _PREFIX.sub("", core)).strip(" `*_:")
+    lead = _EXISTING_LEAD.match(stripped)
+    inner = stripped[lead.end() :] if lead else stripped
+    if not _fits(inner):
+        return None
+    existing = bool(lead) or bool(EXISTING.search(said))
+    return Named(class_name(inner), said, existing, marked=core != inner or existing)
+
+
+def _fits(name: str) -> bool:
+    """Whether words can be an entity's name: one to four, capitalised or one identifier."""
+    words = words_of(name)
+    if not 1 <= len(words) <= 4 or not class_name(name) or len(name) > 48:
+        return False
+    if not re.fullmatch(r"[\w /&-]+", name) or label_of(name):
+        return False
+    return name[0].isupper() or bool(re.fullmatch(r"\w+", name))
