@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sddflow.domain.place import Source
-from sddflow.domain.schema.table import Column, ForeignKey, Index, Schema, Table
+from sddflow.domain.schema.table import Check, Column, ForeignKey, Index, Schema, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Addition:
         foreign_keys: new ones, over old or new columns.
         indexes: new ones.
         source: why.
+        checks: new ones, over new columns; uniqueness is a unique index here.
     """
 
     table: str
@@ -28,6 +29,7 @@ class Addition:
     foreign_keys: tuple[ForeignKey, ...]
     indexes: tuple[Index, ...]
     source: Source
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _extended(table: Table, addition: Addition | None) -> Table:
         primary_key=table.primary_key,
         foreign_keys=table.foreign_keys + addition.foreign_keys,
         uniques=table.uniques,
-        checks=table.checks,
+        checks=table.checks + addition.checks,
         indexes=table.indexes + addition.indexes,
         model=table.model,
         comment=table.comment,

@@ -1,0 +1,65 @@
+"""Which table an entity of the spec means, and which entity a table was made for."""
+
+import re
+
+from sddflow.domain.conventions import Conventions
+from sddflow.domain.schema.naming import snake, spellings
+from sddflow.domain.schema.table import Schema, Table
+from sddflow.domain.spec.document import Entity, SpecDocument
+
+_STATED = re.compile(r"\btable\s*[:=]?\s*[`\"']([A-Za-z_][\w.]*)[`\"']", re.IGNORECASE)
+_NEVER_CHANGED = re.compile(
+    r"\b(?:immutable|append[- ]only|write[- ]once|read[- ]only)\b"
+    r"|\b(?:never|not|cannot be|can't be|can not be)\s+(?:be\s+)?(?:changed|edited|modified|updated)\b",
+    re.IGNORECASE,
+)
+
+
+def stated_table(entity: Entity, document: SpecDocument) -> str:
+    """The table name the spec itself gives the entity, "table `x`", or ""."""
+    found = _STATED.search(document.line(entity.place.line)) or _STATED.search(entity.description)
+    return found[1].rpartition(".")[2] if found else ""
+
+
+def table_of(
+    entity: Entity, document: SpecDocument, schema: Schema, conventions: Conventions
+) -> Table | None:
+    """The table of a schema that keeps an entity's rows, by stated name, class or usual name."""
+    stated = stated_table(entity, document)
+    if stated and (table := schema.table(stated)):
+        return table
+    modelled = next((c.table for c in conventions.classes if c.name == entity.name), "")
+    return next(
+        (t for t in schema.tables if t.name == modelled or t.model == entity.name), None
+    ) or table_named(entity.name, schema)
+
+
+def table_named(name: str, schema: Schema) -> Table | None:
+    """The table that a name, of an entity or a table, usually stands for."""
+    exact = schema.table(name)
+    usual = spellings(name)
+    return exact or next((t for t in schema.tables if snake(t.name) in usual), None)
+
+
+def entity_of(table: Table, document: SpecDocument, conventions: Conventions) -> Entity | None:
+    """The entity a table was made for."""
+    alone = Schema((table,))
+    return next((e for e in document.entities if table_of(e, document, alone, conventions)), None)
+
+
+def never_changes(entity: Entity, document: SpecDocument) -> bool:
+    """The spec says that stored rows of the entity are not changed any more."""
+    names = {entity.name.lower(), *(s.replace("_", " ") for s in spellings(entity.name))}
+    said = [entity.description, document.line(entity.place.line)]
+    said += [r.text for r in document.requirements if _subject(r.text, names)]
+    return any(_NEVER_CHANGED.search(text) for text in said)
+
+
+def _subject(text: str, names: set[str]) -> bool:
+    begin = re.sub(r"^(?:an?|the|every|each|all)\s+", "", text.strip().lower())
+    return any(
+        re.search(
+            rf"(?:^|\. ){re.escape(n)}s?\s+(?:\w+\s+)?(?:never|must|shall|may|are|is|can)", begin
+        )
+        for n in names
+    )

@@ -1,0 +1,177 @@
+"""Attributes become columns; whatever the spec leaves open is guessed, and said to be."""
+
+import re
+from dataclasses import dataclass
+
+from sddflow.domain.place import Source
+from sddflow.domain.schema.naming import safe_column, snake
+from sddflow.domain.schema.table import Column, ColumnType, Default
+from sddflow.domain.spec.document import Attribute, Entity
+from sddflow.models.offline.notes import convention, guess, one_line, spec
+from sddflow.models.offline.types import read_type
+from sddflow.models.offline.world import World
+
+_OFTEN_EMPTY = re.compile(
+    r"(?!created_at|updated_at).+_at|description|notes?|bio|summary|avatar.*|.*_url|phone.*|"
+    r"due_.*|end_.*|.*_end|comment|nickname|middle_name|metadata|meta|error.*|completed_.*"
+)
+_SMALL = re.compile(r"-?\d{1,18}")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column for an attribute.
+
+    Args:
+        table: where it goes.
+        entity: whose attribute it is.
+        attribute: what the spec says.
+        exists: the table has rows already, so a new column must suit them.
+    """
+
+    table: str
+    entity: Entity
+    attribute: Attribute
+    exists: bool = False
+
+
+def column_of(wanted: Wanted, world: World) -> Column:
+    """The column of an attribute that points nowhere."""
+    attribute = wanted.attribute
+    reading = read_type(attribute, aware=world.inputs.conventions.timestamps_aware)
+    nullable, silence = _nullable(wanted)
+    default = _default(wanted, reading.type, world)
+    name = column_name(wanted, world)
+    guesses = [reading.why, silence]
+    source = _source(attribute, [g for g in guesses if g])
+    if source.origin == "assumption":
+        world.notes.assume(
+            f"{wanted.table}.{name} is {spoken(reading.type)}, "
+            f"{'optional' if nullable else 'required'}: {'; '.join(g for g in guesses if g)}"
+        )
+    comment = one_line(attribute.text)
+    return Column(name, reading.type, nullable, default, comment, source)
+
+
+def column_name(wanted: Wanted, world: World) -> str:
+    """The attribute's name, unless the model class cannot have it."""
+    plain = snake(wanted.attribute.name) or "value"
+    safe = safe_column(plain, wanted.entity.name)
+    if safe != plain:
+        world.notes.assume(
+            f"{wanted.table}.{safe} is the spec's `{plain}`: a model class cannot have an "
+            "attribute of that name"
+        )
+    return safe
+
+
+def key_columns(wanted_keys: tuple[Wanted, ...], world: World) -> tuple[Column, ...]:
+    """The primary key: as the spec states it, else an `id` as the target makes them."""
+    return tuple(_key(w, world) for w in wanted_keys) or (
+        Column("id", world.id_type(), default=_made_up(world.id_type()), comment="Its number.",
+               source=convention("every table has an id, made as in the other tables")),
+    )  # fmt: skip
+
+
+def _key(wanted: Wanted, world: World) -> Column:
+    attribute = wanted.attribute
+    stated = bool(attribute.type)
+    kind = read_type(attribute).type if stated else world.id_type()
+    alone = attribute.name == "id"
+    default = _made_up(kind) if alone else None
+    reason = attribute.text or f"{attribute.name} is the key"
+    return Column(column_name(wanted, world), kind, default=default, comment=one_line(attribute.text),
+                  source=spec(attribute.place, reason))  # fmt: skip
+
+
+def _made_up(kind: ColumnType) -> Default | None:
+    return Default("uuid") if kind.kind in ("uuid", "string") else None
+
+
+def timestamp(name: str, world: World, source: Source) -> Column:
+    """A time column that the application fills."""
+    aware = world.inputs.conventions.timestamps_aware
+    word = "made" if name.lower().startswith("created") else "last changed"
+    return Column(name, ColumnType("datetime", timezone=aware), default=Default("now"),
+                  comment=f"When the row was {word}.", source=source)  # fmt: skip
+
+
+def spoken(kind: ColumnType) -> str:
+    """A type in words, `string(255)`."""
+    if kind.kind == "string" and kind.length:
+        return f"string({kind.length})"
+    if kind.kind == "numeric" and kind.precision:
+        return f"numeric({kind.precision}, {kind.scale or 0})"
+    return f"{kind.kind} with time zone" if kind.timezone else kind.kind
+
+
+def _source(attribute: Attribute, guesses: list[str]) -> Source:
+    words = attribute.text or attribute.name
+    return (
+        guess(attribute.place, f"{words} ({'; '.join(guesses)})")
+        if guesses
+        else spec(attribute.place, words)
+    )
+
+
+def _nullable(wanted: Wanted) -> tuple[bool, str]:
+    attribute = wanted.attribute
+    if attribute.required is not None:
+        return not attribute.required, ""
+    if attribute.default is not None:
+        return attribute.default.strip().lower() in ("null", "none"), ""
+    if re.search(r"\|\s*none|\boptional\b|\bnullable\b|\?$", attribute.type, re.IGNORECASE):
+        return True, ""
+    if snake(attribute.name) in ("created_at", "updated_at"):
+        return False, ""
+    if wanted.exists:
+        return True, "the spec does not require it, and existing rows have no value"
+    if _OFTEN_EMPTY.fullmatch(snake(attribute.name)):
+        return True, "the spec does not require it, and it is often empty"
+    return False, "the spec does not call it optional"
+
+
+def _default(wanted: Wanted, kind: ColumnType, world: World) -> Default | None:
+    attribute = wanted.attribute
+    if attribute.default is None:
+        moment = kind.kind == "datetime" and snake(attribute.name) in (
+            "created_at", "updated_at", *world.inputs.conventions.timestamps)  # fmt: skip
+        return Default("now", server=wanted.exists) if moment else None
+    value = default_value(attribute.default, kind, attribute.choices)
+    if value is None:
+        if attribute.default.strip().strip("'\"`").lower() not in ("null", "none", ""):
+            world.notes.assume(
+                f"{wanted.table}.{snake(attribute.name)} has no default: "
+                f"{attribute.default!r} is no {spoken(kind)} that it may hold"
+            )
+        return None
+    return Default(value, server=wanted.exists)
+
+
+def default_value(words: str, kind: ColumnType, choices: tuple[str, ...]) -> str | None:
+    """A stated default as a value of the type; None where it is none."""
+    bare = words.strip().strip("'\"`").strip()
+    lower = bare.lower()
+    if lower in ("null", "none", ""):
+        return None
+    if kind.kind in ("datetime", "date", "time"):
+        return "now" if re.search(r"\bnow\b|current|creation|today|utcnow", lower) else None
+    if kind.kind == "boolean":
+        return {"true": "true", "yes": "true", "1": "true", "on": "true",
+                "false": "false", "no": "false", "0": "false", "off": "false"}.get(lower)  # fmt: skip
+    if kind.kind in ("integer", "bigint", "smallint"):
+        return bare if _SMALL.fullmatch(bare) else None
+    if kind.kind in ("numeric", "float"):
+        return bare if _NUMBER.fullmatch(bare) else None
+    if kind.kind == "uuid":
+        return "uuid" if re.search(r"uuid|random|generated", lower) else None
+    if kind.kind == "json":
+        return bare if bare in ("{}", "[]") else None
+    return _text_default(bare, kind, choices)
+
+
+def _text_default(bare: str, kind: ColumnType, choices: tuple[str, ...]) -> str | None:
+    if kind.kind not in ("string", "text") or (choices and bare not in choices):
+        return None
+    return bare if kind.length is None or len(bare) <= kind.length else None

@@ -1,0 +1,105 @@
+"""Indexes: one for each stated query, and for a foreign key that none of them covers."""
+
+from sddflow.domain.schema.naming import constraint_name, singular, snake
+from sddflow.domain.schema.table import ForeignKey, Index, Table
+from sddflow.domain.spec.document import Query
+from sddflow.models.offline.notes import convention, one_line, spec
+from sddflow.models.offline.world import World
+
+
+def indexed(table: Table, entity: str, world: World, schema: dict[str, Table]) -> tuple[Index, ...]:
+    """The indexes a table needs, none of them a prefix of another.
+
+    Args:
+        table: with its columns, keys and constraints.
+        entity: the name queries know it by.
+        world: with the spec's queries.
+        schema: every table by name, to see whose rows a parent's are.
+    """
+    asked = [_serving(q, table, world, schema) for q in _queries(entity, table, world)]
+    keyed = [_for_key(table, key, world) for key in table.foreign_keys]
+    return without_superfluous(table, tuple(i for i in (*asked, *keyed) if i is not None))
+
+
+def without_superfluous(table: Table, indexes: tuple[Index, ...]) -> tuple[Index, ...]:
+    """Those that no key, unique or longer index begins with; the first of two equal ones."""
+    kept: list[Index] = []
+    for at, index in enumerate(indexes):
+        longer = any(
+            _begins(o.columns, index.columns) and (len(o.columns) > len(index.columns) or n < at)
+            for n, o in enumerate(indexes) if n != at
+        )  # fmt: skip
+        if not longer and not covered(table, index.columns):
+            kept.append(index)
+    return tuple(kept)
+
+
+def covered(table: Table, columns: tuple[str, ...]) -> bool:
+    """The primary key, a unique or an index the table has begins with these columns."""
+    ways = [table.primary_key, *(u.columns for u in table.uniques)]
+    ways += [i.columns for i in table.indexes if not i.where]
+    return any(_begins(way, columns) for way in ways)
+
+
+def _begins(longer: tuple[str, ...], columns: tuple[str, ...]) -> bool:
+    return longer[: len(columns)] == columns
+
+
+def _queries(entity: str, table: Table, world: World) -> list[Query]:
+    wanted = {singular(snake(entity)), singular(table.name)}
+    return [q for q in world.inputs.document.queries if singular(snake(q.entity)) in wanted]
+
+
+def _serving(query: Query, table: Table, world: World, schema: dict[str, Table]) -> Index | None:
+    by = tuple(dict.fromkeys(c for name in query.by if (c := _column(name, table))))
+    by = _most_telling(by, table, schema)
+    if not by and table.owner:
+        by = (table.owner,)
+    order = _column(query.order, table) if query.order else _newest(query, table)
+    columns = tuple(dict.fromkeys((*by, *((order,) if order else ()))))
+    if not columns or not all(_orderable(table, c) for c in columns):
+        return None
+    return Index(constraint_name("ix", table.name, columns), columns,
+                 serves=one_line(query.text), source=spec(query.place, query.text))  # fmt: skip
+
+
+def _column(name: str, table: Table) -> str:
+    plain = snake(name)
+    for candidate in (plain, f"{plain}_id", f"{singular(plain)}_id"):
+        if table.column(candidate):
+            return candidate
+    people = ("user", "owner", "signed_in_user", "current_user", "users", "me")
+    if table.owner and (plain in people or singular(plain) == table.owner.removesuffix("_id")):
+        return table.owner
+    return next((k.columns[0] for k in table.foreign_keys
+                 if k.referred in (plain, name) or singular(k.referred) == singular(plain)), "")  # fmt: skip
+
+
+def _newest(query: Query, table: Table) -> str:
+    return "created_at" if query.descending and table.column("created_at") else ""
+
+
+def _most_telling(by: tuple[str, ...], table: Table, schema: dict[str, Table]) -> tuple[str, ...]:
+    """Without the owner, where another key already leads to rows of one user only."""
+    if table.owner not in by or len(by) == 1:
+        return by
+    owned = {k.columns[0] for k in table.foreign_keys
+             if k.referred in schema and schema[k.referred].owner}  # fmt: skip
+    return tuple(c for c in by if c != table.owner) if owned & set(by) else by
+
+
+def _orderable(table: Table, name: str) -> bool:
+    column = table.column(name)
+    return column is not None and column.type.kind not in ("json", "binary", "text")
+
+
+def _for_key(table: Table, key: ForeignKey, world: World) -> Index:
+    what = f"rows of one {singular(key.referred)}, and deleting a {singular(key.referred)}"
+    demanded = world.principles.owner
+    reason = (
+        str(demanded)
+        if demanded and key.columns == (table.owner,)
+        else f"{'.'.join((table.name, *key.columns))} is looked up whenever a {singular(key.referred)} is deleted"
+    )
+    return Index(constraint_name("ix", table.name, key.columns), key.columns, serves=what,
+                 source=convention(reason))  # fmt: skip

@@ -1,0 +1,150 @@
+"""One question to a model: a rendered prompt out, a typed and checked reply back.
+
+A reply that is not valid, or that the check refuses, goes back with its findings, a limited number
+of times. Whatever a model says, only a value of the reply's type comes out of here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sddflow.domain.exchange import Completion, Task
+from sddflow.domain.finding import Finding, errors
+from sddflow.domain.plan import RoleText
+from sddflow.domain.redaction import redact
+from sddflow.errors import ModelError
+from sddflow.models.protocol import Model
+from sddflow.roles.replies import Unreadable, read_reply, reply_schema
+
+R = TypeVar("R")
+Checked = Callable[[R], tuple[Finding, ...]]
+_SHOWN = 300
+_GIVEN_UP = {
+    "refusal": "the model refused to answer",
+    "context": "the task is too long for the model",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskContext:
+    """What every task of a role is told beside its own prompt.
+
+    Args:
+        constitution: its text, or "".
+        guidance: text of CLAUDE.md and the like, or "".
+    """
+
+    constitution: str = ""
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A reply that was not good enough, for the prompt that sends it back."""
+
+    answer: str
+    findings: tuple[Finding, ...]
+
+
+def ask(
+    model: Model,
+    role: RoleText,
+    *,
+    task: str,
+    reply: type[R],
+    inputs: object,
+    context: AskContext,
+    check: Checked[R],
+    repairs: int,
+) -> tuple[R, tuple[Finding, ...]]:
+    """A reply that passes its check.
+
+    Args:
+        model: who is asked.
+        role: in whose name.
+        task: names the template `prompts/<task>.md.j2`.
+        reply: the dataclass the answer must be.
+        inputs: what the template reads, as `inputs`.
+        context: the stable part of the prompt.
+        check: what must hold beyond the form; its errors are sent back.
+        repairs: how many times a reply may be sent back.
+
+    Returns:
+        The reply, and what the check still says about it; no errors among them.
+
+    Raises:
+        ModelError: no usable reply after all tries, with the first findings and the beginning of
+            the last answer.
+    """
+    first = _task(role, task, reply, inputs, context)
+    attempt: Attempt | None = None
+    for number in range(1, repairs + 2):
+        completion = model.complete(_again(first, attempt, number))
+        _stop_if_hopeless(completion, role)
+        value, findings = _judged(completion, reply, check)
+        if value is not None and not errors(findings):
+            return value, findings
+        same = attempt is not None and attempt.answer == completion.text
+        attempt = Attempt(completion.text, errors(findings))
+        if same or number > repairs:
+            raise _failure(role, attempt, number)
+    raise AssertionError("the last try returns or raises")
+
+
+def _task(role: RoleText, task: str, reply: type[Any], inputs: object, context: AskContext) -> Task:
+    system = _rendered("system", role=role, context=context)
+    prompt = _rendered(task, inputs=inputs)
+    return Task(task, role.name, redact(system), redact(prompt), reply_schema(reply), inputs)
+
+
+def _rendered(template: str, **values: object) -> str:
+    from sddflow.rendering.templates import environment
+
+    return environment("sddflow.roles", "prompts").get_template(f"{template}.md.j2").render(values)
+
+
+def _again(first: Task, attempt: Attempt | None, number: int) -> Task:
+    if attempt is None:
+        return first
+    from dataclasses import replace
+
+    sent_back = redact(_rendered("repair", attempt=attempt))
+    return replace(first, prompt=f"{first.prompt}\n{sent_back}", attempt=number)
+
+
+def _stop_if_hopeless(completion: Completion, role: RoleText) -> None:
+    """A refusal or a task that does not fit is not mended by asking again."""
+    if why := _GIVEN_UP.get(completion.stop):
+        raise ModelError(
+            f"{role.name}: {why}",
+            place=completion.request_id,
+            cure="shorten the spec or choose another model with --model",
+        )
+
+
+def _judged(
+    completion: Completion, reply: type[R], check: Checked[R]
+) -> tuple[R | None, tuple[Finding, ...]]:
+    if completion.stop == "max_tokens":
+        cut = "the answer was cut off before its end; say the same in fewer words"
+        return None, (_unusable(cut),)
+    try:
+        value = read_reply(completion.text, reply)
+    except Unreadable as wrong:
+        return None, tuple(_unusable(problem) for problem in wrong.problems)
+    return value, check(value)
+
+
+def _unusable(message: str) -> Finding:
+    return Finding("reply-unusable", "error", message, by="ask")
+
+
+def _failure(role: RoleText, last: Attempt, tries: int) -> ModelError:
+    said = "; ".join(f"{f.code}: {f.message}" for f in last.findings[:3])
+    more = f" and {len(last.findings) - 3} more" if len(last.findings) > 3 else ""
+    begin = " ".join(redact(last.answer).split())[:_SHOWN]
+    return ModelError(
+        f"{role.name} gave no usable answer in {tries} {'try' if tries == 1 else 'tries'}: "
+        f"{said}{more}; it began {begin!r}",
+        cure="make the spec clearer, or choose another model with --model",
+    )
