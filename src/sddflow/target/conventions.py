@@ -103,7 +103,11 @@ def read_conventions(target: Path, settings: Settings | None = None) -> Conventi
     Returns:
         Conventions with `orm="none"` and the usual defaults where no model was found.
     """
-    reading = read_target(target, settings)
+    return conventions_of(read_target(target, settings))
+
+
+def conventions_of(reading: Reading) -> Conventions:
+    """The conventions that a reading shows."""
     found = _common(reading)
     return _with_columns(reading, found) if reading.mapped else found
 

@@ -8,28 +8,11 @@ from os import walk
 from pathlib import Path
 
 SKIPPED = frozenset(
-    [
-        "venv",
-        "env",
-        "virtualenv",
-        "node_modules",
-        "site-packages",
-        "__pycache__",
-        "build",
-        "dist",
-        "tests",
-        "test",
-        "migrations",
-        "versions",
-        "docs",
-        "doc",
-        "examples",
-        "example",
-        "templates",
-        "skills",
-        "fixtures",
-        "htmlcov",
-    ]
+    (
+        *("venv", "env", "virtualenv", "node_modules", "site-packages", "__pycache__"),
+        *("build", "dist", "docs", "doc", "htmlcov", "skills", "templates", "fixtures"),
+        *("tests", "test", "migrations", "versions", "examples", "example"),
+    )
 )
 _BACKUP = re.compile(
     r"(^|[_\-. ])(backups?|bak|old|archived?|deprecated|legacy|copy)($|[_\-. \d])", re.I

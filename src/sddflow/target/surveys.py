@@ -10,11 +10,8 @@ from sddflow.target.layout import shown
 
 _ASYNC = frozenset(
     (
-        "AsyncSession",
-        "async_sessionmaker",
-        "create_async_engine",
-        "AsyncEngine",
-        "async_engine_from_config",
+        *("AsyncSession", "async_sessionmaker", "AsyncEngine"),
+        *("create_async_engine", "async_engine_from_config"),
     )
 )
 _SYNC = frozenset(["Session", "sessionmaker", "scoped_session"])

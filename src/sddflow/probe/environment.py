@@ -1,0 +1,94 @@
+"""The target's Alembic environment, as Alembic itself sees it."""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .request import Request
+
+
+class NothingRanError(Exception):
+    """env.py came to its end without running any migration."""
+
+
+def alembic_config(request: Request) -> Any:
+    """Alembic's settings, with the scratch database for a URL."""
+    import inspect
+
+    from alembic.config import Config
+
+    words: dict[str, Any] = {"stdout": io.StringIO()}
+    if request.toml and "toml_file" in inspect.signature(Config.__init__).parameters:
+        words["toml_file"] = request.toml
+    config = Config(request.ini or None, **words)
+    url = config_url(request)
+    if url:
+        config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def config_url(request: Request) -> str:
+    """The scratch URL with a driver, as the target's own settings would carry one."""
+    import os
+
+    return os.environ.get("SDDFLOW_URL", "") or request.url
+
+
+def run_env(request: Request, work: Callable[[Any], None], **options: Any) -> dict[str, Any]:
+    """Run env.py to the point where it has a connection, and work there instead of migrating.
+
+    Args:
+        request: names the settings file and the database.
+        work: is given Alembic's migration context.
+        options: more of `context.configure`.
+
+    Returns:
+        What env.py passed to `context.configure`.
+    """
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
+    config = alembic_config(request)
+    script = ScriptDirectory.from_config(config)
+    seen: dict[str, Any] = {}
+
+    def instead(_revision: Any, context: Any) -> list[Any]:
+        work(context)
+        return []
+
+    class Reading(EnvironmentContext):
+        """Notes how it is configured."""
+
+        def configure(self, *words: Any, **said: Any) -> None:
+            seen.update(said)
+            super().configure(*words, **said)
+
+    with Reading(config, script, fn=instead, dont_mutate=True, **options):
+        script.run_env()
+    return seen
+
+
+def count_runs() -> list[int]:
+    """From now on, count how often env.py really starts the migrations."""
+    from alembic.runtime.environment import EnvironmentContext
+
+    runs = [0]
+    original = EnvironmentContext.run_migrations
+
+    def run_migrations(self: Any, **words: Any) -> None:
+        runs[0] += 1
+        original(self, **words)
+
+    EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]  # only counts
+    return runs
+
+
+def ran_something(runs: list[int], request: Request) -> None:
+    """Raise where an exit code of 0 would hide that nothing happened."""
+    if not runs[0]:
+        name = Path(request.ini or request.toml).name
+        raise NothingRanError(f"env.py ran no migration; it may need a section or option of {name}")

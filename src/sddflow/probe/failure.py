@@ -1,0 +1,76 @@
+"""What went wrong in the target's code, as plain values: type, first line, and where."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from typing import Any
+
+from .needed import needed
+
+_LONGEST = 600
+
+
+def describe(error: BaseException, root: str) -> dict[str, Any]:
+    """An exception as JSON.
+
+    Returns:
+        `type`; `message` on one line; `file` and `line` of the last frame inside the target
+        ("" and 0 where none is); `needs`, settings the application asked for; `package`, one that
+        is missing; `trace`, the whole traceback.
+    """
+    file, line = _place(error, root)
+    return {
+        "type": type(error).__name__,
+        "message": _message(error),
+        "file": file,
+        "line": line,
+        "needs": needed(error),
+        "package": _package(error),
+        "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[
+            -8000:
+        ],
+    }
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"the application left with sys.exit({error.code!r})"
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    first = lines[0] if lines else type(error).__name__
+    if len(lines) > 1 and first.endswith((":", "validation error", "validation errors")):
+        first = f"{first} {lines[1]}"
+    return first[:_LONGEST]
+
+
+def _package(error: BaseException) -> str:
+    """The package that would cure it, of a missing import or driver."""
+    if isinstance(error, ModuleNotFoundError):
+        return (error.name or "").split(".", 1)[0]
+    return str(getattr(error, "package", "") or "")
+
+
+def _place(error: BaseException, root: str) -> tuple[str, int]:
+    """The last frame inside the target, of the error itself or of what caused it."""
+    if isinstance(error, SyntaxError) and error.filename and _inside(error.filename, root):
+        return _shown(error.filename, root), error.lineno or 0
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        frames = traceback.extract_tb(current.__traceback__)
+        ours = [f for f in frames if _inside(f.filename, root)]
+        if ours:
+            return _shown(ours[-1].filename, root), ours[-1].lineno or 0
+        current = current.__cause__ or current.__context__
+    return "", 0
+
+
+def _inside(file: str, root: str) -> bool:
+    path = os.path.realpath(file)
+    top = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - ends with a separator
+    return path.startswith(top) and "site-packages" not in path
+
+
+def _shown(file: str, root: str) -> str:
+    return os.path.relpath(os.path.realpath(file), os.path.realpath(root)).replace(os.sep, "/")

@@ -1,0 +1,40 @@
+"""Database drivers lent to a target that has none for the scratch database."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+
+_PURE = frozenset({"aiosqlite", "typing_extensions"})
+
+
+class _Lender(importlib.abc.MetaPathFinder):
+    """The last of all finders: whatever the target has itself comes first."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = places
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None,  # noqa: ARG002 - the protocol of finders
+        target: ModuleType | None = None,  # noqa: ARG002 - the protocol of finders
+    ) -> importlib.machinery.ModuleSpec | None:
+        place = self._places.get(name)
+        if place is None:
+            return None
+        file = Path(place)
+        below = [str(file.parent)] if file.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(name, file, submodule_search_locations=below)
+
+
+def lend(places: Mapping[str, str], lender: tuple[int, ...]) -> None:
+    """Offer packages by the path of their first file; compiled ones to the same Python only."""
+    same = lender == sys.version_info[:2]
+    fitting = {name: place for name, place in places.items() if same or name in _PURE}
+    sys.meta_path.append(_Lender(fitting))

@@ -1,0 +1,1 @@
+"""What the probe can be asked, one operation per file: `run(request)` gives its answer as JSON."""

@@ -1,0 +1,40 @@
+"""The tables and columns that the target's models declare."""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+from typing import Any
+
+from ..request import Request
+from ..tables import find_tables
+
+
+def run(request: Request) -> dict[str, Any]:
+    """Tables with their columns; which of them Alembic sees; classes; modules that failed."""
+    found, seen = find_tables(request)
+    return {
+        "tables": [
+            {"name": name, "columns": [_column(c) for c in table.columns]}
+            for name, table in sorted(found.tables.items())
+        ],
+        "alembic": sorted(seen),
+        "classes": {name: f"{c.__module__}:{c.__name__}" for name, c in found.classes.items()},
+        "skipped": found.skipped,
+    }
+
+
+def _column(column: Any) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": _type(column.type),
+        "nullable": bool(column.nullable),
+        "primary_key": bool(column.primary_key),
+    }
+
+
+def _type(kind: Any) -> str:
+    """The type as SQL, or by its name where it has none of its own."""
+    try:
+        return str(kind)
+    except Exception:  # noqa: BLE001 - a dialect's type may not compile by itself
+        return type(kind).__name__

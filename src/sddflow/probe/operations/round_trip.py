@@ -1,0 +1,127 @@
+"""Write rows through the target's mapped classes, and read them back in a new session."""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from ..request import Request
+from ..tables import Found, find_tables
+from ..values import from_json, to_json
+
+Keys = list[tuple[Any, tuple[Any, ...]]]
+
+
+class UnknownTableError(Exception):
+    """A row names a table that no mapped class has."""
+
+
+def run(request: Request) -> dict[str, Any]:
+    """Insert `rows` and answer them as they are read back.
+
+    A row is `{"table": …, "values": {column: value}}`; a value `{"row": 0, "column": "id"}`
+    stands for that column of an earlier row. Each answer has `table`, `model`, `values` and
+    `related`: the number of objects each relationship loads.
+    """
+    found, _ = find_tables(request)
+    if request.is_async:
+        return {"rows": asyncio.run(_waiting(request, found))}
+    return {"rows": _blocking(request, found)}
+
+
+def _blocking(request: Request, found: Found) -> list[dict[str, Any]]:
+    from sqlalchemy import create_engine
+    from sqlalchemy.orm import Session
+
+    engine = create_engine(request.url)
+    with Session(engine) as session:
+        keys = insert(session, request.arguments["rows"], found)
+        session.commit()
+    with Session(engine) as session:
+        return read(session, keys)
+
+
+async def _waiting(request: Request, found: Found) -> list[dict[str, Any]]:
+    from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+
+    engine = create_async_engine(request.url)
+    async with AsyncSession(engine) as session:
+        keys = await session.run_sync(insert, request.arguments["rows"], found)
+        await session.commit()
+    async with AsyncSession(engine) as session:
+        rows = await session.run_sync(read, keys)
+    await engine.dispose()
+    return rows
+
+
+def insert(session: Any, rows: list[dict[str, Any]], found: Found) -> Keys:
+    """Add each row and flush it, so that later rows can name its key."""
+    from sqlalchemy import inspect
+
+    made: list[Any] = []
+    for row in rows:
+        mapped = found.classes.get(row["table"])
+        if mapped is None:
+            raise UnknownTableError(f"no mapped class has the table {row['table']}")
+        values = {name: _resolved(value, made) for name, value in row["values"].items()}
+        made.append(_new(mapped, values))
+        session.add(made[-1])
+        session.flush()
+    return [(type(thing), inspect(thing).identity) for thing in made]
+
+
+def _new(mapped: Any, values: dict[str, Any]) -> Any:
+    """An instance, its attributes set by column name and type."""
+    from sqlalchemy import inspect
+
+    mapper = inspect(mapped)
+    words = {}
+    for name, value in values.items():
+        column = mapper.local_table.columns[name]
+        words[mapper.get_property_by_column(column).key] = from_json(value, column.type)
+    return mapped(**words)
+
+
+def _resolved(value: Any, made: list[Any]) -> Any:
+    """A value, or that of an earlier row."""
+    if isinstance(value, dict) and set(value) == {"row", "column"}:
+        from sqlalchemy import inspect
+
+        mapper = inspect(type(made[value["row"]]))
+        column = mapper.local_table.columns[value["column"]]
+        return getattr(made[value["row"]], mapper.get_property_by_column(column).key)
+    return value
+
+
+def read(session: Any, keys: Keys) -> list[dict[str, Any]]:
+    """Each row by its key, with its relationships loaded."""
+    return [_read(session, mapped, key) for mapped, key in keys]
+
+
+def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
+    from sqlalchemy import inspect
+    from sqlalchemy.orm import selectinload
+
+    mapper = inspect(mapped)
+    readable = [r.key for r in mapper.relationships if r.lazy not in ("dynamic", "write_only")]
+    options = [selectinload(getattr(mapped, name)) for name in readable]
+    thing = session.get(mapped, key, options=options, populate_existing=True)
+    values = {
+        column.name: to_json(getattr(thing, mapper.get_property_by_column(column).key))
+        for column in mapper.local_table.columns
+        if column in mapper.columns
+    }
+    related = {name: _count(getattr(thing, name)) for name in readable}
+    return {
+        "table": str(mapper.local_table.fullname),
+        "model": mapped.__name__,
+        "values": values,
+        "related": related,
+    }
+
+
+def _count(value: Any) -> int:
+    if value is None:
+        return 0
+    return len(value) if hasattr(value, "__len__") else 1

@@ -1,0 +1,19 @@
+"""Run migrations upwards on the scratch database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..environment import alembic_config, count_runs, ran_something
+from ..redirect import record_statements
+from ..request import Request
+
+
+def run(request: Request) -> dict[str, Any]:
+    """Upgrade to `revision`; answers the statements that were executed."""
+    from alembic import command
+
+    statements, runs = record_statements(), count_runs()
+    command.upgrade(alembic_config(request), request.arguments["revision"])
+    ran_something(runs, request)
+    return {"statements": list(statements)}

@@ -1,0 +1,129 @@
+"""Every engine of this process leads to the scratch database, whatever URL it was asked for.
+
+`create_engine` is replaced in the module that defines it, as that module is loaded: SQLAlchemy's
+own `engine_from_config` and `create_async_engine`, and every re-export, come by it.
+"""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .after_import import Hook
+from .drivers import driver
+from .scratch import Scratch
+
+_KEPT = frozenset(
+    (
+        *("json_serializer", "json_deserializer", "execution_options", "future", "plugins"),
+        *("_is_async", "_coerce_config", "_initialize"),
+    )
+)
+_STATEMENTS: list[str] = []
+
+
+def hooks(scratch: Scratch) -> Mapping[str, Hook]:
+    """What to change in SQLAlchemy as it is loaded."""
+    if not scratch.url:
+        return {}
+    return {
+        "sqlalchemy.engine.create": lambda module: _replace_create_engine(module, scratch),
+        "sqlalchemy.ext.asyncio.engine": lambda module: _accept_sync_engines(module, scratch),
+    }
+
+
+def _replace_create_engine(module: Any, scratch: Scratch) -> None:
+    original = module.create_engine
+
+    def create_engine(url: Any, **options: Any) -> Any:
+        """Create an engine on the scratch database."""
+        asynchronous = bool(options.get("_is_async"))
+        if _keeps(url, scratch):
+            return original(url, **options)
+        return engine(original, scratch_url(scratch, url, asynchronous), scratch, options)
+
+    module.create_engine = create_engine
+
+
+def _keeps(url: Any, scratch: Scratch) -> bool:
+    """A target's test may have its own SQLite databases."""
+    if not scratch.keep_sqlite:
+        return False
+    asked = _parsed(url)
+    return asked is not None and _is_sqlite(asked) and scratch.keeps(asked.database or "")
+
+
+def _parsed(url: Any) -> Any:
+    """The URL as SQLAlchemy reads it; None where it cannot be read."""
+    from sqlalchemy.engine.url import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError, TypeError):
+        return None
+
+
+def _is_sqlite(url: Any) -> bool:
+    return str(url.drivername).startswith("sqlite")
+
+
+def scratch_url(scratch: Scratch, asked: Any, asynchronous: bool) -> Any:  # noqa: FBT001 - two ways, nothing more
+    """The scratch database's URL with the driver that fits the kind of engine."""
+    from sqlalchemy.engine.url import make_url
+
+    url = make_url(scratch.url)
+    wanted = _parsed(asked) if scratch.keep_sqlite else None
+    if wanted is not None and _is_sqlite(wanted) and wanted.database:
+        url = make_url(f"sqlite:///{scratch.substitute(wanted.database)}")
+    return url.set(drivername=driver(url.get_backend_name(), asynchronous=asynchronous))
+
+
+def engine(
+    create: Callable[..., Any], url: Any, scratch: Scratch, options: Mapping[str, Any]
+) -> Any:
+    """An engine that holds no connection longer than it is used."""
+    from sqlalchemy.pool import NullPool
+
+    kept = {name: value for name, value in options.items() if name in _KEPT}
+    if not _is_sqlite(url) and options.get("isolation_level"):
+        kept["isolation_level"] = options["isolation_level"]
+    made = create(url, poolclass=NullPool, **kept)
+    if scratch.foreign_keys and _is_sqlite(url):
+        _enforce_foreign_keys(made)
+    return made
+
+
+def _enforce_foreign_keys(made: Any) -> None:
+    from sqlalchemy import event
+
+    @event.listens_for(made, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+
+def _accept_sync_engines(module: Any, scratch: Scratch) -> None:
+    """`AsyncEngine(create_engine(url))`, an older way: gets the async engine it means."""
+    made = module.AsyncEngine.__init__
+
+    def initialise(self: Any, sync_engine: Any) -> None:
+        if not sync_engine.dialect.is_async:
+            sync_engine = module._create_engine(scratch.url, _is_async=True)  # noqa: SLF001 - hooked by name
+        made(self, sync_engine)
+
+    module.AsyncEngine.__init__ = initialise
+
+
+def record_statements() -> list[str]:
+    """From now on, keep what is executed on any engine; the list grows as they run."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _on_execute(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        _STATEMENTS.append(statement)
+
+    return _STATEMENTS

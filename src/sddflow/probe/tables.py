@@ -1,0 +1,118 @@
+"""The metadata of the target: what env.py shows Alembic, and what the models' modules add."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .environment import run_env
+from .request import Request
+
+
+@dataclass
+class Found:
+    """What was found.
+
+    Args:
+        env: the metadata env.py passes to Alembic.
+        models: the metadata that mapped classes stand in, besides.
+        classes: table name and mapped class.
+        skipped: modules that could not be imported, each with its reason.
+    """
+
+    env: list[Any] = field(default_factory=list)
+    models: list[Any] = field(default_factory=list)
+    classes: dict[str, Any] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def all(self) -> list[Any]:
+        """Every metadata, env.py's first, each once."""
+        return list({id(m): m for m in (*self.env, *self.models)}.values())
+
+    @property
+    def tables(self) -> dict[str, Any]:
+        """Every table by its name."""
+        return {name: table for m in self.all for name, table in m.tables.items()}
+
+
+def find_tables(request: Request) -> tuple[Found, list[str]]:
+    """Run env.py, then import what it left out.
+
+    Returns:
+        What was found, and the names of the tables that Alembic sees: those of env.py's metadata
+        before any other module is imported.
+
+    Raises:
+        Exception: whatever env.py or, where it shows no table, a module of models raises.
+    """
+    found = Found()
+    trouble: Exception | None = None
+    try:
+        found.env = env_metadata(request)
+    except Exception as error:  # noqa: BLE001 - the models may still be importable
+        trouble = error
+    seen = [name for m in found.env for name in m.tables]
+    _import_models(request, found)
+    if trouble is not None and not found.tables:
+        raise trouble
+    return found, seen
+
+
+def env_metadata(request: Request) -> list[Any]:
+    """What env.py passes to Alembic as `target_metadata`; empty where it passes none."""
+    if not (request.ini or request.toml):
+        return []
+    said = run_env(request, lambda _context: None).get("target_metadata")
+    several = said if isinstance(said, (list, tuple)) else [said]
+    return [m for m in several if hasattr(m, "tables")]
+
+
+def _import_models(request: Request, found: Found) -> None:
+    """Import the models' modules; one that fails is fatal only where no table is known."""
+    first: Exception | None = None
+    for name in request.modules:
+        if _is_loaded(name, request):
+            continue
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # noqa: BLE001 - the target's own code may raise anything
+            first = first or error
+            found.skipped[name] = f"{type(error).__name__}: {error}".splitlines()[0]
+    found.models, found.classes = _mapped(request)
+    if first is not None and not found.tables:
+        raise first
+
+
+def _is_loaded(name: str, request: Request) -> bool:
+    """Its file was imported before, if by another name."""
+    tail = Path(*name.split("."))
+    files = [Path(root) / tail.with_suffix(".py") for root in request.roots]
+    files += [Path(root) / tail / "__init__.py" for root in request.roots]
+    wanted = {str(f.resolve()) for f in files if f.is_file()}
+    loaded = {getattr(m, "__file__", None) for m in list(sys.modules.values())}
+    return any(f is not None and str(Path(f).resolve()) in wanted for f in loaded)
+
+
+def _mapped(request: Request) -> tuple[list[Any], dict[str, Any]]:
+    """Metadata and mapped classes of every loaded module of the target."""
+    root = str(Path(request.root).resolve())
+    metadata: dict[int, Any] = {}
+    classes: dict[str, Any] = {}
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if (
+            file is None
+            or not str(Path(file).resolve()).startswith(root)
+            or "site-packages" in file
+        ):
+            continue
+        for value in list(vars(module).values()):
+            table = getattr(value, "__table__", None) if isinstance(value, type) else None
+            if table is not None and getattr(table, "metadata", None) is not None:
+                metadata[id(table.metadata)] = table.metadata
+                classes.setdefault(str(table.fullname), value)
+    return list(metadata.values()), classes

@@ -1,0 +1,68 @@
+"""Column values as JSON, and back by the column's type."""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import decimal
+import enum
+import uuid
+from typing import Any
+
+
+def to_json(value: Any) -> Any:
+    """Times as ISO text, numbers without loss, bytes as base64, an enum by its name."""
+    if value is None or isinstance(value, (bool, int, float, str, list, dict)):
+        return value.name if isinstance(value, enum.Enum) else value
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return value.total_seconds()
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return base64.b64encode(bytes(value)).decode("ascii")
+    if isinstance(value, enum.Enum):
+        return value.name
+    return str(value)
+
+
+def from_json(value: Any, kind: Any) -> Any:
+    """A JSON value as the Python value a column of that type takes."""
+    python = _python_type(kind)
+    if value is None or python is None or type(value) is python:
+        return value
+    if isinstance(python, type) and issubclass(python, enum.Enum):
+        return _member(python, value)
+    make = _MAKERS.get(python)
+    return make(value) if make is not None and isinstance(value, (str, int, float)) else value
+
+
+def _python_type(kind: Any) -> Any:
+    """The type's Python type; an Enum's class comes before its text."""
+    enum_class = getattr(kind, "enum_class", None)
+    if enum_class is not None:
+        return enum_class
+    try:
+        return kind.python_type
+    except NotImplementedError:
+        return None
+
+
+def _member(members: Any, value: Any) -> Any:
+    """A member by its name or by its value."""
+    return members[value] if value in members.__members__ else members(value)
+
+
+def _moment(value: Any) -> dt.datetime:
+    return dt.datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+
+
+_MAKERS: dict[Any, Any] = {
+    dt.datetime: _moment,
+    dt.date: lambda v: dt.date.fromisoformat(str(v)[:10]),
+    dt.time: lambda v: dt.time.fromisoformat(str(v)),
+    dt.timedelta: lambda v: dt.timedelta(seconds=float(v)),
+    decimal.Decimal: lambda v: decimal.Decimal(str(v)),
+    uuid.UUID: lambda v: uuid.UUID(str(v)),
+    bytes: lambda v: base64.b64decode(str(v)),
+}

@@ -1,0 +1,139 @@
+"""What the application answers, as values."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_READING = re.compile(r"^\s*(select|pragma|show|explain)\b", re.I)
+_BOOKKEEPING = re.compile(r"\balembic_version\w*\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Migrations or `create_all` that ran.
+
+    Args:
+        statements: the SQL that changed something, in order, as it was executed; queries and
+            Alembic's own notes in `alembic_version` left out.
+        seconds: how long it took, with the start of the interpreter.
+        refused: connections that the application tried to open and got along without.
+    """
+
+    statements: tuple[str, ...]
+    seconds: float
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredColumn:
+    """A column as the models declare it; `type` as SQLAlchemy spells it."""
+
+    name: str
+    type: str
+    nullable: bool
+    primary_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTable:
+    """A table as the models declare it."""
+
+    name: str
+    columns: tuple[DeclaredColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the models declare.
+
+    Args:
+        tables: ordered by name.
+        alembic: names of those that env.py shows Alembic.
+        classes: table name and `module:Class`.
+        skipped: modules that could not be imported, each with the reason.
+    """
+
+    tables: tuple[DeclaredTable, ...]
+    alembic: tuple[str, ...]
+    classes: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str], ...]
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Tables that env.py does not show Alembic: autogenerate would drop them."""
+        return tuple(t.name for t in self.tables if t.name not in self.alembic)
+
+
+@dataclass(frozen=True, slots=True)
+class AlembicOperation:
+    """One difference that Alembic's autogenerate sees: `add_column`, `messages`, `role`."""
+
+    op: str
+    table: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row as it was read back.
+
+    Args:
+        table: its table.
+        model: the class it was read through.
+        values: by column: times as ISO text, UUIDs and decimals as text, bytes as base64.
+        related: how many objects each relationship loaded.
+    """
+
+    table: str
+    model: str
+    values: dict[str, Any]
+    related: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TestRun:
+    """A run of the target's tests.
+
+    Args:
+        code: pytest's: 0 all passed, 1 some failed, 5 there were none.
+        tail: the end of what it printed.
+    """
+
+    __test__ = False
+
+    code: int
+    tail: str
+
+    @property
+    def summary(self) -> str:
+        """Its last line that says something, `3 passed in 0.12s`."""
+        lines = [line.strip("= \n") for line in self.tail.splitlines()]
+        said = [line for line in lines if re.search(r"\b(passed|failed|error|no tests)", line)]
+        return said[-1] if said else ""
+
+
+def ran_of(result: dict[str, Any], seconds: float) -> Ran:
+    """Of `upgrade`, `downgrade` and `create_all`."""
+    changed = (s for s in result["statements"] if not _READING.match(s))
+    own = tuple(s.strip() for s in changed if not _BOOKKEEPING.search(s))
+    return Ran(own, seconds, tuple(result["refused"]))
+
+
+def metadata_of(result: dict[str, Any]) -> Metadata:
+    """Of `metadata`."""
+    tables = tuple(
+        DeclaredTable(t["name"], tuple(DeclaredColumn(**c) for c in t["columns"]))
+        for t in result["tables"]
+    )
+    return Metadata(
+        tables,
+        tuple(result["alembic"]),
+        tuple(sorted(result["classes"].items())),
+        tuple(sorted(result["skipped"].items())),
+    )
+
+
+def rows_of(result: dict[str, Any]) -> tuple[ReadRow, ...]:
+    """Of `round_trip`."""
+    return tuple(ReadRow(**row) for row in result["rows"])

@@ -1,0 +1,231 @@
+"""The user's application at work: each call is one command in its own interpreter.
+
+Whatever it is asked, its engines lead to the scratch database of the call, and every other
+connection is refused. `url` is always a plain SQLAlchemy URL without a driver, `sqlite:////path`
+or `postgresql://user@/name?host=/folder`; the driver is chosen by the kind of engine the target
+makes and by what is installed there.
+"""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from sddflow.domain.conventions import Conventions, Migrations
+from sddflow.domain.settings import Settings
+from sddflow.errors import TargetError
+from sddflow.target.answers import (
+    AlembicOperation,
+    Metadata,
+    Ran,
+    ReadRow,
+    TestRun,
+    metadata_of,
+    ran_of,
+    rows_of,
+)
+from sddflow.target.conventions import Reading, conventions_of, read_target
+from sddflow.target.made_up import make_up
+from sddflow.target.process import Outcome, ask
+from sddflow.target.surroundings import surroundings, with_driver
+from sddflow.target.telling import error_of
+
+_TRIES = 5
+_LENT = ("aiosqlite", "asyncpg", "psycopg", "psycopg_binary")
+
+
+@dataclass(frozen=True)
+class Application:
+    """The application, and how to run it.
+
+    Args:
+        root: its folder, absolute.
+        python: its interpreter, as `find_python` gives it.
+        migrations: its Alembic environment.
+        env: made-up settings it needs.
+        seconds: that one call may take.
+    """
+
+    root: Path
+    python: Path
+    migrations: Migrations
+    env: tuple[tuple[str, str], ...] = ()
+    seconds: float = 300
+    _made_up: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def versions(self) -> dict[str, str]:
+        """Versions by name: `python`, `sqlalchemy`, `alembic`, and drivers that are there.
+
+        Raises:
+            TargetError: SQLAlchemy or Alembic is missing there.
+        """
+        result = self._ask("versions", "")
+        return {str(name): str(version) for name, version in result.items()}
+
+    def upgrade(self, url: str, revision: str = "head") -> Ran:
+        """Run the migrations up to a revision on a scratch database.
+
+        Raises:
+            TargetError: a revision, env.py or the application failed; the line says where.
+        """
+        return self._run("upgrade", url, revision=revision)
+
+    def downgrade(self, url: str, revision: str = "-1") -> Ran:
+        """Run the migrations down to a revision (`-1`, `base`, an id) on a scratch database.
+
+        Raises:
+            TargetError: as for `upgrade`.
+        """
+        return self._run("downgrade", url, revision=revision)
+
+    def create_all(self, url: str) -> Ran:
+        """Build the models' tables on an empty scratch database, past the migrations.
+
+        Raises:
+            TargetError: the models cannot be imported, or their tables not be made.
+        """
+        return self._run("create_all", url)
+
+    def metadata(self) -> Metadata:
+        """The tables and columns that the models declare, and those that Alembic sees of them.
+
+        Raises:
+            TargetError: neither env.py nor the models' modules can be imported.
+        """
+        return metadata_of(self._ask("metadata", ""))
+
+    def metadata_tables(self) -> tuple[str, ...]:
+        """Names of the tables that the models declare, in order."""
+        return tuple(table.name for table in self.metadata().tables)
+
+    def autogenerate(self, url: str) -> tuple[AlembicOperation, ...]:
+        """What Alembic would still change on a scratch database: its own view of the models.
+
+        Raises:
+            TargetError: env.py failed.
+        """
+        found = self._ask("autogenerate", url)["operations"]
+        return tuple(AlembicOperation(**operation) for operation in found)
+
+    def round_trip(self, url: str, rows: Sequence[dict[str, Any]]) -> tuple[ReadRow, ...]:
+        """Write rows through the mapped classes, and read them back in a new session.
+
+        Sessions are async where the application's are. Foreign keys are enforced on SQLite.
+
+        Args:
+            url: of a scratch database that has the tables.
+            rows: `{"table": name, "values": {column: value}}` in an order that can be inserted;
+                times as ISO text, UUIDs and decimals as text, bytes as base64; a value
+                `{"row": 0, "column": "id"}` stands for that column of an earlier row.
+
+        Raises:
+            TargetError: a row was refused, or a table has no mapped class.
+        """
+        result = self._ask("round_trip", url, foreign_keys=True, rows=list(rows))
+        return rows_of(result)
+
+    def run_tests(self, paths: Sequence[str], url: str) -> TestRun:
+        """Run the target's tests with pytest, from the folder their imports start from.
+
+        Their own SQLite databases, in memory or in temporary folders, are left to them; every
+        other database is the scratch one.
+
+        Args:
+            paths: of tests, relative to the target.
+            url: of a scratch database.
+
+        Raises:
+            TargetError: pytest is missing there, or it could not be run.
+        """
+        absolute = [str((self.root / path).resolve()) for path in paths]
+        outcome = self._outcome("run_tests", url, paths=absolute)
+        if outcome.answer is None or "result" not in outcome.answer:
+            raise error_of(outcome, self.root.resolve(), self.python, "run_tests", self.seconds)
+        return TestRun(int(outcome.answer["result"]["code"]), outcome.tail)
+
+    def _run(self, operation: str, url: str, **arguments: object) -> Ran:
+        started = monotonic()
+        result = self._ask(operation, url, **arguments)
+        return ran_of(result, monotonic() - started)
+
+    def _ask(
+        self, operation: str, url: str, *, foreign_keys: bool = False, **arguments: object
+    ) -> dict[str, Any]:
+        """The result of an operation, or the error it means."""
+        outcome = self._outcome(operation, url, foreign_keys=foreign_keys, **arguments)
+        if outcome.answer is None or "result" not in outcome.answer:
+            raise error_of(outcome, self.root.resolve(), self.python, operation, self.seconds)
+        return {**outcome.answer["result"], "refused": outcome.answer.get("refused", [])}
+
+    def _outcome(
+        self, operation: str, url: str, *, foreign_keys: bool = False, **arguments: object
+    ) -> Outcome:
+        """Ask; where the application demands settings, make them up and ask again."""
+        reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
+        conventions = conventions_of(reading)
+        with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
+            private = Path(folder).resolve()
+            url = url or f"sqlite:///{private / 'nothing.db'}"
+            request = {
+                **self._request(reading, conventions),
+                "operation": operation,
+                "url": url,
+                "private": str(private),
+                "foreign_keys": foreign_keys,
+                "keep_sqlite": operation == "run_tests",
+                "arguments": arguments,
+            }
+            return self._ask_again(request, conventions, url, private)
+
+    def _ask_again(
+        self, request: dict[str, Any], conventions: Conventions, url: str, private: Path
+    ) -> Outcome:
+        own = with_driver(url, waiting=conventions.is_async)
+        for _ in range(_TRIES):
+            said = {**dict(self.env), **self._made_up}
+            env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
+            outcome = self._start(request, env)
+            needs = ((outcome.answer or {}).get("error") or {}).get("needs") or []
+            new = {n: v for n, v in make_up(needs, own).items() if said.get(n) != v}
+            if not new:
+                break
+            self._made_up.update(new)
+        return outcome
+
+    def _start(self, request: dict[str, Any], env: dict[str, str]) -> Outcome:
+        try:
+            return ask(self.python, request, env, self.seconds)
+        except OSError as error:
+            raise TargetError(
+                f"the interpreter cannot be started: {error.strerror}",
+                place=str(self.python),
+                cure="set `python` in sddflow.toml",
+            ) from None
+
+    def _request(self, reading: Reading, conventions: Conventions) -> dict[str, Any]:
+        """What every request says about the application."""
+        root = self.root.resolve()
+        ini = root / self.migrations.ini
+        toml = ini.parent / "pyproject.toml"
+        roots = dict.fromkeys((*reading.preferred, *reading.roots, ini.parent))
+        return {
+            "root": str(root),
+            "folder": str(ini.parent),
+            "roots": [str(folder) for folder in roots],
+            "ini": "" if ini.name == "pyproject.toml" else str(ini),
+            "toml": str(toml) if toml.is_file() else "",
+            "modules": list(dict.fromkeys(c.module for c in conventions.classes)),
+            "is_async": conventions.is_async,
+            "lend": _lent(),
+            "lender": list(sys.version_info[:2]),
+        }
+
+
+def _lent() -> dict[str, str]:
+    """Drivers that come with sddflow, for a target that has none for the scratch database."""
+    specs = ((name, find_spec(name)) for name in _LENT)
+    return {name: spec.origin for name, spec in specs if spec is not None and spec.origin}

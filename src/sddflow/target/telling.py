@@ -1,0 +1,98 @@
+"""What failed in the target, as one clear line with its place and its cure."""
+
+import re
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sddflow.errors import TargetError
+from sddflow.target.process import Outcome
+
+_FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>\d+)', re.M)
+_REFUSED = re.compile(r"^sddflow refused: (.+)$", re.M)
+
+
+def error_of(outcome: Outcome, root: Path, python: Path, doing: str, seconds: float) -> TargetError:
+    """The error that an outcome without a result means.
+
+    Args:
+        outcome: of the command.
+        root: of the target.
+        python: its interpreter, named in cures.
+        doing: what was asked, `upgrade`.
+        seconds: the limit, named where it was reached.
+    """
+    refused = _REFUSED.findall(outcome.tail)
+    if outcome.answer is not None and "error" in outcome.answer:
+        return _of_exception(outcome.answer["error"], outcome.answer.get("refused", []), python)
+    if outcome.hung:
+        after = f", after it was refused a connection to {refused[-1]}" if refused else ""
+        return TargetError(
+            f"{doing} did not end within {seconds:g} seconds{after}",
+            place=_last_frame(outcome.tail, root),
+            cure="it may wait for something it tries to reach; or raise limits.seconds in sddflow.toml",
+        )
+    return TargetError(
+        f"the application's process {_ending(outcome.code)} during {doing}{_last_words(outcome)}",
+        place=_last_frame(outcome.tail, root),
+    )
+
+
+def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) -> TargetError:
+    place = f"{error['file']}:{error['line']}" if error["file"] else ""
+    if error["needs"]:
+        return _of_needs(error["needs"], place)
+    if refused and ("refused" in error["message"].lower() or error["type"] == "RefusedError"):
+        return TargetError(
+            f"the application tried to open a connection to {refused[-1]}; refused",
+            place=place,
+            cure="only the scratch database may be reached: keep connections out of imports and revisions",
+        )
+    if error["type"] == "NothingRanError":
+        return TargetError(
+            error["message"], cure="choose the right file with `alembic_ini` in sddflow.toml"
+        )
+    cure = (
+        f"install {error['package']} for {python}, or set `python` in sddflow.toml"
+        if error["package"]
+        else ""
+    )
+    name = "" if error["type"] in ("SystemExit", "CommandError") else f"{error['type']}: "
+    return TargetError(f"{name}{error['message']}", place=place, cure=cure)
+
+
+def _of_needs(needs: list[Mapping[str, str]], place: str) -> TargetError:
+    names = list(dict.fromkeys(need["variable"] for need in needs))
+    lines = ", ".join(f'{name} = "…"' for name in names)
+    return TargetError(
+        f"the application needs settings that sddflow could not make up: {', '.join(names)}",
+        place=place,
+        cure=f"give them harmless values in sddflow.toml: [env] {lines}",
+    )
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"ended by itself with exit code {code}"
+    try:
+        return f"was killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"was killed by signal {-code}"
+
+
+def _last_words(outcome: Outcome) -> str:
+    lines = [line.strip() for line in outcome.tail.splitlines() if line.strip()]
+    plain = [
+        line for line in lines if not line.startswith(("File ", "Thread 0x", "Current thread"))
+    ]
+    return f": {plain[-1][:300]}" if plain and outcome.code >= 0 else ""
+
+
+def _last_frame(tail: str, root: Path) -> str:
+    """The innermost frame inside the target, of a traceback that the interpreter printed."""
+    for found in _FRAME.finditer(tail):
+        file = Path(found["file"])
+        if file.is_relative_to(root) and "site-packages" not in file.parts:
+            return f"{file.relative_to(root).as_posix()}:{found['line']}"
+    return ""
