@@ -8,7 +8,7 @@ LIMIT = 2_000_000
 
 
 def read_text(path: Path, limit: int = LIMIT) -> str:
-    """A text file, as UTF-8 with or without byte order mark, line ends as `\\n`.
+    """A text file, as UTF-8 with or without byte order mark, its line ends made plain.
 
     Args:
         path: the file.

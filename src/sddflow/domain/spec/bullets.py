@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sddflow.domain.place import Place
 from sddflow.domain.spec import attributes, tables
-from sddflow.domain.spec.document import Attribute, Entity
+from sddflow.domain.spec.document import Attribute, Entity, Form
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.markdown import Block, Grid, Item, Listing, Prose, Text
 from sddflow.domain.spec.sections import Context
@@ -60,7 +60,7 @@ def described(
     about = f"{name.remark} {words}"
     existing = context.existing or name.existing or bool(EXISTING.search(_first(words)))
     stored = context.stored and is_stored(name.name, about)
-    form = "bullets" if any(isinstance(a, Attribute) for a in inner) or not attrs else "prose"
+    form: Form = "bullets" if any(isinstance(a, Attribute) for a in inner) or not attrs else "prose"
     entity = Entity(name.name, " ".join(words.split()), place, tuple(attrs), existing, stored, form)
     return Draft(entity, said)
 
@@ -68,7 +68,9 @@ def described(
 def _first(words: str) -> str:
     """The remark and the first few words, where a spec says that something exists."""
     remark = re.match(r"\(([^()]*)\)\s*:?\s*", words)
-    return f"{remark[1]}" if remark and EXISTING.search(remark[1]) else words.split(". ")[0][:120]
+    return (
+        f"{remark[1]}" if remark and EXISTING.search(remark[1]) else words.partition(". ")[0][:120]
+    )
 
 
 def _below(

@@ -62,7 +62,7 @@ def _opened(rest: str) -> str:
 
 def _spoken(one: Attribute) -> re.Pattern[str]:
     """An attribute's name in running words; keys and times are never meant by their words."""
-    words = [w for w in words_of(one.name)]
+    words = words_of(one.name)
     if not words or one.key or words[-1] in {"id", "at"}:
         return re.compile(r"(?!)")
     return re.compile(r"(?<![\w-])" + r"[\s_-]".join(map(re.escape, words)) + r"(?![\w-])", re.I)

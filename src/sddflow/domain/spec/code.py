@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sddflow.domain.place import Place
 from sddflow.domain.spec import facts
-from sddflow.domain.spec.document import Attribute, Entity, Relationship
+from sddflow.domain.spec.document import Attribute, Cardinality, Entity, Relationship
 from sddflow.domain.spec.draft import Draft
 from sddflow.domain.spec.markdown import Fence
 from sddflow.domain.spec.stored import is_schema_class
@@ -30,7 +30,9 @@ class _Source:
         return Place(self.file, self.first + node.lineno - 1)
 
     def words(self, node: ast.stmt) -> str:
-        return self.lines[node.lineno - 1].strip()
+        """The statement's lines as one."""
+        lines = self.lines[node.lineno - 1 : node.end_lineno or node.lineno]
+        return " ".join(line.strip() for line in lines)
 
 
 def is_code(fence: Fence) -> bool:
@@ -115,7 +117,7 @@ def _parts(statement: ast.stmt) -> tuple[str, ast.expr | None, ast.expr | None]:
 
 
 def _called(value: ast.expr | None) -> str:
-    """The last name of what is called: `Field`, `Column`, …"""
+    """The last name of what is called, such as `Field` or `Column`."""
     return ast.unparse(value.func).split(".")[-1] if isinstance(value, ast.Call) else ""
 
 
@@ -225,7 +227,7 @@ def _links(
     for field in fields:
         table = field.references.split(".")[0]
         if table:
-            cardinality = "one-to-one" if field.unique == "global" else "many-to-one"
+            cardinality: Cardinality = "one-to-one" if field.unique == "global" else "many-to-one"
             on_delete = facts.on_delete_of(re.sub(r"['\"]", "", field.text))
             yield Relationship(
                 entity,
@@ -235,7 +237,7 @@ def _links(
                 field.text,
                 field.required,
                 on_delete,
-            )  # type: ignore[arg-type]  # OnDelete's words only
+            )
     for statement in statements:
         name, annotation, value = _parts(statement)
         held = re.search(r"[Ll]ist\[['\"]?(\w+)", ast.unparse(annotation)) if annotation else None

@@ -11,6 +11,7 @@ from sddflow.domain.place import Place
 
 Form = Literal["bullets", "table", "sql", "code", "mermaid", "prose"]
 Cardinality = Literal["many-to-one", "one-to-many", "one-to-one", "many-to-many"]
+DeleteRule = Literal["", "cascade", "restrict", "set null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Relationship:
     place: Place
     text: str = ""
     required: bool | None = None
-    on_delete: Literal["", "cascade", "restrict", "set null"] = ""
+    on_delete: DeleteRule = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sddflow.domain.spec import bullets, code, mermaid, sql, tables
 from sddflow.domain.spec.document import Attribute
-from sddflow.domain.spec.draft import Draft, Sentence
+from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose
 from sddflow.domain.spec.sections import Section
 from sddflow.domain.spec.titles import Named, label_of, named
@@ -48,7 +48,7 @@ def _headed(section: Section, name: Named, file: str) -> Draft:
             plain = not label_of(title) and not context.label
             about = about or (block.text.words if plain else "")
             found += bullets.labelled(block.text, (), name.name, label, file) if not plain else ()
-            found += bullets.sentences(block.text, name.name) if plain else ()
+            found += sentences(block.text, name.name) if plain else ()
         elif isinstance(block, Listing):
             found += bullets.listing(block, name.name, label, file)
     draft = bullets.described(name, about, context.line, (), replace(context, label=""), file)

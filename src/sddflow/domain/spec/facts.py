@@ -7,6 +7,7 @@ gives None or "" where the text is silent.
 import re
 from collections.abc import Iterator
 
+from sddflow.domain.spec.document import DeleteRule
 from sddflow.domain.spec.words import class_name, column_name
 
 _NUMBER = r"(\d{1,3}(?:[,_ ]\d{3})+|\d+)"
@@ -93,7 +94,7 @@ _POINTS = re.compile(
     r"([A-Za-z_]\w*(?:\.\w+|\(\w+\))?)",
     re.I,
 )
-_DELETES = (
+_DELETES: tuple[tuple[DeleteRule, re.Pattern[str]], ...] = (
     ("cascade", re.compile(r"on[ _]?delete\W{0,3}cascade|\bcascad\w+ (?:on )?delet\w+|\bdelete cascade|"
                            r"\b(?:deleted|removed|dies|goes) (?:together |along )?with (?:the|its|their|that)\b",
                            re.I)),
@@ -222,6 +223,6 @@ def reference(words: str) -> str:
     return f"{name.lower()}.{column}" if column else class_name(name)
 
 
-def on_delete_of(text: str) -> str:
+def on_delete_of(text: str) -> DeleteRule:
     """`cascade`, `set null`, `restrict` or "": what the words about a key say."""
     return next((name for name, pattern in _DELETES if pattern.search(text)), "")

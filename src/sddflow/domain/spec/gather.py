@@ -56,7 +56,7 @@ def settled(draft: Draft, names: dict[str, str]) -> Draft:
         if link is not None:
             links.append(link)
             continue
-        one = _pointing(one, entity, names)
+        one = _pointing(one, names)
         kept.append(one)
         if one.references and draft.entity.form not in {"sql", "code"}:
             links.append(_by_key(one, entity, names))
@@ -94,7 +94,7 @@ def _standing_for(
     by_type = names.get(class_name(bare).lower()) if bare else None
     by_name = names.get(class_name(attribute.name).lower())
     target = by_type or (by_name if not attribute.type else None)
-    if target is None or target == entity.name or attribute.references and not by_name:
+    if target is None or target == entity.name or (attribute.references and not by_name):
         return None
     several = attribute.name == _plural_of(target) or bool(
         re.match(r"(?i)list|set|array", attribute.type)
@@ -103,7 +103,7 @@ def _standing_for(
     on_delete = "" if several else facts.on_delete_of(attribute.text)
     return Relationship(
         entity.name, target, cardinality, attribute.place, attribute.text,
-        None if several else attribute.required, on_delete,  # type: ignore[arg-type]  # OnDelete's words only
+        None if several else attribute.required, on_delete,
     )  # fmt: skip
 
 
@@ -112,9 +112,9 @@ def _plural_of(name: str) -> str:
     return "_".join((*words[:-1], plural(words[-1])))
 
 
-def _pointing(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Attribute:
+def _pointing(attribute: Attribute, names: dict[str, str]) -> Attribute:
     """`user_id` points to User where the document knows one."""
-    if attribute.references or attribute.key and not attribute.name.endswith("_id"):
+    if attribute.references or (attribute.key and not attribute.name.endswith("_id")):
         return attribute
     stem = attribute.name.removesuffix("_id")
     if stem == attribute.name:
@@ -131,5 +131,5 @@ def _by_key(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Rela
     cardinality: Cardinality = "one-to-one" if attribute.unique == "global" else "many-to-one"
     return Relationship(
         entity.name, names.get(target.lower(), target), cardinality, attribute.place, attribute.text,
-        attribute.required, facts.on_delete_of(attribute.text),  # type: ignore[arg-type]  # OnDelete's words only
+        attribute.required, facts.on_delete_of(attribute.text),
     )  # fmt: skip

@@ -95,7 +95,7 @@ Block = Head | Prose | Listing | Grid | Fence
 
 
 def normalised(text: str) -> str:
-    """The text without a byte order mark, with `\\n` as its only line end."""
+    """The text without a byte order mark, with the line feed as its only line end."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

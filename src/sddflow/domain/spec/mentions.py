@@ -1,6 +1,6 @@
 """Where a text names entities: each mention becomes a mark that patterns can match.
 
-A mark is `\\ue000Message\\ue001`, with a `+` before its end where the text names several.
+A mark is the name between U+E000 and U+E001, with a `+` at its end where the text names several.
 """
 
 import re

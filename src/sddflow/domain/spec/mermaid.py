@@ -73,7 +73,7 @@ def _related(link: re.Match[str], place: Place) -> tuple[Relationship, ...]:
             Relationship(
                 right, left, "many-to-one", place, text, link[2] == "||", facts.on_delete_of(text)
             ),
-        )  # type: ignore[arg-type]  # OnDelete's words only
+        )
     cardinality: Cardinality = (
         "many-to-many" if many_left and many_right else "many-to-one" if many_left else "one-to-one"
     )

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from sddflow.domain.place import Place
-from sddflow.domain.spec.document import Cardinality, Relationship
+from sddflow.domain.spec.document import Cardinality, DeleteRule, Relationship
 from sddflow.domain.spec.draft import Sentence
 from sddflow.domain.spec.mentions import MARK, Lexicon
 
@@ -34,7 +33,6 @@ _WORDS: tuple[tuple[Cardinality, str], ...] = (
 _PLAIN = re.compile(r"\b(?:not|never|cannot|can't|no longer|without)\b", re.I)
 _OPTIONAL = re.compile(r"\b(?:may|optional(?:ly)?|can|at most one|zero or one|sometimes)\b", re.I)
 _BREAK = re.compile(r"[;:,.]\s+")
-DeleteRule = Literal["cascade", "restrict", "set null"]
 _GONE = r"(?:deleted|removed|erased|gone|purged|destroyed|dropped)"
 _DELETING = re.compile(
     rf"\b(?:deleting|deletion of|delet(?:es?|ed)|removing|removal of|removes?)\s+{_SMALL}{MARK}",
@@ -75,7 +73,7 @@ def read_relationships(sentence: Sentence, words: Lexicon, file: str) -> Iterato
 
 
 def read_singles(sentence: Sentence, words: Lexicon, file: str) -> Iterator[Relationship]:
-    """ "A user has one profile": one to one, where nothing else is said about the two."""
+    """One to one, as in "a user has one profile", where nothing else is said about the two."""
     marked = words.marked(sentence.text)
     yield from _having(_SINGLE, "one-to-one", marked, sentence, Place(file, sentence.line))
 
@@ -119,16 +117,10 @@ def _in_terms(marked: str, sentence: Sentence, place: Place) -> Iterator[Relatio
         before = [m[1] for m in re.finditer(MARK, marked[: found.start()])]
         after = [m[1] for m in re.finditer(MARK, marked[found.end() :])]
         named = [*before, *after]
-        if before and (sentence.subject == "" or len(named) > 1):
-            pair = (before[0], (after or before[1:] or [""])[0])
-        else:
-            pair = (
-                (sentence.subject, (after or before or [""])[0])
-                if sentence.subject
-                else tuple((*named, "", "")[:2])
-            )  # type: ignore[assignment]  # two names
-        if pair[0] and pair[1]:
-            yield _relationship(pair[0], pair[1], cardinality, place, sentence)
+        if sentence.subject and not (before and len(named) > 1):
+            named = [sentence.subject, *after, *before]
+        if len(named) > 1:
+            yield _relationship(named[0], named[1], cardinality, place, sentence)
         return
 
 
@@ -177,7 +169,7 @@ def _deleted(marked: str, sentence: Sentence) -> Iterator[tuple[str, str]]:
         yield (sentence.subject, f"{cascades[0]} deleted")
 
 
-def _rule(rest: str) -> DeleteRule | Literal[""]:
+def _rule(rest: str) -> DeleteRule:
     if re.search(r"\bnull\b", rest, re.I) or (_KEPT.search(rest) and not _KEEPS_NOT.search(rest)):
         return "set null"
     if _KEEPS_NOT.search(rest):
@@ -220,6 +212,6 @@ def _relationship(
     cardinality: Cardinality,
     place: Place,
     sentence: Sentence,
-    required: bool | None = None,
+    required: bool | None = None,  # noqa: FBT001 - it is the value itself
 ) -> Relationship:
     return Relationship(entity, target, cardinality, place, sentence.text, required)

@@ -119,7 +119,7 @@ def _column(
     kinds = {type(c.kind): c.kind for c in column.constraints}
     key = exp.PrimaryKeyColumnConstraint in kinds
     null = kinds.get(exp.NotNullColumnConstraint)
-    points = kinds.get(exp.Reference)
+    points = column.find(exp.Reference)
     default = kinds.get(exp.DefaultColumnConstraint)
     attribute = Attribute(
         name=column_name(column.name),

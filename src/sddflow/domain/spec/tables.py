@@ -105,7 +105,8 @@ def _flags(cells: dict[Role | None, str]) -> list[str]:
         words.append(
             points if re.search(r"\bFK\b|→|->|foreign", points, re.I) else f"FK → {points}"
         )
-    length, choices, default = (cells.get(r, "").strip() for r in ("length", "choices", "default"))  # type: ignore[call-overload]  # literal keys
+    length, choices = cells.get("length", "").strip(), cells.get("choices", "").strip()
+    default = cells.get("default", "").strip()
     words.append(f"at most {length} characters" if length.replace(",", "").isdigit() else "")
     words.append(f"one of: {choices}" if re.search(r"[,/|]", choices) else "")
     words.append(

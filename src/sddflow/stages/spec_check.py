@@ -1,0 +1,87 @@
+"""The stage that reads the spec and says what is wrong with it, before anyone designs."""
+
+from sddflow.domain.checks.spec import check_spec, questions
+from sddflow.domain.checks.spec.no_data_change import CODE as NO_CHANGE
+from sddflow.domain.event import FindingRaised, Noted
+from sddflow.domain.finding import Finding
+from sddflow.domain.results import CheckedSpec
+from sddflow.domain.spec.document import SpecDocument
+from sddflow.domain.spec.parse import parse_spec
+from sddflow.domain.workflow import Outcome, Proceed, Stop
+from sddflow.errors import SpecError, TargetError, WorkspaceError
+from sddflow.stages.services import Done, Services
+
+
+def spec_check(services: Services) -> Done[CheckedSpec]:
+    """Read the spec afresh, run its rules, collect at most three questions; nothing is written.
+
+    Findings never stop the run here: the gate after this stage shows them to a human. It ends
+    where there is no spec at all, and where the spec says that no database change is needed.
+
+    Raises:
+        SpecError: the spec cannot be read.
+    """
+    if not services.plan.spec:
+        return _without_spec(services)
+    text = services.once("spec", lambda: _read(services))
+    document = parse_spec(text, feature=services.plan.feature, path=services.plan.spec)
+    findings = check_spec(document, services.once("existing", lambda: _existing(services)))
+    for finding in findings:
+        services.emit(FindingRaised(services.step.stage, finding))
+    checked = CheckedSpec(document, findings, questions(document, findings))
+    for question in checked.questions:
+        services.emit(Noted(services.step.stage, f"question: {question.text}"))
+    return Done(checked, summary(document, findings), _outcome(findings))
+
+
+def summary(document: SpecDocument, findings: tuple[Finding, ...]) -> str:
+    """One line: `2 new entities, 1 existing, 9 requirements, 0 errors, 1 warning`."""
+    stored = [e for e in document.entities if e.stored]
+    new, old = sum(not e.existing for e in stored), sum(e.existing for e in stored)
+    rules = sum(not r.id.startswith("SC") for r in document.requirements)
+    wrong = [sum(f.severity == s for f in findings) for s in ("error", "warning")]
+    counted = (
+        _count(new, "new entity", "new entities"), f"{old} existing", _count(rules, "requirement", "requirements"),
+        _count(wrong[0], "error", "errors"), _count(wrong[1], "warning", "warnings"),
+    )  # fmt: skip
+    return ", ".join(counted)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _outcome(findings: tuple[Finding, ...]) -> Outcome:
+    if any(f.code == NO_CHANGE for f in findings):
+        return Stop("finished", "the spec needs no database change")
+    return Proceed()
+
+
+def _without_spec(services: Services) -> Done[CheckedSpec]:
+    feature = services.plan.feature
+    reason = f"there is no spec of {feature} yet (write one with `sddflow spec new {feature}`, then run again)"
+    empty = parse_spec("", feature=feature, path=f"specs/{feature}/spec.md")
+    return Done(CheckedSpec(empty, (), ()), reason, Stop("failed", reason))
+
+
+def _read(services: Services) -> str:
+    from sddflow.target.texts import read_text
+    from sddflow.workspace import inside
+
+    try:
+        path = inside(services.target, services.plan.spec)
+    except WorkspaceError as error:
+        raise SpecError(error.message, place=error.place) from None
+    return read_text(path)
+
+
+def _existing(services: Services) -> tuple[str, ...]:
+    """Names of the application's tables and classes; () where its code cannot be read."""
+    from sddflow.target.conventions import read_conventions
+
+    try:
+        classes = read_conventions(services.target).classes
+    except TargetError as error:
+        services.emit(Noted(services.step.stage, f"existing tables are not known: {error}"))
+        return ()
+    return tuple(sorted({name for c in classes for name in (c.name, c.table)}))
