@@ -24,7 +24,7 @@ from sddflow.domain.schema.change import (
 )
 from sddflow.domain.schema.design import Fill
 from sddflow.domain.schema.order import parents_first
-from sddflow.domain.schema.table import Column, ForeignKey, Schema, Table
+from sddflow.domain.schema.table import ForeignKey, Schema, Table
 from sddflow.errors import UsageError
 
 
@@ -100,27 +100,22 @@ def _retaken(constraint: Constraint, after: Table) -> bool:
 
 
 def _gains(before: Table, after: Table, fills: tuple[Fill, ...]) -> Iterator[Change]:
-    for column in after.columns:
-        known = before.column(column.name)
-        if known is None:
-            yield from _addition(after.name, column, fills)
-        elif known != column:
-            yield AlterColumn(after.name, known, column)
+    added = [column for column in after.columns if before.column(column.name) is None]
+    mine = [f for f in fills if f.table == after.name and f.column in {c.name for c in added}]
+    filled = {fill.column for fill in mine}
+    opened = [replace(c, nullable=True) if c.name in filled else c for c in added]
+    yield from (AddColumn(after.name, column) for column in opened)
+    yield from (FillRows(fill) for fill in mine)
+    kept = [(before.column(column.name), column) for column in after.columns]
+    for old, new in [*zip(opened, added, strict=True), *kept]:
+        if old is not None and old != new:
+            yield AlterColumn(after.name, old, new)
     for constraint in _constraints(after):
         if constraint not in _constraints(before):
             yield AddConstraint(after.name, constraint)
     for index in after.indexes:
         if index not in before.indexes:
             yield AddIndex(after.name, index)
-
-
-def _addition(table: str, column: Column, fills: tuple[Fill, ...]) -> Iterator[Change]:
-    mine = [fill for fill in fills if (fill.table, fill.column) == (table, column.name)]
-    open_to_all = replace(column, nullable=True) if mine else column
-    yield AddColumn(table, open_to_all)
-    yield from (FillRows(fill) for fill in mine)
-    if open_to_all != column:
-        yield AlterColumn(table, open_to_all, column)
 
 
 def _losses(before: Table, after: Table) -> Iterator[Change]:

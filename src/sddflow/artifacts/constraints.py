@@ -1,0 +1,42 @@
+"""Names and conditions of constraints, the same in a model and in its migration."""
+
+import re
+
+from sqlalchemy.dialects import postgresql
+
+from sddflow.domain.schema.change import Constraint
+from sddflow.domain.schema.naming import constraint_name
+from sddflow.domain.schema.table import Check, ForeignKey, Table
+
+
+def name_of(table: str, constraint: Constraint) -> str:
+    """The name a constraint has in the database: its own, or one made of what it is about."""
+    if constraint.name:
+        return constraint.name
+    if isinstance(constraint, ForeignKey):
+        return constraint_name("fk", table, (*constraint.columns, constraint.referred))
+    columns = () if isinstance(constraint, Check) else constraint.columns
+    return constraint_name("uq", table, columns)
+
+
+def key_name(table: Table) -> str:
+    """The name of a table's primary key."""
+    return constraint_name("pk", table.name)
+
+
+def condition(check: Check) -> str:
+    """What a CHECK says, in SQL that SQLite and PostgreSQL both take.
+
+    A colon that SQLAlchemy would read as a parameter is escaped.
+    """
+    text = check.condition
+    if check.column and check.choices:
+        escaped = (choice.replace("'", "''") for choice in check.choices)
+        values = ", ".join(f"'{choice}'" for choice in escaped)
+        text = f"{identifier(check.column)} IN ({values})"
+    return re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", text)
+
+
+def identifier(name: str) -> str:
+    """A column's name as SQL has it: quoted where it is a reserved word."""
+    return postgresql.dialect().identifier_preparer.quote(name)
