@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,16 +61,27 @@ def run_env(request: Request, work: Callable[[Any], None], **options: Any) -> di
         work(context)
         return []
 
-    class Reading(EnvironmentContext):
-        """Notes how it is configured."""
-
-        def configure(self, *words: Any, **said: Any) -> None:
-            seen.update(said)
-            super().configure(*words, **said)
-
-    with Reading(config, script, fn=instead, dont_mutate=True, **options):
+    with _noting(seen), EnvironmentContext(config, script, fn=instead, dont_mutate=True, **options):
         script.run_env()
     return seen
+
+
+@contextmanager
+def _noting(seen: dict[str, Any]) -> Iterator[None]:
+    """Keep what env.py configures; replaced on the class, which Alembic's proxy goes by."""
+    from alembic.runtime.environment import EnvironmentContext
+
+    original = EnvironmentContext.configure
+
+    def configure(self: Any, *words: Any, **said: Any) -> None:
+        seen.update(said)
+        original(self, *words, **said)
+
+    EnvironmentContext.configure = configure  # type: ignore[method-assign]  # put back below
+    try:
+        yield
+    finally:
+        EnvironmentContext.configure = original  # type: ignore[method-assign]  # as it was
 
 
 def count_runs() -> list[int]:

@@ -67,6 +67,8 @@ def _place(error: BaseException, root: str) -> tuple[str, int]:
 
 
 def _inside(file: str, root: str) -> bool:
+    if file.startswith("<"):
+        return False
     path = os.path.realpath(file)
     top = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - ends with a separator
     return path.startswith(top) and "site-packages" not in path

@@ -20,7 +20,7 @@ class Found:
         env: the metadata env.py passes to Alembic.
         models: the metadata that mapped classes stand in, besides.
         classes: table name and mapped class.
-        skipped: modules that could not be imported, each with its reason.
+        skipped: env.py, or modules, that could not be run, each with the reason.
     """
 
     env: list[Any] = field(default_factory=list)
@@ -55,6 +55,7 @@ def find_tables(request: Request) -> tuple[Found, list[str]]:
         found.env = env_metadata(request)
     except Exception as error:  # noqa: BLE001 - the models may still be importable
         trouble = error
+        found.skipped["env.py"] = f"{type(error).__name__}: {error}".splitlines()[0]
     seen = [name for m in found.env for name in m.tables]
     _import_models(request, found)
     if trouble is not None and not found.tables:

@@ -43,9 +43,11 @@ def _python_type(kind: Any) -> Any:
     if enum_class is not None:
         return enum_class
     try:
-        return kind.python_type
+        python = kind.python_type
     except NotImplementedError:
-        return None
+        python = object
+    impl = getattr(kind, "impl", None)  # of a type that decorates another
+    return _python_type(impl) if python is object and impl is not None else python
 
 
 def _member(members: Any, value: Any) -> Any:

@@ -50,7 +50,7 @@ class Metadata:
         tables: ordered by name.
         alembic: names of those that env.py shows Alembic.
         classes: table name and `module:Class`.
-        skipped: modules that could not be imported, each with the reason.
+        skipped: env.py, or modules of models, that could not be run, each with the reason.
     """
 
     tables: tuple[DeclaredTable, ...]

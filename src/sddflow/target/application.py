@@ -8,11 +8,12 @@ makes and by what is installed there.
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 from sddflow.domain.conventions import Conventions, Migrations
@@ -35,6 +36,7 @@ from sddflow.target.surroundings import surroundings, with_driver
 from sddflow.target.telling import error_of
 
 _TRIES = 5
+Arguments = Mapping[str, object]
 _LENT = ("aiosqlite", "asyncpg", "psycopg", "psycopg_binary")
 
 
@@ -64,7 +66,7 @@ class Application:
             TargetError: SQLAlchemy or Alembic is missing there.
         """
         result = self._ask("versions", "")
-        return {str(name): str(version) for name, version in result.items()}
+        return {str(name): str(version) for name, version in result["versions"].items()}
 
     def upgrade(self, url: str, revision: str = "head") -> Ran:
         """Run the migrations up to a revision on a scratch database.
@@ -72,7 +74,7 @@ class Application:
         Raises:
             TargetError: a revision, env.py or the application failed; the line says where.
         """
-        return self._run("upgrade", url, revision=revision)
+        return self._run("upgrade", url, {"revision": revision})
 
     def downgrade(self, url: str, revision: str = "-1") -> Ran:
         """Run the migrations down to a revision (`-1`, `base`, an id) on a scratch database.
@@ -80,7 +82,7 @@ class Application:
         Raises:
             TargetError: as for `upgrade`.
         """
-        return self._run("downgrade", url, revision=revision)
+        return self._run("downgrade", url, {"revision": revision})
 
     def create_all(self, url: str) -> Ran:
         """Build the models' tables on an empty scratch database, past the migrations.
@@ -125,7 +127,7 @@ class Application:
         Raises:
             TargetError: a row was refused, or a table has no mapped class.
         """
-        result = self._ask("round_trip", url, foreign_keys=True, rows=list(rows))
+        result = self._ask("round_trip", url, {"rows": list(rows)}, foreign_keys=True)
         return rows_of(result)
 
     def run_tests(self, paths: Sequence[str], url: str) -> TestRun:
@@ -142,27 +144,32 @@ class Application:
             TargetError: pytest is missing there, or it could not be run.
         """
         absolute = [str((self.root / path).resolve()) for path in paths]
-        outcome = self._outcome("run_tests", url, paths=absolute)
+        outcome = self._outcome("run_tests", url, {"paths": absolute})
         if outcome.answer is None or "result" not in outcome.answer:
             raise error_of(outcome, self.root.resolve(), self.python, "run_tests", self.seconds)
         return TestRun(int(outcome.answer["result"]["code"]), outcome.tail)
 
-    def _run(self, operation: str, url: str, **arguments: object) -> Ran:
+    def _run(self, operation: str, url: str, arguments: Arguments = MappingProxyType({})) -> Ran:
         started = monotonic()
-        result = self._ask(operation, url, **arguments)
+        result = self._ask(operation, url, arguments)
         return ran_of(result, monotonic() - started)
 
     def _ask(
-        self, operation: str, url: str, *, foreign_keys: bool = False, **arguments: object
+        self,
+        operation: str,
+        url: str,
+        arguments: Arguments = MappingProxyType({}),
+        *,
+        foreign_keys: bool = False,
     ) -> dict[str, Any]:
         """The result of an operation, or the error it means."""
-        outcome = self._outcome(operation, url, foreign_keys=foreign_keys, **arguments)
+        outcome = self._outcome(operation, url, arguments, foreign_keys=foreign_keys)
         if outcome.answer is None or "result" not in outcome.answer:
             raise error_of(outcome, self.root.resolve(), self.python, operation, self.seconds)
         return {**outcome.answer["result"], "refused": outcome.answer.get("refused", [])}
 
     def _outcome(
-        self, operation: str, url: str, *, foreign_keys: bool = False, **arguments: object
+        self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
     ) -> Outcome:
         """Ask; where the application demands settings, make them up and ask again."""
         reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
@@ -177,7 +184,7 @@ class Application:
                 "private": str(private),
                 "foreign_keys": foreign_keys,
                 "keep_sqlite": operation == "run_tests",
-                "arguments": arguments,
+                "arguments": dict(arguments),
             }
             return self._ask_again(request, conventions, url, private)
 

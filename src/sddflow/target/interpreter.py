@@ -14,7 +14,7 @@ def find_python(target: Path, settings: Settings) -> Path:
 
     Args:
         target: the application's folder.
-        settings: `python` decides, where it is set: an interpreter, or the folder of an environment.
+        settings: `python` decides, where it is set: an interpreter or an environment's folder.
 
     Returns:
         That one; else a `.venv` or `venv` of the target or a folder above it, up to the git root;

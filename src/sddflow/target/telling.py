@@ -31,7 +31,7 @@ def error_of(outcome: Outcome, root: Path, python: Path, doing: str, seconds: fl
         return TargetError(
             f"{doing} did not end within {seconds:g} seconds{after}",
             place=_last_frame(outcome.tail, root),
-            cure="it may wait for something it tries to reach; or raise limits.seconds in sddflow.toml",
+            cure="see what it waits for there, or raise limits.seconds in sddflow.toml",
         )
     return TargetError(
         f"the application's process {_ending(outcome.code)} during {doing}{_last_words(outcome)}",
@@ -47,7 +47,7 @@ def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) ->
         return TargetError(
             f"the application tried to open a connection to {refused[-1]}; refused",
             place=place,
-            cure="only the scratch database may be reached: keep connections out of imports and revisions",
+            cure="only the scratch database may be reached: connect nowhere on import",
         )
     if error["type"] == "NothingRanError":
         return TargetError(

@@ -110,7 +110,7 @@ def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
     values = {
         column.name: to_json(getattr(thing, mapper.get_property_by_column(column).key))
         for column in mapper.local_table.columns
-        if column in mapper.columns
+        if mapper.columns.contains_column(column)
     }
     related = {name: _count(getattr(thing, name)) for name in readable}
     return {

@@ -14,7 +14,7 @@ _ASKED = (
 )
 
 
-def run(_request: Request) -> dict[str, str]:
+def run(_request: Request) -> dict[str, dict[str, str]]:
     """Versions by name; a library that is missing is left out, a needed one is an error."""
     for name in ("sqlalchemy", "alembic"):
         importlib.import_module(name)
@@ -24,4 +24,4 @@ def run(_request: Request) -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return {"versions": found}
