@@ -8,9 +8,7 @@ from sddflow.errors import TargetError
 
 _PURPOSE = "an Alembic environment, so that the schema has a history"
 _URL_LINE = "sqlalchemy.url = "
-_URL_COMMENT = (
-    "# The database URL is not here: env.py takes it from the environment's DATABASE_URL.\n"
-)
+_URL_COMMENT = "# The database URL is not here: env.py takes it from DATABASE_URL.\n"
 
 _ENV = '''\
 """Run the migrations on the database that the environment's DATABASE_URL names."""
@@ -142,9 +140,7 @@ def env_text(conventions: Conventions) -> str:
 def _imports(conventions: Conventions) -> str:
     """Every module with models, so that Alembic sees all of their tables; and the base."""
     modules = sorted({c.module for c in conventions.classes})
-    lines = [
-        f"import {module}  # noqa: F401  importing it fills the metadata" for module in modules
-    ]
+    lines = [f"import {module}  # noqa: F401  fills the metadata" for module in modules]
     base = f"from {conventions.base_module} import {conventions.base}"
     if conventions.base_module.partition(".")[0] == "sqlmodel":
         return "\n".join([base, "", *lines, ""])
@@ -159,10 +155,8 @@ def _drivers(*, waiting: bool) -> str:
 
 def _ini(folder: str) -> str:
     """Alembic's own template, without a place for a URL."""
-    from mako.template import Template
-
-    template = Template(filename=str(_templates() / "generic" / "alembic.ini.mako"))  # noqa: S702 - no HTML here
-    text: str = template.render(script_location=f"%(here)s/{folder}")
+    template = (_templates() / "generic" / "alembic.ini.mako").read_text("utf-8")
+    text = template.replace("${script_location}", f"%(here)s/{folder}")
     lines = text.splitlines(keepends=True)
     return "".join(_URL_COMMENT if line.startswith(_URL_LINE) else line for line in lines)
 
