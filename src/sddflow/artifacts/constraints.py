@@ -2,11 +2,14 @@
 
 import re
 
+from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql
 
 from sddflow.domain.schema.change import Constraint
 from sddflow.domain.schema.naming import constraint_name
 from sddflow.domain.schema.table import Check, ForeignKey, Table
+
+_POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
 
 
 def name_of(table: str, constraint: Constraint) -> str:
@@ -39,4 +42,4 @@ def condition(check: Check) -> str:
 
 def identifier(name: str) -> str:
     """A column's name as SQL has it: quoted where it is a reserved word."""
-    return postgresql.dialect().identifier_preparer.quote(name)
+    return _POSTGRES.identifier_preparer.quote(name)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import alembic
 from alembic.util import format_as_comma
-from mako.exceptions import MakoException
-from mako.template import Template
+from mako.exceptions import MakoException  # type: ignore[import-untyped]  # it has no types
+from mako.template import Template  # type: ignore[import-untyped]  # it has no types
 
 from sddflow.artifacts.import_lines import Style, with_imports
 from sddflow.artifacts.operations import steps
@@ -77,7 +77,7 @@ def write_migration(
     written = [body(each, house.width, final=house.named) for each in (up, down)]
     revision = revision_id(migrations, "\n".join(written), house.at)
     head = migrations.heads[0] if migrations.heads else None
-    values = {
+    values: dict[str, object] = {
         "up_revision": revision,
         "down_revision": head,
         "branch_labels": None,
@@ -154,7 +154,7 @@ def downgrade_summary(changes: tuple[Change, ...]) -> str:
     if not parts:
         return "Change it back."
     sentence = ", ".join(parts)
-    return sentence[0].upper() + sentence[1:] + "; what was stored there is lost."
+    return sentence[0].upper() + sentence[1:] + "; their data is lost."
 
 
 def _extended(changes: tuple[Change, ...]) -> list[str]:

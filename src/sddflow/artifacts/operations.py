@@ -82,19 +82,22 @@ def _single(change: Change, columns: dict[tuple[str, str], Column]) -> list[Step
 
 def _creation(table: Table) -> list[Step]:
     created = Step(ops.CreateTableOp.from_table(table_of(table)))
-    indexes = (Step(_index(table.name, i), (f"{i.name}: {i.serves}",)) for i in table.indexes)
-    return [created, *(step if step.reasons[0][-2:] != ": " else Step(step.operation)
-                       for step in indexes)]  # fmt: skip
+    indexes = (Step(_index(table.name, index), reasons(index)) for index in table.indexes)
+    return [created, *indexes]
+
+
+def reasons(*indexes: Index) -> tuple[str, ...]:
+    """Why each index is there, a line each."""
+    return tuple(f"{index.name}: {index.serves}" for index in indexes if index.serves)
 
 
 def table_of(table: Table) -> sa.Table:
     """The table as SQLAlchemy knows it, every constraint with its name, without indexes."""
     columns = (column_of(column, table) for column in table.columns)
-    constraints = (constraint_of(table.name, c)
-                   for c in (*table.foreign_keys, *table.uniques, *table.checks))  # fmt: skip
+    own: tuple[Constraint, ...] = (*table.foreign_keys, *table.uniques, *table.checks)
+    constraints = (constraint_of(table.name, constraint) for constraint in own)
     key = sa.PrimaryKeyConstraint(*table.primary_key, name=conv(key_name(table)))
-    made = sa.Table(table.name, sa.MetaData(), *columns, key, *constraints)
-    return made
+    return sa.Table(table.name, sa.MetaData(), *columns, key, *constraints)
 
 
 def column_of(column: Column, table: Table | None = None) -> sa.Column[Any]:
@@ -105,7 +108,7 @@ def column_of(column: Column, table: Table | None = None) -> sa.Column[Any]:
     )
 
 
-def server_default(column: Column) -> Any:
+def server_default(column: Column) -> str | sa.TextClause | None:
     """A text for a plain value, an SQL text for an expression, None where there is none."""
     found = server_text(column)
     if found is None:
@@ -128,17 +131,18 @@ def constraint_of(table: str, constraint: Constraint) -> sa.Constraint:
 def _index(table: str, index: Index) -> ops.CreateIndexOp:
     columns = [column if column.isidentifier() else sa.text(column) for column in index.columns]
     where = sa.text(index.where) if index.where else None
-    options = {"postgresql_where": where, "sqlite_where": where} if where is not None else {}
+    options: dict[str, Any] = (
+        {"postgresql_where": where, "sqlite_where": where} if where is not None else {}
+    )
     return ops.CreateIndexOp(index.name, table, columns, unique=index.unique, **options)
 
 
 def _altering(table: str, changes: tuple[Change, ...]) -> list[Step]:
-    reasons = tuple(f"{c.index.name}: {c.index.serves}" for c in changes
-                    if isinstance(c, AddIndex) and c.index.serves)  # fmt: skip
+    why = reasons(*(change.index for change in changes if isinstance(change, AddIndex)))
     made = [_alteration(table, change) for change in changes]
     if all(isinstance(change, AddIndex | DropIndex) for change in changes):
-        return [Step(op, reasons if number == 0 else ()) for number, op in enumerate(made)]
-    return [Step(ops.ModifyTableOps(table, made), reasons)]
+        return [Step(op, why if number == 0 else ()) for number, op in enumerate(made)]
+    return [Step(ops.ModifyTableOps(table, made), why)]
 
 
 def _alteration(table: str, change: Change) -> ops.MigrateOperation:
@@ -160,7 +164,7 @@ def _alteration(table: str, change: Change) -> ops.MigrateOperation:
 
 def _change_of_column(change: AlterColumn) -> ops.AlterColumnOp:
     old, new = change.old, change.new
-    server: Any = False if old.default == new.default else server_default(new)
+    server = False if old.default == new.default else server_default(new)
     return ops.AlterColumnOp(
         change.table,
         new.name,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 STEP = " " * 4
-_BRACKETS = {ast.List: "[]", ast.Tuple: "()", ast.Set: "{}"}
+_BRACKETS = {ast.List: ("[", "]"), ast.Tuple: ("(", ")"), ast.Set: ("{", "}")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import ast
 import re
 import textwrap
-from typing import Any
 
 from alembic.autogenerate import render_python_code
 from alembic.autogenerate.api import AutogenContext
@@ -82,7 +81,7 @@ def comment(text: str, width: int, indent: str) -> list[str]:
     return textwrap.wrap(one, width, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ")
 
 
-def _code(operation: Any) -> str:
+def _code(operation: ops.MigrateOperation) -> str:
     """One operation as Alembic writes it."""
     written = render_python_code(ops.UpgradeOps([operation]), render_as_batch=True)
     function = ast.parse(f"def _():\n{STEP}{_lean(written)}").body[0]
