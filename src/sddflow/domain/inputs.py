@@ -1,6 +1,6 @@
-"""What a task's prompt is rendered from: typed, so that the offline model reads values, not words."""
+"""What a prompt is rendered from: typed, so that the offline model reads values, not words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sddflow.domain.conventions import Conventions
@@ -72,7 +72,7 @@ class DraftInputs:
 
     feature: str
     description: str
-    existing: Schema = Schema()
+    existing: Schema = field(default_factory=Schema)
     constitution: str = ""
 
 

@@ -5,8 +5,8 @@ of times. Whatever a model says, only a value of the reply's type comes out of h
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from sddflow.domain.exchange import Completion, Task
 from sddflow.domain.finding import Finding, errors
@@ -81,11 +81,11 @@ def ask(
     for number in range(1, repairs + 2):
         completion = model.complete(_again(first, attempt, number))
         _stop_if_hopeless(completion, role)
-        value, findings = _judged(completion, reply, check)
-        if value is not None and not errors(findings):
-            return value, findings
+        judged = _judged(completion, reply, check)
+        if judged.value is not None and not errors(judged.findings):
+            return judged.value, judged.findings
         same = attempt is not None and attempt.answer == completion.text
-        attempt = Attempt(completion.text, errors(findings))
+        attempt = Attempt(completion.text, errors(judged.findings))
         if same or number > repairs:
             raise _failure(role, attempt, number)
     raise AssertionError("the last try returns or raises")
@@ -106,8 +106,6 @@ def _rendered(template: str, **values: object) -> str:
 def _again(first: Task, attempt: Attempt | None, number: int) -> Task:
     if attempt is None:
         return first
-    from dataclasses import replace
-
     sent_back = redact(_rendered("repair", attempt=attempt))
     return replace(first, prompt=f"{first.prompt}\n{sent_back}", attempt=number)
 
@@ -122,17 +120,23 @@ def _stop_if_hopeless(completion: Completion, role: RoleText) -> None:
         )
 
 
-def _judged(
-    completion: Completion, reply: type[R], check: Checked[R]
-) -> tuple[R | None, tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Judged(Generic[R]):
+    """A reply, where it could be read, and what is said about it."""
+
+    value: R | None
+    findings: tuple[Finding, ...]
+
+
+def _judged(completion: Completion, reply: type[R], check: Checked[R]) -> _Judged[R]:
     if completion.stop == "max_tokens":
         cut = "the answer was cut off before its end; say the same in fewer words"
-        return None, (_unusable(cut),)
+        return _Judged(None, (_unusable(cut),))
     try:
         value = read_reply(completion.text, reply)
     except Unreadable as wrong:
-        return None, tuple(_unusable(problem) for problem in wrong.problems)
-    return value, check(value)
+        return _Judged(None, tuple(_unusable(problem) for problem in wrong.problems))
+    return _Judged(value, check(value))
 
 
 def _unusable(message: str) -> Finding:

@@ -1,4 +1,4 @@
-"""From a checked spec to a proposal: the architect designs, the rules check, both until it holds."""
+"""From a checked spec to a proposal: the architect designs, the rules check, until it holds."""
 
 from sddflow.domain.conventions import Conventions, Migrations
 from sddflow.domain.event import DecisionTaken, FindingRaised, Noted
@@ -56,8 +56,11 @@ def _target(services: Services) -> tuple[Conventions, Migrations]:
     from sddflow.target.conventions import read_conventions
     from sddflow.target.migrations import read_migrations
 
-    settings = services.plan.settings
-    return read_conventions(services.target), read_migrations(services.target, settings)
+    target, settings = services.target, services.plan.settings
+    return (
+        services.once("conventions", lambda: read_conventions(target, settings)),
+        services.once("migrations", lambda: read_migrations(target, settings)),
+    )
 
 
 def _existing(services: Services, migrations: Migrations) -> Schema:
@@ -75,7 +78,8 @@ def _existing(services: Services, migrations: Migrations) -> Schema:
         )
         return existing_schema(application, settings)
 
-    return services.once("existing-schema", work)
+    schema: Schema = services.once("existing-schema", work)
+    return schema
 
 
 def _asked(
@@ -137,12 +141,13 @@ def _outcome(proposed: Design) -> Outcome:
 
 def summary(proposed: Design) -> str:
     """One line: what is new, what was guessed, what is asked."""
-    indexes = sum(len(t.indexes) for t in (*proposed.tables, *proposed.additions))
+    indexes = [i for t in proposed.tables for i in t.indexes]
+    indexes += [i for a in proposed.additions for i in a.indexes]
     counted = (
         (len(proposed.tables), "new table"),
         (len(proposed.additions), "extended table"),
         (len(proposed.fills), "data move"),
-        (indexes, "index"),
+        (len(indexes), "index"),
         (len(proposed.assumptions), "assumption"),
         (len(proposed.questions), "question"),
     )

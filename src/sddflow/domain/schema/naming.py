@@ -5,6 +5,7 @@ The plural rules cover the English that specs are written in; a word they do not
 
 import re
 from hashlib import sha256
+from keyword import kwlist
 
 LONGEST = 63
 """Bytes a PostgreSQL identifier may have; longer ones are cut silently, and then collide."""
@@ -62,21 +63,32 @@ _IRREGULAR = {
     "corpus": "corpora",
 }
 _SINGULAR = {many: one for one, many in _IRREGULAR.items()}
-_UNCOUNTED = frozenset(
-    ["equipment", "information", "news", "series", "species", "metadata", "feedback", "inventory_stock", "sheep", "fish", "settings", "preferences", "credentials", "analytics", "statistics", "media", "data"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UNCOUNTED = _words(
+    "equipment information news series species metadata feedback stock sheep fish settings "
+    "preferences credentials analytics statistics media data"
 )
 
-RESERVED_ATTRIBUTES = frozenset(
-    ["metadata", "registry", "model_config", "model_fields", "model_computed_fields", "model_extra", "model_fields_set", "sa_type"]
+RESERVED_ATTRIBUTES = _words(
+    "metadata registry model_config model_fields model_computed_fields model_extra "
+    "model_fields_set sa_type"
 )
 """Attribute names that the declarative base or pydantic keeps for itself."""
 
-KEYWORDS = frozenset(
-    ["False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"]
-)
+KEYWORDS = frozenset(kwlist)
+"""Words that Python keeps for itself."""
 
-RESERVED_TABLES = frozenset(
-    ["all", "analyse", "analyze", "and", "any", "array", "as", "asc", "both", "case", "cast", "check", "collate", "column", "constraint", "create", "current_date", "current_time", "current_timestamp", "current_user", "default", "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from", "grant", "group", "having", "in", "initially", "intersect", "into", "leading", "limit", "not", "null", "offset", "on", "only", "or", "order", "primary", "references", "returning", "select", "session_user", "some", "table", "then", "to", "trailing", "true", "union", "unique", "user", "using", "when", "where", "window", "with"]
+RESERVED_TABLES = _words(
+    "all analyse analyze and any array as asc both case cast check collate column constraint "
+    "create current_date current_time current_timestamp current_user default desc distinct do "
+    "else end except false fetch for foreign from grant group having in initially intersect into "
+    "leading limit not null offset on only or order primary references returning select "
+    "session_user some table then to trailing true union unique user using when where window with"
 )
 """Words PostgreSQL does not take as a table without quotes; `FROM user` even answers wrongly."""
 

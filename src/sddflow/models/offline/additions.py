@@ -12,11 +12,13 @@ from sddflow.models.offline.columns import Wanted, column_name, column_of
 from sddflow.models.offline.keys import foreign_key, key_column
 from sddflow.models.offline.links import links_of
 from sddflow.models.offline.notes import spec
-from sddflow.models.offline.tables import choice_checks, unique_columns
+from sddflow.models.offline.tables import choice_checks
+from sddflow.models.offline.uniques import unique_columns
 from sddflow.models.offline.world import World, is_key
 
 _CONSTANT = re.compile(
-    r"\bexisting \w+ (?:get|receive|become|are set to|start as|are given)\s+[\"'`](?P<value>[^\"'`]+)[\"'`]",
+    r"\bexisting \w+ (?:get|receive|become|are set to|start as|are given)\s+"
+    r"[\"'`](?P<value>[^\"'`]+)[\"'`]",
     re.IGNORECASE,
 )
 _COPY = re.compile(r"\bcopied from (?:the )?`?(?:\w+\.)?(?P<value>\w+)`?", re.IGNORECASE)
@@ -96,10 +98,11 @@ def _unique_indexes(
     whole = replace(table, columns=(*table.columns, *columns), owner=table.owner or owner)
     fresh, found = {c.name for c in columns}, list[Index]()
     for attribute in entity.attributes:
-        over = unique_columns(attribute, entity, whole, ())
+        over = unique_columns(attribute, whole, ())
         name = column_name(Wanted(table.name, entity, attribute), world)
         if over and name in fresh:
             source = spec(attribute.place, attribute.text or attribute.name)
-            found.append(Index(constraint_name("uq", table.name, over), over, unique=True,
-                               serves=f"no two rows share {', '.join(over)}", source=source))  # fmt: skip
+            serves = f"no two rows share {', '.join(over)}"
+            named = constraint_name("uq", table.name, over)
+            found.append(Index(named, over, unique=True, serves=serves, source=source))
     return found

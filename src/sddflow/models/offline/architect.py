@@ -14,6 +14,11 @@ from sddflow.models.offline.notes import spec
 from sddflow.models.offline.tables import new_table
 from sddflow.models.offline.world import World
 
+_THROUGH_PARENT = (
+    "reach the user through the parent: one join in every query, and one forgotten join shows "
+    "somebody else's rows"
+)
+
 
 def designed(inputs: DesignInputs) -> Design:
     """A design by rules: what the spec says, the target's habits, and nothing invented."""
@@ -87,7 +92,7 @@ def _ask_about_absent(world: World) -> None:
         )
     for entity in world.absent:
         world.notes.ask(
-            f"Which table keeps {entity.name}? The spec says it exists, but the migrations make none.",
+            f"Which table keeps {entity.name}? It is said to exist, but the migrations make none.",
             ("another system keeps it, and nothing points to it", "it has another name here"),
             f"foreign keys to {entity.name}",
             spec(entity.place, entity.description or entity.name),
@@ -112,8 +117,7 @@ def _choices(tables: tuple[Table, ...], world: World) -> tuple[Choice, ...]:
         choices.append(Choice(
             title="The owner's key stands in every table",
             chosen=f"{names}: a user_id of their own, beside the way through their parent",
-            alternatives=("reach the user through the parent: one join in every query, and one "
-                          "forgotten join shows somebody else's rows",),
+            alternatives=(_THROUGH_PARENT,),
             reason=str(world.principles.owner or "the spec names the owner of each"),
             lasting=True, cutting=True,
         ))  # fmt: skip

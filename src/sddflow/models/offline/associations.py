@@ -2,7 +2,7 @@
 
 from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import pascal, plural, singular, snake
-from sddflow.domain.schema.table import Column, ForeignKey, Table
+from sddflow.domain.schema.table import Column, ForeignKey, OnDelete, Table
 from sddflow.domain.spec.document import Relationship
 from sddflow.models.offline.columns import timestamp
 from sddflow.models.offline.notes import convention, one_line, spec
@@ -57,7 +57,7 @@ def _pair(r: Relationship, one: Parent, other: Parent, world: World) -> Table:
     made = _made_at(world)
     return Table(name, (*columns, *extra, *made), tuple(c for c, _ in sides), (*keys, *extra_key),
                  model=pascal(f"{one.stem}_{other.stem}"), owner=owner, source=source,
-                 comment=one_line(f"That a {one.stem} and a {other.stem} belong together."))  # fmt: skip
+                 comment=f"That a {one.stem} and a {other.stem} belong together.")  # fmt: skip
 
 
 def _side(column: str, parent: Parent, source: Source) -> Column:
@@ -65,8 +65,8 @@ def _side(column: str, parent: Parent, source: Source) -> Column:
 
 
 def _goes_with(parent: Parent, source: Source) -> Source:
-    return Source(source.origin, one_line(f"{source.reason} (a pair is nothing without its {parent.stem})"),
-                  source.file, source.line)  # fmt: skip
+    reason = one_line(f"{source.reason} (a pair is nothing without its {parent.stem})")
+    return Source(source.origin, reason, source.file, source.line)
 
 
 def _made_at(world: World) -> tuple[Column, ...]:
@@ -85,7 +85,7 @@ def _owned(
         return "", (), ()
     source = convention(str(principle))
     column = Column("user_id", user.type, comment="The user it belongs to.", source=source)
-    action = "cascade" if world.principles.cascade else "restrict"
+    action: OnDelete = "cascade" if world.principles.cascade else "restrict"
     return (
         "user_id",
         (column,),
@@ -100,11 +100,10 @@ def _has_owner(parent: Parent, world: World) -> bool:
     stated = world.inputs.document.relationships
     entity = next((e for e, name in world.new if name == parent.table), None)
     return (
-        (entity is not None
+        entity is not None
         and any(
             (r.entity == entity.name and world.is_user(r.target))
             or (r.target == entity.name and world.is_user(r.entity))
             for r in stated
-        ))
-        or bool(entity and any(a.name == "user_id" for a in entity.attributes))
-    )
+        )
+    ) or bool(entity and any(a.name == "user_id" for a in entity.attributes))

@@ -7,6 +7,7 @@ from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import safe_column, snake
 from sddflow.domain.schema.table import Column, ColumnType, Default
 from sddflow.domain.spec.document import Attribute, Entity
+from sddflow.models.offline.defaults import default_value
 from sddflow.models.offline.notes import convention, guess, one_line, spec
 from sddflow.models.offline.types import read_type
 from sddflow.models.offline.world import World
@@ -15,8 +16,6 @@ _OFTEN_EMPTY = re.compile(
     r"(?!created_at|updated_at).+_at|description|notes?|bio|summary|avatar.*|.*_url|phone.*|"
     r"due_.*|end_.*|.*_end|comment|nickname|middle_name|metadata|meta|error.*|completed_.*"
 )
-_SMALL = re.compile(r"-?\d{1,18}")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _key(wanted: Wanted, world: World) -> Column:
     alone = attribute.name == "id"
     default = _made_up(kind) if alone else None
     reason = attribute.text or f"{attribute.name} is the key"
-    return Column(column_name(wanted, world), kind, default=default, comment=one_line(attribute.text),
+    return Column(column_name(wanted, world), kind, default=default, comment=one_line(reason),
                   source=spec(attribute.place, reason))  # fmt: skip
 
 
@@ -147,31 +146,3 @@ def _default(wanted: Wanted, kind: ColumnType, world: World) -> Default | None:
             )
         return None
     return Default(value, server=wanted.exists)
-
-
-def default_value(words: str, kind: ColumnType, choices: tuple[str, ...]) -> str | None:
-    """A stated default as a value of the type; None where it is none."""
-    bare = words.strip().strip("'\"`").strip()
-    lower = bare.lower()
-    if lower in ("null", "none", ""):
-        return None
-    if kind.kind in ("datetime", "date", "time"):
-        return "now" if re.search(r"\bnow\b|current|creation|today|utcnow", lower) else None
-    if kind.kind == "boolean":
-        return {"true": "true", "yes": "true", "1": "true", "on": "true",
-                "false": "false", "no": "false", "0": "false", "off": "false"}.get(lower)  # fmt: skip
-    if kind.kind in ("integer", "bigint", "smallint"):
-        return bare if _SMALL.fullmatch(bare) else None
-    if kind.kind in ("numeric", "float"):
-        return bare if _NUMBER.fullmatch(bare) else None
-    if kind.kind == "uuid":
-        return "uuid" if re.search(r"uuid|random|generated", lower) else None
-    if kind.kind == "json":
-        return bare if bare in ("{}", "[]") else None
-    return _text_default(bare, kind, choices)
-
-
-def _text_default(bare: str, kind: ColumnType, choices: tuple[str, ...]) -> str | None:
-    if kind.kind not in ("string", "text") or (choices and bare not in choices):
-        return None
-    return bare if kind.length is None or len(bare) <= kind.length else None

@@ -12,21 +12,42 @@ from sddflow.models.offline.notes import MOST_QUESTIONS, one_line
 
 _NAME = r"[`\"']?([A-Za-z_][\w.]*)[`\"']?"
 _OF = rf"(?:\s+(?:of|in|on|from|to)\s+(?:the\s+)?(?:table\s+)?{_NAME}(?:\s+table)?)?"
-_LIST = r"[`\"']?([A-Za-z_][\w.`\"' ]*(?:\s*(?:,|\band\b)\s*[`\"']?[A-Za-z_][\w.`\"']*)*)[`\"']?"
+_DROP = r"(?:drop|remove|delete) (?:the )?"
+_MAKE = r"(?:make|set) (?:the )?"
+_NEED = r"(required|mandatory|not null|optional|nullable)"
+_BE = r"(?:should be|must be|shall be|may be|can be|is)"
+_MOST = r"(?:at most |max(?:imum)? |up to |no more than |not longer than )?"
+_HAVE = r"(?: (?:should|must|may|can))?(?: (?:be|have))?(?: to)?"
 
-Edit = Callable[[Design, DesignInputs, re.Match[str], Source], Design | None]
+Edit = Callable[[edits.Wish], Design | None]
 
 _UNDERSTOOD: tuple[tuple[str, Edit], ...] = (
-    (rf"(?:please )?rename (?:the )?(?:table |column |field )?{_NAME} (?:to|into|as) {_NAME}{_OF}", edits.renamed),
-    (rf"(?:please )?(?:add|create) (?:an? )?(?:(unique) )?index (?:on|over|for) (?:{_NAME}\s*\()?([\w`\"', .]+?)\)?{_OF}", edits.with_index),
-    (rf"(?:please )?(?:drop|remove|delete) (?:the )?(?:index )(?:on )?{_NAME}{_OF}", edits.without_index),
-    (rf"(?:please )?(?:drop|remove|delete) (?:the )?(?:column |field )?{_NAME}(?: column| field)?{_OF}", edits.without_column),
-    (rf"(?:please )?(?:make|set) (?:the )?{_NAME}{_OF} (?:to )?(?:be )?(required|mandatory|not null|optional|nullable)", edits.required),
-    (rf"(?:the )?{_NAME}{_OF} (?:should be|must be|is|shall be|may be|can be) (required|mandatory|not null|optional|nullable)", edits.required),
-    (rf"(?:please )?(?:make|set) (?:the )?{_NAME}{_OF} (?:to )?(?:be )?unique", edits.unique),
-    (rf"(?:limit |make |set )?(?:the )?{_NAME}{_OF}(?: (?:should|must|may|can))?(?: (?:be|have))?(?: to)? "
-     r"(?:at most|max(?:imum)?|up to|no more than|not longer than)? ?(\d+) (?:characters|chars)(?: long)?", edits.limited),
-)  # fmt: skip
+    (
+        rf"rename (?:the )?(?:table |column |field )?{_NAME} (?:to|into|as) {_NAME}{_OF}",
+        edits.renamed,
+    ),
+    (
+        (
+            rf"(?:add|create) (?:an? )?(?:(unique) )?index (?:on|over|for) "
+            rf"(?:{_NAME}\s*\()?([\w`\"', .]+?)\)?{_OF}"
+        ),
+        edits.with_index,
+    ),
+    (rf"{_DROP}index (?:on )?{_NAME}", edits.without_index),
+    (rf"{_DROP}(?:column |field )?{_NAME}(?: column| field)?{_OF}", edits.without_column),
+    (rf"{_MAKE}{_NAME}{_OF} (?:to )?(?:be )?{_NEED}", edits.required),
+    (rf"(?:the )?{_NAME}{_OF} {_BE} {_NEED}", edits.required),
+    (rf"{_MAKE}{_NAME}{_OF} (?:to )?(?:be )?unique", edits.unique),
+    (rf"(?:the )?{_NAME}{_OF} {_BE} unique", edits.unique),
+    (
+        (
+            rf"(?:limit |make |set )?(?:the )?{_NAME}{_OF}{_HAVE} {_MOST}"
+            r"(\d+) (?:characters|chars)(?: long)?"
+        ),
+        edits.limited,
+    ),
+)
+"""In this order: the first that fits a whole sentence counts."""
 
 
 def commented(design: Design, inputs: DesignInputs) -> Design:
@@ -55,8 +76,8 @@ def _sentences(inputs: DesignInputs) -> list[str]:
 def _edited(design: Design, inputs: DesignInputs, sentence: str) -> Design | None:
     source = Source("decision", one_line(f"a human at the gate: {sentence}"))
     for pattern, edit in _UNDERSTOOD:
-        if found := re.fullmatch(pattern, sentence, re.IGNORECASE):
-            return edit(design, inputs, found, source)
+        if found := re.fullmatch(f"(?:please )?{pattern}", sentence, re.IGNORECASE):
+            return edit(edits.Wish(design, inputs.existing, found, source))
     return None
 
 

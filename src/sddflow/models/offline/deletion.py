@@ -9,7 +9,7 @@ from sddflow.models.offline.world import Parent, World
 
 _SAID: tuple[tuple[str, OnDelete], ...] = (
     (r"\bset null\b|\bbecomes? null\b|\bis (?:cleared|emptied|unset)\b", "set null"),
-    (r"\bcascad\w+|\bdeleted (?:together )?with\b|\bremoved (?:together )?with\b|\bgoes? with\b", "cascade"),
+    (r"\bcascad\w+|\b(?:deleted|removed) (?:together )?with\b|\bgoes? with\b", "cascade"),
     (r"\bon delete restrict\b|\b(?:cannot|must not|can't|may not) be deleted while\b", "restrict"),
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ def stated_deletion(entity: Entity, parent: Parent, world: World, text: str) -> 
 
 
 def _deletes(text: str, entity: Entity, parent: Parent) -> bool:
-    """ "Deleting a user MUST delete all of the user's conversations"."""
+    """As in "deleting a user MUST delete all of the user's conversations"."""
     one, own = _words(parent.stem), _words(entity.name)
     begin = rf"\b(?:delet|remov)\w+\s+(?:an?|the|their|its|one's)?\s*{one}\b"
     passive = rf"\b{one}\b[^.]*\bis (?:deleted|removed)\b"

@@ -16,7 +16,7 @@ def indexed(table: Table, entity: str, world: World, schema: dict[str, Table]) -
         world: with the spec's queries.
         schema: every table by name, to see whose rows a parent's are.
     """
-    asked = [_serving(q, table, world, schema) for q in _queries(entity, table, world)]
+    asked = [_serving(q, table, schema) for q in _queries(entity, table, world)]
     keyed = [_for_key(table, key, world) for key in table.foreign_keys]
     return without_superfluous(table, tuple(i for i in (*asked, *keyed) if i is not None))
 
@@ -50,7 +50,7 @@ def _queries(entity: str, table: Table, world: World) -> list[Query]:
     return [q for q in world.inputs.document.queries if singular(snake(q.entity)) in wanted]
 
 
-def _serving(query: Query, table: Table, world: World, schema: dict[str, Table]) -> Index | None:
+def _serving(query: Query, table: Table, schema: dict[str, Table]) -> Index | None:
     by = tuple(dict.fromkeys(c for name in query.by if (c := _column(name, table))))
     by = _most_telling(by, table, schema)
     if not by and table.owner:
@@ -71,8 +71,8 @@ def _column(name: str, table: Table) -> str:
     people = ("user", "owner", "signed_in_user", "current_user", "users", "me")
     if table.owner and (plain in people or singular(plain) == table.owner.removesuffix("_id")):
         return table.owner
-    return next((k.columns[0] for k in table.foreign_keys
-                 if k.referred in (plain, name) or singular(k.referred) == singular(plain)), "")  # fmt: skip
+    wanted = singular(plain)
+    return next((k.columns[0] for k in table.foreign_keys if singular(k.referred) == wanted), "")
 
 
 def _newest(query: Query, table: Table) -> str:
@@ -94,12 +94,13 @@ def _orderable(table: Table, name: str) -> bool:
 
 
 def _for_key(table: Table, key: ForeignKey, world: World) -> Index:
-    what = f"rows of one {singular(key.referred)}, and deleting a {singular(key.referred)}"
+    parent = singular(key.referred)
+    what = f"rows of one {parent}, and deleting a {parent}"
     demanded = world.principles.owner
     reason = (
         str(demanded)
         if demanded and key.columns == (table.owner,)
-        else f"{'.'.join((table.name, *key.columns))} is looked up whenever a {singular(key.referred)} is deleted"
+        else f"{table.name} is searched by {', '.join(key.columns)} whenever a {parent} is deleted"
     )
     return Index(constraint_name("ix", table.name, key.columns), key.columns, serves=what,
                  source=convention(reason))  # fmt: skip

@@ -1,16 +1,17 @@
 """A link becomes a column and a foreign key; what a deletion does is stated, demanded or asked."""
 
+import re
+
 from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.table import Column, ForeignKey, OnDelete
-from sddflow.domain.spec.document import Entity
 from sddflow.models.offline.columns import spoken
 from sddflow.models.offline.links import Link, links_of
 from sddflow.models.offline.notes import convention, guess, one_line
 from sddflow.models.offline.types import type_word
 from sddflow.models.offline.world import World
 
-FOREIGN = r"(?:list|set|sequence)\[[A-Z]|relationship\b"
+FOREIGN = re.compile(r"(?:[Ll]ist|[Ss]et|[Ss]equence)\[\W*[A-Z](?!ny\b)|[Rr]elationship\b")
 """A type word of class code that is the other side of a relationship, no column."""
 
 
@@ -50,7 +51,8 @@ def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
     if link.on_delete == "set null" and link.required:
         place = link.source.place
         world.notes.ask(
-            f"{table}.{link.column} is required, but is to become empty when the {link.parent.stem} goes: which?",
+            f"{table}.{link.column} is required, but is to become empty when its "
+            f"{link.parent.stem} goes: which of the two?",
             ("a deletion is refused", "the column is optional"),
             f"the foreign key of {table}.{link.column}",
             link.source,
@@ -72,7 +74,7 @@ def _unstated(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
         "assumption", one_line(f"{why}; refusing loses nothing"), link.source.file, link.source.line
     )
     world.notes.assume(
-        f"deleting a {parent} that still has {table} is refused: {why}, and refusing loses nothing"
+        f"deleting a {parent} that still has {table} is refused: {why}; this loses nothing"
     )
     if link.parent.is_user:
         world.notes.ask(
@@ -84,7 +86,7 @@ def _unstated(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
     return "restrict", source
 
 
-def owner_link(entity: Entity, table: str, links: tuple[Link, ...], world: World) -> Link | None:
+def owner_link(table: str, links: tuple[Link, ...], world: World) -> Link | None:
     """The user's key that the constitution demands and the spec does not name.
 
     Only for rows that belong to a user through their parents: a lookup table is nobody's.
@@ -99,7 +101,14 @@ def owner_link(entity: Entity, table: str, links: tuple[Link, ...], world: World
     if user.table == table or not _reaches_user(links, world, {table}):
         return None
     world.notes.assume(f"{table} gets a user_id of its own: {principle}")
-    return Link("user_id", user, True, False, "", convention(str(principle)))
+    return Link(
+        "user_id",
+        user,
+        required=True,
+        unique=False,
+        on_delete="",
+        source=convention(str(principle)),
+    )
 
 
 def _reaches_user(links: tuple[Link, ...], world: World, seen: set[str]) -> bool:

@@ -11,9 +11,11 @@ from sddflow.models.offline.deletion import stated_deletion
 from sddflow.models.offline.notes import spec
 from sddflow.models.offline.world import Parent, World, is_key
 
-_PEOPLE = frozenset(
-    ["owner", "author", "creator", "assignee", "sender", "recipient", "reviewer", "reporter", "member", "created_by", "assigned_to", "updated_by"]
-)
+_PEOPLE = (
+    "owner", "author", "creator", "assignee", "sender", "recipient", "reviewer", "reporter",
+    "member", "created_by", "assigned_to", "updated_by",
+)  # fmt: skip
+"""What people are called by what they do; such a key points to the users."""
 
 
 @dataclass(frozen=True, slots=True)

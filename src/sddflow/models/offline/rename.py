@@ -16,7 +16,8 @@ def column_renamed(table: Table, old: str, new: str, source: Source) -> Table:
 
     return _constraints_renamed(replace(
         table,
-        columns=tuple(replace(c, name=new, source=source) if c.name == old else c for c in table.columns),
+        columns=tuple(replace(c, name=new, source=source) if c.name == old else c
+                      for c in table.columns),
         primary_key=to(table.primary_key),
         foreign_keys=tuple(replace(k, columns=to(k.columns)) for k in table.foreign_keys),
         uniques=tuple(replace(u, columns=to(u.columns)) for u in table.uniques),

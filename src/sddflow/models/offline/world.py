@@ -11,6 +11,8 @@ from sddflow.domain.spec.document import Entity, SpecDocument
 from sddflow.models.offline.notes import Notes
 from sddflow.models.offline.types import read_type
 
+_UUID_DIGITS = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Parent:
@@ -84,7 +86,13 @@ class World:
             return None
         is_user = self.is_user(table.name)
         stem = "user" if is_user else singular(snake(table.name))
-        return Parent(table.name, stem, key.name, key.type, is_user)
+        return Parent(table.name, stem, key.name, self._read_back(key.type), is_user)
+
+    def _read_back(self, kind: ColumnType) -> ColumnType:
+        """The type a key was meant to have: SQLite gives a UUID back as 32 characters."""
+        as_text = kind.kind == "string" and kind.length == _UUID_DIGITS
+        meant = as_text and self.inputs.conventions.id_kind == "uuid"
+        return ColumnType("uuid") if meant else kind
 
     def _made(self, entity: Entity, table: str) -> Parent | None:
         keys = [a for a in entity.attributes if is_key(a.name, key=a.key)]

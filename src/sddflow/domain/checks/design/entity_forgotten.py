@@ -1,4 +1,4 @@
-"""`design-entity-forgotten`, `design-attribute-forgotten`: the spec stores it, the design does not."""
+"""`design-entity-forgotten`, `design-attribute-forgotten`: stored, says the spec, but nowhere."""
 
 from collections.abc import Iterator
 

@@ -10,7 +10,7 @@ from sddflow.domain.spec.document import Entity, SpecDocument
 _STATED = re.compile(r"\btable\s*[:=]?\s*[`\"']([A-Za-z_][\w.]*)[`\"']", re.IGNORECASE)
 _NEVER_CHANGED = re.compile(
     r"\b(?:immutable|append[- ]only|write[- ]once|read[- ]only)\b"
-    r"|\b(?:never|not|cannot be|can't be|can not be)\s+(?:be\s+)?(?:changed|edited|modified|updated)\b",
+    r"|\b(?:never|not|cannot|can't|can not)\s+(?:be\s+)?(?:changed|edited|modified|updated)\b",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,7 @@ def not_null_without_default(case: Case) -> Iterator[Finding]:
                     "error",
                     f"{addition.table}.{column.name} is required, but existing rows get no value",
                     column.source.place if column.source else None,
-                    cure="give it a server default or a data move the spec asks for, or make it optional",
+                    cure="give it a server default or a data move of the spec, or make it optional",
                     table=addition.table,
                     column=column.name,
                 )

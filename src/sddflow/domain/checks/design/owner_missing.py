@@ -86,4 +86,4 @@ def _unfit(table: Table, columns: tuple[str, ...]) -> str:
 def _stays(key: ForeignKey, case: Case) -> str:
     if case.principles.cascade is None or key.on_delete == "cascade":
         return ""
-    return f"its rows do not go with their user, as the constitution demands ({', '.join(key.columns)})"
+    return f"its rows do not go with their user ({', '.join(key.columns)} does not cascade)"

@@ -111,6 +111,6 @@ def _split(paragraph: list[tuple[int, str]]) -> list[Principle]:
         text += line + " "
     found = []
     for match in re.finditer(r"\S.*?(?:[.!?:](?=\s)|$)", text.strip()):
-        line = max((n for at, n in starts if at <= match.start()), default=0)
-        found.append(Principle(match.group().strip(), line))
+        begins = max((n for at, n in starts if at <= match.start()), default=0)
+        found.append(Principle(match.group().strip(" :"), begins))
     return found

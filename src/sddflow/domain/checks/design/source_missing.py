@@ -10,7 +10,7 @@ from sddflow.domain.schema.naming import singular, snake
 
 CODE = "design-source-missing"
 _NEAR = 2
-_SHORT = 3
+_SHORT = 2
 
 
 def source_missing(case: Case) -> Iterator[Finding]:

@@ -25,7 +25,8 @@ def type_mismatch(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     "warning" if alike else "error",
-                    f"{name}.{own} is {mine.type.kind}, {key.referred}.{other} is {theirs.type.kind}",
+                    f"{name}.{own} is {mine.type.kind}, but {key.referred}.{other} is "
+                    f"{theirs.type.kind}",
                     mine.source.place if mine.source else None,
                     table=name,
                     column=own,

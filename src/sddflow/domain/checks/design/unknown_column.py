@@ -1,4 +1,4 @@
-"""`design-unknown-column`: a constraint, an index or a data move names a column that is not there."""
+"""`design-unknown-column`: a constraint, index or data move names a column that is not there."""
 
 from collections.abc import Iterator
 

@@ -1,0 +1,122 @@
+"""What a field usually is, by its name and by the words about it: guesses, each with its reason."""
+
+from sddflow.domain.schema.table import ColumnType
+
+Usual = tuple[str, ColumnType, str]
+"""A pattern, what is usual where it fits, and why."""
+
+_MOMENT = ColumnType("datetime", timezone=True)
+_MONEY = ColumnType("numeric", precision=12, scale=2)
+_LONGEST_EMAIL = 320
+
+
+def _string(length: int) -> ColumnType:
+    return ColumnType("string", length=length)
+
+
+def _ending(words: str) -> str:
+    """A name that is one of the words, or ends in `_` and one of them."""
+    return rf"(?:.*_)?(?:{'|'.join(words.split())})"
+
+
+NAMES: tuple[Usual, ...] = (
+    (_ending("uuid guid"), ColumnType("uuid"), "the name says so"),
+    (
+        r"(?:is|has|can|was|should|allows?)_.+|.*_(?:enabled|flag)|"
+        + _ending(
+            "active archived enabled completed done verified pinned read deleted hidden public "
+            "private published starred favorite"
+        ),
+        ColumnType("boolean"),
+        "a yes or no by its name",
+    ),
+    (r".+_at|.*timestamp|(?:.*_)?datetime|time", _MOMENT, "a moment by its name"),
+    (_ending("date birthday day") + "|.+_on", ColumnType("date"), "a day by its name"),
+    (
+        r"(?:.*_)?(?:phone|fax|mobile)(?:_number)?",
+        _string(50),
+        "phone numbers are written with signs",
+    ),
+    (
+        r"(?:invoice|account|serial|order|tracking|card|document|passport|license)_(?:number|no)",
+        _string(50),
+        "such numbers are not counted with, and may hold letters",
+    ),
+    (
+        _ending(
+            "count number quantity age position rank size year version tokens attempts seconds "
+            "minutes hours days points level sequence index sort_order stock"
+        ),
+        ColumnType("integer"),
+        "a whole number by its name",
+    ),
+    (
+        _ending("price amount total subtotal cost balance fee salary budget tax discount"),
+        _MONEY,
+        "money is kept exact",
+    ),
+    (
+        _ending(
+            "rate ratio score latitude longitude lat lng percent percentage weight height width "
+            "temperature confidence"
+        ),
+        ColumnType("float"),
+        "a measured value by its name",
+    ),
+    (r"(?:.*_)?e?mail(?:_address)?", _string(_LONGEST_EMAIL), "the longest valid address"),
+    (
+        _ending("url uri link website homepage avatar image photo"),
+        _string(2048),
+        "an address on the web",
+    ),
+    (
+        _ending("hash digest token api_key secret password"),
+        _string(255),
+        "a short code by its name",
+    ),
+    (
+        _ending(
+            "metadata meta settings preferences payload config configuration options extra "
+            "properties attributes data json"
+        ),
+        ColumnType("json"),
+        "its parts are not named one by one",
+    ),
+    (
+        _ending(
+            "content body description text note notes bio summary comment prompt message "
+            "instructions details reason answer transcript"
+        ),
+        ColumnType("text"),
+        "running text of no stated length",
+    ),
+    (r"(?:.*_)?currency(?:_code)?", _string(3), "an ISO 4217 code"),
+    (_ending("locale language lang"), _string(35), "a language tag"),
+    (_ending("timezone time_zone"), _string(64), "a time zone's name"),
+    (r"(?:.*_)?ip(?:_address)?", _string(45), "the longest written address"),
+    (r"(?:.*_)?colou?r", _string(32), "a colour's name or number"),
+    (
+        _ending("status state type kind role category priority mode"),
+        _string(50),
+        "a short word by its name",
+    ),
+)
+"""By the whole name; the first that fits counts."""
+
+HINTS: tuple[Usual, ...] = (
+    (
+        r"\b(?:whether|true or false|yes or no)\b",
+        ColumnType("boolean"),
+        "the text says whether",
+    ),
+    (r"\b(?:number of|how many|count of)\b", ColumnType("integer"), "the text counts"),
+    (
+        r"\b(?:date and time|timestamp|moment|when (?:the|it|they|a))\b",
+        _MOMENT,
+        "the text names a moment",
+    ),
+    (r"\b(?:price|amount of money|in (?:euros?|dollars?))\b", _MONEY, "the text names money"),
+    (r"\bemail\b", _string(_LONGEST_EMAIL), "the text names an email address"),
+    (r"\b(?:free|long|multi-?line) text\b", ColumnType("text"), "the text says so"),
+)
+"""By words of the text; the first that fits counts."""
