@@ -1,1 +1,1 @@
-"""Scratch databases: made by us, thrown away by us. The user's own database is never opened."""
+"""Scratch databases, and what stands in them: read as values, as exact text, filled with rows."""

@@ -1,0 +1,157 @@
+"""Databases on a PostgreSQL server, each with a name of ours, dropped by the name."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
+
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from sddflow.database.engines import engine_on
+from sddflow.database.postgres.programs import CURE
+from sddflow.errors import ScratchError
+
+_LOCKS = 0x5DDF  # the first of the two numbers of our advisory locks
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A connection to a server, and the databases that were made through it.
+
+    Args:
+        admin: a connection that commits by itself.
+        url: of the database it is on.
+        prefix: of every name: ours, this database's, this process's.
+    """
+
+    admin: Connection
+    url: URL
+    prefix: str
+    _made: list[str] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    @property
+    def version(self) -> str:
+        """Of the server, `18.4`."""
+        said = self.admin.exec_driver_sql("SHOW server_version").scalar_one()
+        return str(said).split()[0]
+
+    def empty(self) -> str:
+        """The URL of a new database: with what the server puts into every new one."""
+        return self._make("template1")
+
+    def copy(self, url: str) -> str:
+        """The URL of a copy; who is still connected to the original is sent away."""
+        name = str(make_url(url).database)
+        self.admin.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+            {"name": name},
+        )
+        return self._make(name)
+
+    def drop(self, url: str) -> None:
+        """Drop a database that was made here."""
+        name = str(make_url(url).database)
+        if name in self._made:
+            _drop(self.admin, name)
+            self._made.remove(name)
+
+    def close(self) -> None:
+        """Drop all that were made here, as far as the server still answers."""
+        with suppress(DBAPIError):
+            for name in self._made:
+                _drop(self.admin, name)
+
+    def _make(self, template: str) -> str:
+        name = f"{self.prefix}{next(self._numbers)}"
+        with _told():
+            self.admin.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._made.append(name)
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def databases(url: str) -> Iterator[Server]:
+    """Databases on the server at `url`, or on the embedded one; gone at the end.
+
+    Raises:
+        ScratchError: the server does not start, does not answer, or does not let us.
+    """
+    where = _address(url)
+    engine = engine_on(where.render_as_string(hide_password=False))
+    with _told():
+        admin = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        server = _enter(admin, where)
+        try:
+            yield server
+        finally:
+            server.close()
+    finally:
+        with suppress(DBAPIError):
+            admin.close()
+
+
+def _address(url: str) -> URL:
+    if not url:
+        from sddflow.database.postgres.server import serve
+
+        return make_url(serve().url)
+    try:
+        asked = make_url(url)
+    except ArgumentError:
+        asked = None
+    if asked is None or asked.get_backend_name() != "postgresql":
+        raise ScratchError("`postgres` in sddflow.toml is no URL of a PostgreSQL server", cure=CURE)
+    return asked.set(drivername="postgresql", database=asked.database or "postgres")
+
+
+def _enter(admin: Connection, where: URL) -> Server:
+    """Take a number that others can see is taken, and drop what dead processes left.
+
+    Advisory locks belong to one database and end with their connection, so the database's name is
+    part of ours: whoever enters by another door does not see our locks, and not our databases.
+    """
+    door = f"sddflow_{sha256(str(where.database).encode()).hexdigest()[:4]}_"
+    token = secrets.randbelow(2**31)
+    with _told():
+        admin.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCKS}, {token})")
+        _sweep(admin, door)
+    return Server(admin, where, f"{door}{token:08x}_")
+
+
+def _sweep(admin: Connection, door: str) -> None:
+    found = admin.exec_driver_sql("SELECT datname FROM pg_database").scalars()
+    ours = re.compile(re.escape(door) + r"([0-9a-f]{8})_[0-9]+")
+    for name, match in [(n, m) for n in found if (m := ours.fullmatch(n))]:
+        numbers = f"({_LOCKS}, {int(match[1], 16)})"
+        if admin.exec_driver_sql(f"SELECT pg_try_advisory_lock{numbers}").scalar():
+            _drop(admin, name)
+            admin.exec_driver_sql(f"SELECT pg_advisory_unlock{numbers}")
+
+
+def _drop(admin: Connection, name: str) -> None:
+    admin.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The server's no, in one line."""
+    try:
+        yield
+    except OperationalError as error:
+        raise ScratchError(f"the PostgreSQL server says no: {_line(error)}", cure=CURE) from None
+    except DBAPIError as error:
+        raise ScratchError(
+            f"the PostgreSQL server makes no database: {_line(error)}",
+            cure="name a user who may CREATE DATABASE",
+        ) from None
+
+
+def _line(error: DBAPIError) -> str:
+    lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
+    return lines[0] if lines else "nothing"

@@ -1,0 +1,1 @@
+"""SQLite: a file in a temporary folder."""
