@@ -1,0 +1,157 @@
+"""The form of a workflow file: which keys, which kinds of values; each problem with its line.
+
+What `workflow.schema.json` says to editors, a test holds against this module.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
+from sddflow.domain.workflow import Stage, Workflow
+from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, read_marked
+
+TOP = ("name", "description", "stages")
+STAGE = ("id", "uses", "role", "roles", "back", "always")
+GATE = ("gate", "ask", "back")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A workflow of the right form, with the line of each key: `lines[stage number][key]`."""
+
+    workflow: Workflow
+    lines: tuple[dict[str, int], ...]
+
+
+def read_form(text: str, shown_as: str) -> tuple[Form | None, tuple[Finding, ...]]:
+    """The workflow a text stands for, and what is wrong with its form; None where something is."""
+    try:
+        marked = read_marked(text)
+    except Broken as wrong:
+        return None, (_finding("workflow-yaml", wrong.problem, shown_as, wrong.line),)
+    reader = _Reader(shown_as)
+    form = reader.workflow(marked)
+    return (None if reader.findings else form), tuple(reader.findings)
+
+
+def _finding(code: str, message: str, file: str, line: int, cure: str = "") -> Finding:
+    return Finding(code, "error", message, Place(file, line), cure=cure, by="workflow")
+
+
+@dataclass
+class _Reader:
+    """Reads values and collects what is wrong with them."""
+
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def workflow(self, marked: Marked | None) -> Form | None:
+        if not isinstance(marked, Keys):
+            line = marked.line if marked else 0
+            self.wrong("a workflow is a mapping with name, description and stages", line)
+            return None
+        found = self.keys(marked, TOP, "a workflow")
+        name = self.needed(found, "name", "the workflow", marked.line)
+        description = self.text(found, "description")
+        entries = self.entries(found.get("stages"), marked.line)
+        read = [self.entry(e) for e in entries if isinstance(e, Keys)]
+        stages = tuple(stage for stage, _ in read)
+        return Form(Workflow(name, description, stages), tuple(lines for _, lines in read))
+
+    def entries(self, value: Marked | None, line: int) -> tuple[Marked, ...]:
+        if not isinstance(value, Items) or not value.items:
+            at = value.line if value else line
+            self.wrong("stages must be a list with at least one stage", at)
+            return ()
+        for item in value.items:
+            if not isinstance(item, Keys):
+                self.wrong("a stage is a mapping: `- id: design`", item.line)
+        return value.items
+
+    def entry(self, entry: Keys) -> tuple[Stage, dict[str, int]]:
+        lines: dict[str, int] = {"": entry.line} | {key.text: key.line for key, _ in entry}
+        stage = self.gate(entry) if "gate" in lines else self.stage(entry)
+        return stage, lines
+
+    def gate(self, entry: Keys) -> Stage:
+        found = self.keys(entry, GATE, "a gate")
+        name = self.id(found, "gate", "the gate", entry.line)
+        question = self.needed(found, "ask", f"the gate {name}", entry.line)
+        return Stage(name, "gate", question=question, back=self.text(found, "back"))
+
+    def stage(self, entry: Keys) -> Stage:
+        found = self.keys(entry, STAGE, "a stage")
+        name = self.id(found, "id", "the stage", entry.line)
+        uses = self.text(found, "uses") or name
+        roles = self.roles(found)
+        always = self.flag(found, "always")
+        return Stage(name, uses, roles, back=self.text(found, "back"), always=always)
+
+    def keys(self, entry: Keys, known: tuple[str, ...], what: str) -> dict[str, Marked]:
+        found: dict[str, Marked] = {}
+        for key, value in entry:
+            if key.text not in known:
+                self.unknown(key, known, what)
+            elif key.text in found:
+                self.wrong(f"{key.text} stands there twice", key.line)
+            else:
+                found[key.text] = value
+        return found
+
+    def unknown(self, key: Text, known: tuple[str, ...], what: str) -> None:
+        import difflib
+
+        near = difflib.get_close_matches(key.text, known, n=1)
+        cure = f"did you mean {near[0]}?" if near else f"{what} has {', '.join(known)}"
+        self.wrong(f"{what} has no key {key.text!r}", key.line, cure)
+
+    def needed(self, found: dict[str, Marked], key: str, what: str, line: int) -> str:
+        if key not in found:
+            self.wrong(f"{what} has no {key}", line, f"add `{key}: …`")
+        return self.text(found, key)
+
+    def id(self, found: dict[str, Marked], key: str, what: str, line: int) -> str:
+        text = self.needed(found, key, what, line)
+        if text and not _ID.fullmatch(text):
+            cure = "use lower-case letters, digits and hyphens"
+            self.wrong(f"{text!r} is no id of a stage", found[key].line, cure)
+        return text
+
+    def text(self, found: dict[str, Marked], key: str) -> str:
+        value = found.get(key)
+        return self.word(value, key) if value else ""
+
+    def word(self, value: Marked, key: str) -> str:
+        if not isinstance(value, Text):
+            self.wrong(f"{key} must be a text", value.line)
+            return ""
+        if value.kind != "str":
+            self.wrong(f"{key} must be a text", value.line, "put it in quotes")
+        elif not value.text.strip():
+            self.wrong(f"{key} is empty", value.line)
+        return value.text
+
+    def roles(self, found: dict[str, Marked]) -> tuple[str, ...]:
+        if "role" in found and "roles" in found:
+            self.wrong("a stage has `role` or `roles`, not both", found["roles"].line)
+        several = found.get("roles")
+        if several is None:
+            return (self.text(found, "role"),) if "role" in found else ()
+        if not isinstance(several, Items) or not several.items:
+            self.wrong("roles must be a list: `roles: [one, another]`", several.line)
+            return ()
+        return tuple(self.word(item, "roles") for item in several.items)
+
+    def flag(self, found: dict[str, Marked], key: str) -> bool:
+        value = found.get(key)
+        if value is None:
+            return False
+        if not isinstance(value, Text) or value.kind != "bool":
+            self.wrong(f"{key} must be true or false", value.line)
+            return False
+        return value.text.lower() in ("true", "yes", "on")
+
+    def wrong(self, message: str, line: int, cure: str = "") -> None:
+        self.findings.append(_finding("workflow-form", message, self.file, line, cure))
