@@ -16,6 +16,11 @@ STRONG = re.compile(
 _WEAK = re.compile(
     r"\b(?:contains?|containing|includ(?:es?|ing)|has|have|having|with|stores?|storing|tracks?|consists? of"
     r"|holds?|records?|captures?)\s+(?=\S)", re.I)  # fmt: skip
+_GAIN = re.compile(
+    r"\b(?:gains?|gets?|receives?|(?:is )?extended (?:with|by)|(?:adds?|new) (?:a |an |the )?(?:new )?"
+    r"(?:(?:column|field|attribute)s?)?:?)\s+(?=(?:an?\s+|the\s+|new\s+|optional\s+|required\s+)*`)",
+    re.I,
+)
 _ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
 _QUALIFIER = re.compile(r"^(?:optional|required|unique|mandatory|nullable)\s+", re.I)
 _NAME = re.compile(
@@ -25,6 +30,10 @@ _NAME = re.compile(
 _CONSTRAINT = re.compile(
     r"^(?:required|optional|nullable|not null|unique\b.*|max(?:imum)?\b.*\d.*|at most .*|default.*|indexed"
     r"|one of .*|up to \d.*|primary key|pk|fk\b.*|foreign key.*|non-?empty|auto-?\w+|\d[\d,]* char.*)$", re.I)  # fmt: skip
+_REFERENCE = re.compile(
+    r"^(?:references?|links?|pointers?)\s+to\s+(?:(?:an?|the|its|their|parent|owning|associated)\s+)*(\w+(?: \w+)?)$",
+    re.I,
+)
 _VERBS = {"is", "are", "was", "can", "must", "will", "should", "belongs", "owns", "be", "many", "multiple",
           "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them", "this", "these", "all",
           "used", "allows", "every"}  # fmt: skip
@@ -54,7 +63,9 @@ def attribute(name: str, text: str, place: Place, type_text: str | None = None) 
         required=True if key else facts.required_of(both),
         unique="" if key else facts.unique_of(both),
         max_length=facts.max_length_of(both, kind),
-        choices=(facts.choices_of(type_text) if type_text else ()) or facts.choices_of(text),
+        choices=facts.choices_of(type_text or "")
+        or facts.choices_of(text)
+        or facts.loose_choices(column, text),
         default=facts.default_of(text),
         key=key,
         references=facts.references_of(both),
@@ -87,6 +98,11 @@ def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
     strong = STRONG.search(text)
     if strong:
         return listed(_sentence(text[strong.end() :]), place)
+    gain = _GAIN.search(text)
+    if gain:
+        found = tuple(a for p in _parts(_sentence(text[gain.end() :])) if (a := _named(p, place)))
+        if found:
+            return found
     for weak in _WEAK.finditer(text):
         found = listed(_sentence(text[weak.end() :]), place, strict=True)
         if found:
@@ -162,6 +178,9 @@ def _named(part: str, place: Place) -> Attribute | None:
     identifier = re.match(r"^(?:unique\s+)?(?:identifier|id)\b(?:\s*\(|$)", part, re.I)
     if identifier:
         return attribute("id", f"unique identifier, {part}", place)
+    points = _REFERENCE.match(part)
+    if points:
+        return attribute(f"{points[1]} reference", (qualifiers + part).rstrip(", "), place)
     match = _NAME.match(part)
     if not match or _VERBS & {w.lower() for w in words_of(match[1])}:
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.place import Place
-from sddflow.domain.spec import attributes, tables
+from sddflow.domain.spec import attributes, facts, tables
 from sddflow.domain.spec.document import Attribute, Entity, Form
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.markdown import Block, Grid, Item, Listing, Prose, Text
@@ -20,6 +20,11 @@ _REST = re.compile(
     r"^\s*(?P<remark>(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?)[:–—-]*\s*(?P<words>[\s\S]*)$"
 )
 _LABELLED = re.compile(r"^[`*]?([A-Za-z][\w /-]{0,40}?)[`*]?\s*:\s*([\s\S]*)$")
+_EITHER = re.compile(
+    r"^(?:status|type|state|source|owner|key|description|summary|notes?|query|example|model|rule"
+    r"|index|table|permissions?|purpose|base|total|change|reason|volume|title|name|enum)$",
+    re.I,
+)
 _SOFT = {"to", "on", "with", "by", "of", "in", "at", "from", "the", "a", "an"}
 
 
@@ -31,9 +36,8 @@ def item_entity(item: Item, context: Context, file: str) -> Draft | None:
         return None
     opened = _REST.match(rest)
     remark, words = (opened["remark"], opened["words"]) if opened else ("", rest)
-    return described(
-        name, f"{remark.strip()} {words}".strip(), item.text.line, item.below, context, file
-    )
+    about = Text(f"{remark.strip()} {words}".strip(), item.text.line)
+    return described(name, about, item.text.line, item.below, context, file)
 
 
 def split_lead(text: Text) -> tuple[str, str]:
@@ -45,16 +49,16 @@ def split_lead(text: Text) -> tuple[str, str]:
 
 
 def described(
-    name: Named, words: str, line: int, below: tuple[Block, ...], context: Context, file: str
+    name: Named, text: Text, line: int, below: tuple[Block, ...], context: Context, file: str
 ) -> Draft:
     """A draft from an entity's name, the words about it and the blocks below it."""
-    place = Place(file, line)
+    place, words = Place(file, line), text.words
     inner = tuple(_below(below, name.name, context.label, file))
     attrs = [a for a in inner if isinstance(a, Attribute)] or list(
-        attributes.in_prose(words, place)
+        attributes.in_prose(words, Place(file, text.line))
     )
     said = (
-        *sentences(Text(words, line), name.name),
+        *sentences(text, name.name),
         *(s for s in inner if isinstance(s, Sentence)),
     )
     about = f"{name.remark} {words}"
@@ -62,7 +66,7 @@ def described(
     stored = context.stored and is_stored(name.name, about)
     form: Form = "bullets" if any(isinstance(a, Attribute) for a in inner) or not attrs else "prose"
     entity = Entity(name.name, " ".join(words.split()), place, tuple(attrs), existing, stored, form)
-    return Draft(entity, said)
+    return Draft(entity, said, sure=bool(attrs) or not name.weak or name.marked)
 
 
 def _first(words: str) -> str:
@@ -98,7 +102,7 @@ def labelled(
 ) -> Iterator[Attribute | Sentence]:
     """What one item or paragraph about an entity says, under a label or with one of its own."""
     opened = _LABELLED.match(text.words)
-    own = label_of(opened[1]) if opened else label_of(text.words)
+    own = _own_label(text, label, opened)
     words = opened[2] if own and opened else ("" if own else text.words)
     kind, place = own or label, Place(file, text.line)
     if own == "attributes" and words:
@@ -108,6 +112,28 @@ def labelled(
     elif words:
         yield from sentences(Text(words, text.line), entity)
     yield from _below(below, entity, kind, file)
+
+
+def _own_label(text: Text, above: Label, opened: re.Match[str] | None) -> Label:
+    """The label an item starts with; names like `status` and facts after it make it an attribute."""
+    title, rest = (opened[1], opened[2]) if opened else (text.words, "")
+    own = label_of(title)
+    if own == "attributes" or not own:
+        return own
+    single = len(words_of(title)) == 1
+    named_so = text.words.startswith("`") or (above == "attributes" and own != "relations")
+    if single and (named_so or title[:1].islower() or (_EITHER.match(title) and _has_fact(rest))):
+        return ""
+    return own
+
+
+def _has_fact(words: str) -> bool:
+    """Whether words speak of a type or of what values are allowed."""
+    first = next(facts.segments(words), "")
+    return (
+        bool(facts.type_of(first) or facts.choices_of(words))
+        or facts.required_of(first) is not None
+    )
 
 
 def _attribute_or_sentence(
@@ -121,7 +147,7 @@ def _attribute_or_sentence(
 
 def _is_sentence(text: Text, kind: Label) -> bool:
     """Whether an item is a statement rather than the name of an attribute."""
-    if text.lead or re.match(r"^[`\"]?\w+[`\"]?\s*[(:]", text.words):
+    if text.lead or re.match(r"^[`\"]?\w+(?: \w+){0,2}[`\"]?\s*[(:]", text.words):
         return False
     head = re.split(r"[:(]|\s[-–—]\s", text.words)[0]
     words = [w.lower() for w in words_of(head)]

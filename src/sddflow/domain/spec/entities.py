@@ -7,9 +7,10 @@ from dataclasses import replace
 from sddflow.domain.spec import bullets, code, mermaid, sql, tables
 from sddflow.domain.spec.document import Attribute
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
-from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose
+from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose, Text
 from sddflow.domain.spec.sections import Section
 from sddflow.domain.spec.titles import Named, label_of, named
+from sddflow.domain.spec.words import words_of
 
 _OVER = re.compile(
     r"^(?:the\s+)?[`\"]?(\w+)[`\"]?\s+(?:table|entity|model|fields|columns|attributes)\b", re.I
@@ -39,26 +40,35 @@ def read_entities(section: Section, file: str) -> Iterator[Draft]:
 
 def _headed(section: Section, name: Named, file: str) -> Draft:
     """What stands under an entity's own heading: paragraphs describe it, lists hold attributes."""
-    context, found, about = section.context, list[Attribute | Sentence](), ""
-    label = context.label
-    for block in section.blocks:
-        if isinstance(block, Prose):
-            title = block.text.words.split(":")[0]
-            label = label_of(title) or label
-            plain = not label_of(title) and not context.label
-            about = about or (block.text.words if plain else "")
-            found += bullets.labelled(block.text, (), name.name, label, file) if not plain else ()
-            found += sentences(block.text, name.name) if plain else ()
-        elif isinstance(block, Listing):
-            found += bullets.listing(block, name.name, label, file)
+    context = section.context
+    found = tuple(_told(section, name, file))
+    about = next((t for t in found if isinstance(t, Text)), Text("", context.line))
     draft = bullets.described(name, about, context.line, (), replace(context, label=""), file)
     fields = tuple(f for f in found if isinstance(f, Attribute))
-    said = tuple(f for f in found if isinstance(f, Sentence))
-    entity = replace(
-        draft.entity, attributes=fields or (() if context.label else draft.entity.attributes)
-    )
-    sure = bool(entity.attributes) or name.marked or bool(about and not context.label)
+    said = tuple(s for t in found if isinstance(t, Text) for s in sentences(t, name.name))
+    said += tuple(f for f in found if isinstance(f, Sentence))
+    entity = replace(draft.entity, attributes=fields or draft.entity.attributes)
+    single = len(words_of(section.head.title)) == 1 if section.head else False
+    sure = bool(entity.attributes) or name.marked or bool(about.words and single and not name.weak)
     return Draft(entity, said, sure=sure)
+
+
+def _told(section: Section, name: Named, file: str) -> Iterator[Text | Attribute | Sentence]:
+    """Texts that describe the entity, and what its lists and labelled paragraphs say."""
+    label = section.context.label
+    for block in section.blocks:
+        if isinstance(block, Prose):
+            title, _, rest = block.text.words.partition(":")
+            own = label_of(title)
+            label = own or label
+            if own == "about" and rest.strip():
+                yield Text(rest.strip(), block.text.line)
+            elif own or section.context.label:
+                yield from bullets.labelled(block.text, (), name.name, label, file)
+            else:
+                yield block.text
+        elif isinstance(block, Listing):
+            yield from bullets.listing(block, name.name, label, file)
 
 
 def _label_above(block: Block | None) -> bool:
@@ -87,8 +97,9 @@ def _tabled(grid: Grid, above: Block | None, section: Section, file: str) -> Ite
     name = _named_above(above) or context.entity
     if name is not None and tables.is_fields(grid, data=context.data):
         line = above.text.line if isinstance(above, Prose) and _named_above(above) else context.line
-        draft = bullets.described(name, "", line, (), context, file)
-        yield Draft(replace(draft.entity, attributes=tables.field_rows(grid, file), form="table"))
+        draft = bullets.described(name, Text("", line), line, (), context, file)
+        entity = replace(draft.entity, attributes=tables.field_rows(grid, file), form="table")
+        yield Draft(entity, sure=context.data or name.marked)
     elif context.data and tables.is_entities(grid):
         yield from _rows(grid, section, file)
 
@@ -99,8 +110,9 @@ def _named_above(block: Block | None) -> Named | None:
         return None
     words = block.text.words
     said = _TABLE.search(words) or _OVER.match(words)
-    if said:
-        return named(said[1][:1].upper() + said[1][1:])
+    if said and not label_of(said[1]):
+        found = named(said[1][:1].upper() + said[1][1:])
+        return replace(found, marked=True) if found else None
     short = len(words) <= len(block.text.lead) + 40
     return (
         named(block.text.lead if block.text.lead and short else words.rstrip(":"))
@@ -125,7 +137,7 @@ def _rows(grid: Grid, section: Section, file: str) -> Iterator[Draft]:
             for p in sorted(parts, key=lambda p: p.startswith("Attributes:"))
             if p.strip()
         )
-        draft = bullets.described(name, words, row.line, (), section.context, file)
+        draft = bullets.described(name, Text(words, row.line), row.line, (), section.context, file)
         yield replace(draft, entity=replace(draft.entity, form="table"))
 
 

@@ -52,20 +52,20 @@ _TYPES = (
     r"|date|time|double\s+precision|bigint|smallint|bigserial|serial|integer|int\d?|number|float"
     r"|real|double|decimal|numeric|money|boolean|bool|uuid\d?|guid|jsonb?|nvarchar|varchar|citext"
     r"|character\s+varying|char|longtext|mediumtext|text|string|str|bytea|bytes|blob|binary"
-    r"|enum(?:eration)?|interval|duration|inet|emailstr|httpurl"
+    r"|enum(?:eration)?|interval|duration|inet|long|emailstr|httpurl"
 )
 _TYPE = re.compile(
-    rf"(?:optional|list|dict|set|array|literal|mapped)\s*\[[^\n]*\]|(?:{_TYPES})\b"
-    r"(?:\s*\([^()]*\))?(?:\[\])?(?:\s*\|\s*None)?\??",
+    rf"(?:optional|list|dict|set|array|literal|mapped)\s*\[[^\n]*\]|(?:datetime\.|uuid\.|sa\.)?(?:{_TYPES})\b"
+    r"(?:\s*\(\s*\d[\d, ]*\)|(?<=enum)\s*\([^()]*\))?(?:\[\])?(?:\s*\|\s*None)?\??",
     re.I,
 )
 _BEFORE = re.compile(
     r"^(?:(?:an?|required|optional|nullable|unique|mandatory|non-?null|short|long|non-?empty|plain"
     r"|not null|auto-?increment(?:ing|ed)?)\s+)+", re.I)  # fmt: skip
 _AFTER = re.compile(
-    r"^\s*$|^\s*[(=→|:-]|^\s+(?:of\s+(?:up|at|max|no|\d)|with|without|up to|at most|max|min|not|null"
+    r"^\s*$|^\s*[(=→|:/-]|^\s+(?:of\s+(?:up|at|max|no|\d)|with|without|up to|at most|max|min|not|null"
     r"|primary|default|unique|required|optional|references|in utc|auto|fk|pk|foreign|between|one of"
-    r"|check|limited|or null|\d|generated|key|values?\b|array)", re.I)  # fmt: skip
+    r"|check|limited|containing|string\b|object|field|column|or null|\d|generated|key|values?\b|array)", re.I)  # fmt: skip
 
 _QUOTED = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|`[^`\n]{1,60}`|“[^”\n]{1,60}”|‘[^’\n]{1,60}’)"
 _PART = r"\s*(?:,\s*(?:or|and)\b|,|/|\||\bor\b|\band\b)\s*"
@@ -80,7 +80,11 @@ _STOP = re.compile(
     r"|primary key)\b",
     re.I,
 )
-_SLASHED = re.compile(r"^\s*`?[a-z][\w-]*`?(?:\s*[/|]\s*`?[a-z][\w-]*`?)+\s*$")
+_LOOSE = re.compile(r"^[a-z][\w-]*(?:\s*(?:[/|]|,\s*(?:or\s+)?|\bor\b)\s*[a-z][\w-]*)+$")
+_CLOSED = re.compile(
+    r"(?:^|_)(?:role|status|state|type|kind|priority|sender|level|visibility|mode|category)$"
+)
+_EXAMPLE = re.compile(r"\b(?:e\.\s?g\.|for (?:example|instance)|such as|like|examples?)\W*$", re.I)
 
 _DEFAULT = re.compile(
     r"(?<!by )\bdefault(?:s|ing|ed)?(?:\s+value)?(?:\s+(?:to|is|of)\b)?\s*[:=]?\s*"
@@ -90,7 +94,7 @@ _KEY = re.compile(r"\bprimary[ -_]?key\b|(?<!\w)PK(?!\w)", re.I)
 _IDENTIFIER = re.compile(r"\bunique\s+(?:identifier|id)\b|^identifier\b", re.I)
 _POINTS = re.compile(
     r"(?:\bforeign[ -_]?key\b|(?<!\w)FK(?!\w)|\breferences?\b|(?:→|->|=>))"
-    r"(?:\s*(?:to|of|→|->|=>|on|:|\(|references?))*\s*(?:the\s+|an?\s+)?[`\"'*]*"
+    r"(?:\s*(?:(?:linking |pointing |points |links |that points |reference )?to|of|→|->|=>|on|:|\(|references?|referencing))*\s*(?:the\s+|an?\s+)?[`\"'*]*"
     r"([A-Za-z_]\w*(?:\.\w+|\(\w+\))?)",
     re.I,
 )
@@ -162,15 +166,25 @@ def max_length_of(text: str, kind: str = "") -> int | None:
 
 def choices_of(text: str) -> tuple[str, ...]:
     """The closed list of values; a single quoted word is none."""
-    run = _RUN.search(_DEFAULT.sub("", text))
-    if run:
+    plain = _DEFAULT.sub("", text)
+    run = _RUN.search(plain)
+    if run and not _EXAMPLE.search(plain[: run.start()]):
         return tuple(dict.fromkeys(q[1:-1] for q in re.findall(_QUOTED, run[0])))
     trigger = _TRIGGER.search(text)
     if trigger:
         return _listed(text[trigger.end() :])
-    if _SLASHED.match(text) and "None" not in text:
-        return _real(re.split(r"\s*[/|]\s*", text.replace("`", "").strip()))
     return ()
+
+
+def loose_choices(name: str, text: str) -> tuple[str, ...]:
+    """Values without quotes or words about them, `role (user/assistant)`.
+
+    Only names that usually hold one of a few values count: `contact (email/phone)` lists none.
+    """
+    if not _CLOSED.search(name):
+        return ()
+    whole = next((p for p in (text, next(segments(text), "")) if _LOOSE.match(p.strip("` "))), "")
+    return _real(re.split(_PART, whole.replace("`", "").strip(), flags=re.I)) if whole else ()
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -208,7 +222,9 @@ def is_key(name: str, text: str) -> bool:
 def references_of(text: str) -> str:
     """`Entity` or `table.column`, where the text says that it points there."""
     found = _POINTS.search(text)
-    return reference(found[1]) if found and found[1].lower() not in _NO_TARGETS else ""
+    if not found or found[1].lower() in _NO_TARGETS or found[1].lower().endswith("ing"):
+        return ""
+    return reference(found[1])
 
 
 _NO_TARGETS = {"to", "the", "a", "an", "on", "constraint", "references", "null", "not", "delete", "of",

@@ -7,7 +7,8 @@ from sddflow.domain.spec import facts
 from sddflow.domain.spec.attributes import merged
 from sddflow.domain.spec.document import Attribute, Cardinality, Entity, Relationship
 from sddflow.domain.spec.draft import Draft
-from sddflow.domain.spec.words import class_name, column_name, plural, words_of
+from sddflow.domain.spec.standing import standing_for
+from sddflow.domain.spec.words import class_name, column_name
 
 
 def sure(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
@@ -50,19 +51,32 @@ def settled(draft: Draft, names: dict[str, str]) -> Draft:
     """
     entity, links = draft.entity, list(draft.relationships)
     kept: list[Attribute] = []
-    for attribute in entity.attributes:
-        one = _own_key(attribute, entity)
-        link = _standing_for(one, entity, names)
+    for one in (a for b in entity.attributes for a in _plain(b, entity)):
+        link = standing_for(one, entity, names)
         if link is not None:
             links.append(link)
             continue
-        one = _pointing(one, names)
-        kept.append(one)
-        if one.references and draft.entity.form not in {"sql", "code"}:
-            links.append(_by_key(one, entity, names))
-    return replace(
-        draft, entity=replace(entity, attributes=_unique_names(kept)), relationships=tuple(links)
-    )
+        pointing = _pointing(one, names)
+        kept.append(pointing)
+        if pointing.references and entity.form not in {"sql", "code"}:
+            links.append(_by_key(pointing, entity, names))
+    settled_entity = replace(entity, attributes=_unique_names(kept))
+    return replace(draft, entity=settled_entity, relationships=tuple(links))
+
+
+def _plain(attribute: Attribute, entity: Entity) -> tuple[Attribute, ...]:
+    """An attribute under the name that its entity gives it; "timestamps" are the usual two."""
+    if attribute.name == "timestamps" and not attribute.type:
+        return tuple(replace(attribute, name=n) for n in ("created_at", "updated_at"))
+    own = f"{column_name(entity.name)}_"
+    rest = attribute.name.removeprefix(own)
+    if (
+        entity.form == "prose"
+        and rest not in {attribute.name, "id", ""}
+        and "`" not in attribute.text
+    ):
+        attribute = replace(attribute, name=rest)
+    return (_own_key(attribute, entity),)
 
 
 def _unique_names(attributes: list[Attribute]) -> tuple[Attribute, ...]:
@@ -79,37 +93,8 @@ def _own_key(attribute: Attribute, entity: Entity) -> Attribute:
     if attribute.name == own and "id" not in names and not attribute.references:
         attribute = replace(attribute, name="id", key=True, required=True, unique="")
     together = f"{attribute.unique}_id"
-    return replace(attribute, unique=together) if together in names else attribute
-
-
-def _standing_for(
-    attribute: Attribute, entity: Entity, names: dict[str, str]
-) -> Relationship | None:
-    """The relationship an attribute without any value of its own is: `messages`, `owner: User`."""
-    if attribute.choices or attribute.max_length or attribute.default is not None or attribute.key:
-        return None
-    bare = re.sub(
-        r"(?i)^(?:list|set|optional|array)\s*(?:of\s+|\[)|[\]'\"`?]|\[$", "", attribute.type
-    ).strip()
-    by_type = names.get(class_name(bare).lower()) if bare else None
-    by_name = names.get(class_name(attribute.name).lower())
-    target = by_type or (by_name if not attribute.type else None)
-    if target is None or target == entity.name or (attribute.references and not by_name):
-        return None
-    several = attribute.name == _plural_of(target) or bool(
-        re.match(r"(?i)list|set|array", attribute.type)
-    )
-    cardinality: Cardinality = "one-to-many" if several else "many-to-one"
-    on_delete = "" if several else facts.on_delete_of(attribute.text)
-    return Relationship(
-        entity.name, target, cardinality, attribute.place, attribute.text,
-        None if several else attribute.required, on_delete,
-    )  # fmt: skip
-
-
-def _plural_of(name: str) -> str:
-    words = [w.lower() for w in words_of(name)]
-    return "_".join((*words[:-1], plural(words[-1])))
+    named = together in names and attribute.unique != "user"
+    return replace(attribute, unique=together) if named else attribute
 
 
 def _pointing(attribute: Attribute, names: dict[str, str]) -> Attribute:

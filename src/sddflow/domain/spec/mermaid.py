@@ -35,7 +35,7 @@ def read_diagram(fence: Fence, file: str) -> tuple[Draft, ...]:
             for one in _related(link, place):
                 boxes.setdefault(one.entity, (place, [], []))[2].append(one)
         elif opened:
-            inside = class_name(opened[1])
+            inside = _name(opened[1])
             boxes[inside] = (place, *boxes.get(inside, (place, [], []))[1:])
         elif line.strip() == "}":
             inside = ""
@@ -52,6 +52,11 @@ def read_diagram(fence: Fence, file: str) -> tuple[Draft, ...]:
     )
 
 
+def _name(word: str) -> str:
+    """A box's name; diagrams write them in capitals."""
+    return class_name(word.lower() if word.isupper() else word)
+
+
 def _field(line: str, place: Place) -> Attribute | None:
     found = _FIELD.match(line)
     if not found:
@@ -63,7 +68,7 @@ def _field(line: str, place: Place) -> Attribute | None:
 
 def _related(link: re.Match[str], place: Place) -> tuple[Relationship, ...]:
     """The relationship seen from the child; from the left where neither is one."""
-    left, right = class_name(link[1]), class_name(link[4])
+    left, right = _name(link[1]), _name(link[4])
     many_left, many_right = "}" in link[2], "{" in link[3]
     text = link[0].strip()
     if not left or not right:

@@ -21,10 +21,12 @@ from sddflow.domain.spec.requirements import read_requirements
 from sddflow.domain.spec.sections import Section, sections
 from sddflow.domain.spec.words import class_name
 
+_NAMES = r"[A-Z][A-Za-z]+\b(?!\s+[A-Z])"
+_SMALL = r"(?:(?:to|exactly|one|an?|the|its|many|single|multiple)\s+)*"
 _POINTED = re.compile(
-    r"\b(?:belongs? to|ha(?:s|ve) many|owned by|many-to-(?:one|many) (?:relationship )?(?:with|to)|part of)\s+"
-    r"(?:(?:exactly|one|an?|the|its|many|single|multiple)\s+)*([A-Z][A-Za-z]+)\b(?!\s+[A-Z])"
-)  # fmt: skip
+    r"\b(?i:belongs? to|ha(?:s|ve) many|owned by|part of|many-to-(?:one|many)(?: relationship)?(?: with| to))"
+    rf"\s+(?P<names>{_SMALL}{_NAMES}(?:(?:,|,?\s+and|,?\s+or)\s+{_SMALL}{_NAMES})*)"
+)
 _OUT = re.compile(
     r"out of scope|non-?goals|not in scope|future|clarifications|review|checklist|input|alternatives",
     re.I,
@@ -52,6 +54,8 @@ def parse_spec(text: str, *, feature: str, path: str) -> SpecDocument:
     statements = (*described, *claims.read_claims(requirements, words, gather.gather(described)))
     entities = gather.gather(statements)
     said = tuple(_sentences(parts))
+    lines = {s.line for s in said}
+    said += tuple(Sentence(r.text, r.place.line) for r in requirements if r.place.line not in lines)
     return SpecDocument(
         feature=feature,
         path=path,
@@ -75,7 +79,8 @@ def _users(drafts: tuple[Draft, ...]) -> dict[str, str]:
 
 def _pointed(drafts: tuple[Draft, ...]) -> tuple[str, ...]:
     """Capitalised names that descriptions relate to, known or not."""
-    found = (m[1] for d in drafts for s in d.sentences for m in _POINTED.finditer(s.text))
+    lists = (m["names"] for d in drafts for s in d.sentences for m in _POINTED.finditer(s.text))
+    found = (name for names in lists for name in re.findall(r"[A-Z][A-Za-z]+", names))
     return tuple(dict.fromkeys(class_name(name) for name in found))
 
 

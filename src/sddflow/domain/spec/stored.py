@@ -6,8 +6,14 @@ _SENT = re.compile(
     r"(?<=[a-z ])(?:Schema|DTO|Dto|Service|Payload|Endpoint|Controller|Handler|Middleware|Response|Router"
     r"|ViewModel|Repository|(?:Request|Response)(?:Model|Body|Schema))s?$"
 )
-_PERHAPS = re.compile(r"(?<=[a-z ])(?:Request|Create|Update|Read|Public|Base|In|Out|Tool|Agent|Server|Client|Page"
+_PERHAPS = re.compile(r"(?<=\w)(?:Request|Create|Update|Read|Public|Base|In|Out|Tool|Agent|Server|Client|Page"
                       r"|Component|Widget|API|Token|Job|Context|State|Cache|Event|Result|Input|Output)s?$")  # fmt: skip
+_PROGRAM = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:backend|frontend|front-end|back-end|react|web|ui|api|external|third-party|background"
+    r"|mcp|http|python|next\.?js|client-side|server-side|stateless)\s+(?:\w+\s+)?(?:service|component|widget|server"
+    r"|endpoint|hook|middleware|client|tool|page|layer|module)\b",
+    re.I,
+)
 _NOT_STORED = re.compile(
     r"\b(?:(?:is|are|be)?\s*(?:not|never|n't)\s+(?:be\s+)?(?:stored|persisted|saved|kept in the database|a (?:database )?table)"
     r"|no (?:database )?table\b|non-?persist\w+|in-memory(?: only)?|transient|ephemeral|data transfer object"
@@ -25,7 +31,7 @@ def is_stored(name: str, description: str) -> bool:
         name: PascalCase; a suffix that says nothing for sure (`LeaveRequest`) needs a hint.
         description: the spec's words, remarks among them.
     """
-    if _SENT.search(name) or _NOT_STORED.search(description[:400]):
+    if _SENT.search(name) or _NOT_STORED.search(description[:400]) or _PROGRAM.match(description):
         return False
     return not (
         _PERHAPS.search(name) and _HINT.search(description[:200]) and not _says_stored(description)

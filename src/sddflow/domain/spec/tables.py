@@ -34,6 +34,7 @@ _YES = re.compile(
     r"^(?:yes|y|true|✓|✔.*|✅.*|x|required|not null|mandatory|1|sí|si|always)\b", re.I
 )
 _NO = re.compile(r"^(?:no|n|false|✗|✘|❌.*|optional|0|null|never|-|–|—)(?:\b|$)", re.I)
+_NO_DEFAULTS = {"none", "n/a", "null", "auto-generated", "auto", "generated", "autoincrement", "no"}
 _MARKS = {"✓", "✔", "✅", "✔️", "☑"}
 
 
@@ -43,6 +44,8 @@ def roles(header: Row) -> tuple[Role | None, ...]:
     for cell in header.cells:
         plain = re.sub(r"\s+", " ", cell.strip(" ?*`_")).lower()
         role = next((r for r, pattern in _ROLES if re.fullmatch(pattern, plain)), None)
+        if role == "name" and "name" in found:
+            role = "constraints"
         found.append(None if role in found else role)
     return tuple(found)
 
@@ -111,7 +114,7 @@ def _flags(cells: dict[Role | None, str]) -> list[str]:
     words.append(f"one of: {choices}" if re.search(r"[,/|]", choices) else "")
     words.append(
         f"default {default}"
-        if default.strip(" -–—") and default.lower() not in {"none", "n/a", "null"}
+        if default.strip(" -–—") and default.lower() not in _NO_DEFAULTS
         else ""
     )
     return words

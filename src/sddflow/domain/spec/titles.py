@@ -32,9 +32,9 @@ _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
         r"|quer(?:y|ies)|examples?|rationale|overview|migrations?|diagrams?|er|erd|entity relationship|invariants?"
         r"|tables?|table name|volumes?|retention|security|isolation|ownership|owner|access|assumptions?|out of scope"
         r"|non-goals|performance|changes|source|storage|clarifications?|behaviou?rs?|uniqueness|edge cases?"
-        r"|permissions?|privacy|enums?|enumerations?|types?|important|warning|todo|tbd|status|none|n/?a|no|not"
+        r"|permissions?|privacy|enums?|enumerations?|types?|important|warning|tbd|status|feature|feature branch|date|author|version|created|branch|input|orm|spec|storage|none|n/?a|no|not"
         r"|primary key|see|schema|sql|code|model|base|tables? of|summary of|design|key|data flow|integrity|why|where"
-        r"|no change|unchanged|existing|new|total|scope|reason|independent test|given|when|then)"
+        r"|no change|unchanged|details?|existing|new|total|scope|reason|independent test|given|when|then)"
         r"(?:\s+(?:rules?|strategy|transitions?|diagram|notes?|requirements?|logic|considerations?|name|query"
         r"|constraints?|patterns?|changes?|values?|policy|map|checks?))*$", re.I)),
 )  # fmt: skip
@@ -45,10 +45,15 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"\s+(?:entity|table|model)$", re.I)
 _REMARK = re.compile(r"\s*[(\[](?P<remark>[^()\[\]]*)[)\]]\s*|\s+[–—-]\s+(?P<dash>.*)$")
 _ID = re.compile(r"^[A-Z]{1,6}(?:-[A-Z]{1,6})?-?\d+\b")
+_WEAK = re.compile(
+    r"^(?:note|state|source|query|example|rule|permission|index|change|constraint|reason|volume"
+    r"|invariant|policy|behaviou?r)$",
+    re.I,
+)
 EXISTING = re.compile(
     r"\balready (?:exists?|existing|there|in place|stored|present|defined|implemented)\b|\bpre-?existing\b"
     r"|^\W*(?:the |an? )?existing\b|\bexisting (?:entity|table|model)\b|^\W*unchanged\b|^\W*no changes?\b"
-    r"|\bexists already\b", re.I)  # fmt: skip
+    r"|\bexists already\b|\bya existe\b|^\W*existente\b", re.I)  # fmt: skip
 _EXISTING_LEAD = re.compile(r"^(?:existing|modified|updated|extended)\s+", re.I)
 
 
@@ -61,12 +66,14 @@ class Named:
         remark: what stands in brackets after it.
         existing: the words say it is there already.
         marked: it is expressly an entity ("Entity: Message", "messages table").
+        weak: a word that is more often a label ("Note"); attributes make it an entity.
     """
 
     name: str
     remark: str = ""
     existing: bool = False
     marked: bool = False
+    weak: bool = False
 
 
 def bare(title: str) -> str:
@@ -106,7 +113,13 @@ def named(title: str) -> Named | None:
     if not _fits(inner):
         return None
     existing = bool(lead) or bool(EXISTING.search(said))
-    return Named(class_name(inner), said, existing, marked=core != inner or existing)
+    marked, weak = core != inner or existing, bool(label_of(inner))
+    return Named(class_name(inner), said, existing, marked, weak)
+
+
+def is_weak(title: str) -> bool:
+    """Whether a label could be an entity's name as well, such as "Note"."""
+    return bool(_WEAK.match(bare(title)))
 
 
 def _fits(name: str) -> bool:
@@ -114,6 +127,8 @@ def _fits(name: str) -> bool:
     words = words_of(name)
     if not 1 <= len(words) <= 4 or not class_name(name) or len(name) > 48:
         return False
-    if not re.fullmatch(r"[\w /&-]+", name) or label_of(name):
+    if name in {"TODO", "TBD", "FIXME"}:
+        return False
+    if not re.fullmatch(r"[\w /&-]+", name) or (label_of(name) and not is_weak(name)):
         return False
     return name[0].isupper() or bool(re.fullmatch(r"\w+", name))

@@ -10,7 +10,8 @@ _ODD = {
     "matrices": "matrix", "analyses": "analysis", "criteria": "criterion", "quizzes": "quiz",
 }  # fmt: skip
 _TIME = {"time", "timestamp", "datetime"}
-_MADE = {"creation": "created", "update": "updated", "modification": "modified"}
+_MADE = {"creation": "created", "update": "updated", "modification": "modified",
+         "completion": "completed"}  # fmt: skip
 
 
 def words_of(text: str) -> tuple[str, ...]:

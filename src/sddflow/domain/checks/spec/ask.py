@@ -92,7 +92,9 @@ def _marker(finding: Finding) -> Question:
     text = finding.message.removeprefix("needs clarification: ")
     either = _OR.search(text)
     options = (
-        (either[1].strip(" -:"), either[2].strip()) if either else ("not part of this feature",)
+        (re.split(r"\s[-–—]\s|:\s", either[1])[-1].strip(" -:"), either[2].strip())
+        if either
+        else ("not part of this feature",)
     )
     return Question(
         text, options, "what the spec leaves open here", _source(finding.place, finding.evidence)
@@ -103,7 +105,7 @@ def _owner(finding: Finding) -> Question:
     name = finding.table
     options = ("one user: the one who created it", "nobody: all users share it")
     return Question(
-        f"Whose is a {name}?", options, f"a column user_id in {name} with key and index, or none",
+        f"Whose is {_a(name)}?", options, f"a column user_id in {name} with key and index, or none",
         _source(finding.place, finding.message),
     )  # fmt: skip
 
@@ -112,7 +114,7 @@ def _bare(finding: Finding) -> Question:
     name = finding.table
     options = (f"{name} is not part of this feature", f"{name} exists in the application")
     return Question(
-        f"What does a {name} hold?",
+        f"What does {_a(name)} hold?",
         options,
         f"the columns of {name}",
         _source(finding.place, finding.message),
@@ -152,6 +154,11 @@ def _deletion(child: str, parent: str, place: Place, said: str) -> Question:
         f"it cannot be deleted while it has {many}",
     )
     return Question(
-        f"What becomes of the {many} when a {one} is deleted?", options,
+        f"What becomes of the {many} when {_a(one)} is deleted?", options,
         f"ON DELETE of the key from {child} to {parent}", _source(place, said),
     )  # fmt: skip
+
+
+def _a(word: str) -> str:
+    vowel = word[:1].lower() in set("aeiou") and not word.lower().startswith(("us", "uni", "eu"))
+    return f"{'an' if vowel else 'a'} {word}"

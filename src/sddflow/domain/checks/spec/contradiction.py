@@ -48,7 +48,7 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
             table, _, column = clash.about.partition(".")
             yield Finding(
                 CODE, "error",
-                f"two {clash.kind}s of {clash.about}: {one} (line {here.line}), {other} (line {there.line})", there,
+                f"the {clash.kind} of {clash.about} is {one} in line {here.line}, but {other} in line {there.line}", there,
                 evidence=f"{document.line(here.line).strip()}\n{document.line(there.line).strip()}",
                 cure="make the two places agree", table=table, column=column, by="spec-check",
             )  # fmt: skip
@@ -83,7 +83,7 @@ def _facts(
     if first.max_length and second.max_length and first.max_length != second.max_length:
         yield "length", f"{first.max_length} characters", f"{second.max_length} characters"
     if first.choices and second.choices and _lower(first.choices) != _lower(second.choices):
-        yield "list of value", ", ".join(first.choices), ", ".join(second.choices)
+        yield "list of values", ", ".join(first.choices), ", ".join(second.choices)
     needs = _needed(first, one), _needed(second, other)
     if None not in needs and needs[0] != needs[1]:
         yield "requiredness", spoken(first.required), spoken(second.required)

@@ -1,6 +1,7 @@
-"""spec-entity-undescribed: an entity has a name and nothing else.
+"""spec-entity-undescribed: an entity has a name, but no attributes.
 
-Problem: neither attributes nor words say what it holds. Cure: describe it, or remove it.
+Problem: nothing says what a row holds. It is an error where there are no words either, and a
+warning where only a description stands. Cure: name its attributes, or remove it.
 """
 
 from collections.abc import Iterator
@@ -12,15 +13,30 @@ CODE = "spec-entity-undescribed"
 
 
 def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding]:
-    """One error per new, stored entity without attributes and description."""
+    """One finding per new, stored entity without attributes."""
     known = {name.lower() for name in existing}
+    linked = {n for r in document.relationships for n in (r.entity, r.target)}
     for entity in document.entities:
-        if entity.name.lower() not in known and is_bare(entity):
+        if (
+            entity.name.lower() in known
+            or not entity.stored
+            or entity.existing
+            or entity.attributes
+        ):
+            continue
+        bare = is_bare(entity)
+        if bare or entity.name not in linked:
             yield Finding(
-                CODE, "error", f"{entity.name} is named, but nothing says what it holds", entity.place,
+                CODE, "error" if bare else "warning", _message(entity, bare=bare), entity.place,
                 evidence=document.line(entity.place.line).strip(), table=entity.name, by="spec-check",
-                cure=f"name the attributes of {entity.name}, or remove it",
+                cure=f"name the attributes of {entity.name}, or say that it is not stored",
             )  # fmt: skip
+
+
+def _message(entity: Entity, *, bare: bool) -> str:
+    if bare:
+        return f"{entity.name} is named, but nothing says what it holds"
+    return f"{entity.name} is described, but none of its attributes is named"
 
 
 def is_bare(entity: Entity) -> bool:
