@@ -56,7 +56,7 @@ def add_imports(source: Source, imports: Iterable[Import], style: Style) -> None
     elif later:
         lines = [line for lines in _written(later, style.width - len(STEP)) for line in lines]
         block_lines = ["", "if TYPE_CHECKING:", *(STEP + line for line in lines)]
-        source.insert_lines(_after_imports(source), block_lines)
+        source.insert_lines(after_imports(source), block_lines)
 
 
 def typing_block(source: Source) -> cst.If | None:
@@ -218,7 +218,8 @@ def is_docstring(node: cst.CSTNode) -> bool:
     return isinstance(node.body[0].value, cst.SimpleString | cst.ConcatenatedString)
 
 
-def _after_imports(source: Source) -> int:
+def after_imports(source: Source) -> int:
+    """The byte after the last import of a file; its beginning where there is none."""
     lines = lines_of(source.module.body)
     if lines:
         return source.after_line(lines[-1].node)

@@ -41,9 +41,11 @@ def _statement(node: ast.stmt, width: int, indent: str) -> list[str]:
         return [f"{indent}with {head}:", *_block(node.body, width, indent + STEP)]
     if isinstance(node, ast.Expr):
         return _lines(Piece(node.value), width, indent)
-    if isinstance(node, ast.AnnAssign) and node.value is not None:
-        head = f"{_flat(node.target)}: {_flat(node.annotation)} = "
-        return _lines(Piece(node.value, head), width, indent)
+    if isinstance(node, ast.AnnAssign):
+        head = f"{_flat(node.target)}: {_flat(node.annotation)}"
+        if node.value is None:
+            return [indent + head]
+        return _lines(Piece(node.value, f"{head} = "), width, indent)
     if isinstance(node, ast.Assign):
         head = "".join(f"{_flat(target)} = " for target in node.targets)
         return _lines(Piece(node.value, head), width, indent)
