@@ -113,10 +113,13 @@ class End:
 def next_step(workflow: Workflow, done: tuple[Finished, ...], rounds: int) -> Step | End:
     """What comes after everything recorded so far.
 
+    A human's way back gives all rounds anew; recorded after the run had ended, it takes it up
+    again.
+
     Args:
         workflow: the frozen one of the plan.
         done: finished steps in the order they were recorded.
-        rounds: how many counted ways back are allowed; one more ends the run as failed.
+        rounds: how many counted ways back in a row are allowed; one more ends the run as failed.
     """
     at, entered, used = 0, dict[str, int](), 0
     ending: End | None = None
@@ -125,13 +128,12 @@ def next_step(workflow: Workflow, done: tuple[Finished, ...], rounds: int) -> St
         at = workflow.index(finished.step.stage) + 1
         outcome = finished.outcome
         if isinstance(outcome, Back):
-            used += outcome.counts
+            used = used + 1 if outcome.counts else 0
             if used > rounds:
-                ending = ending or End(
-                    "failed", f"no proof after {rounds} rounds: {outcome.reason}"
-                )
+                reason = f"no proof after {rounds} rounds: {outcome.reason}"
+                ending = ending or End("failed", reason)
             else:
-                at = workflow.index(outcome.to)
+                at, ending = workflow.index(outcome.to), None
         elif isinstance(outcome, Stop):
             ending = ending or End(outcome.status, outcome.reason)
     for stage in workflow.stages[at:]:

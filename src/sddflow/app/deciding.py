@@ -1,0 +1,159 @@
+"""The commands that decide: `approve` and `reject`, from any terminal.
+
+A decision is recorded first; then this process goes on with the run, unless another one holds it
+and notices by itself.
+"""
+
+from sddflow.app.report import RunReport
+from sddflow.app.running import go_on, walked
+from sddflow.app.surroundings import held, quiet, world, writing
+from sddflow.domain.decision import Decision, Shown
+from sddflow.domain.event import StageFinished
+from sddflow.domain.workflow import End, Step, Stop, next_step
+from sddflow.engine.asking import Answered, Asker, ask_nobody
+from sddflow.engine.gates import outcome_of
+from sddflow.engine.held import Held, Listener, worker
+from sddflow.engine.journal import Journal, Row
+from sddflow.engine.origin import person
+from sddflow.engine.recorded import finished, last_shown
+from sddflow.engine.runs import find_run, spent_by
+from sddflow.engine.world import World, now
+from sddflow.errors import Busy, UsageError
+from sddflow.workspace import Workspace
+
+
+def approve(
+    workspace: Workspace,
+    words: str,
+    *,
+    comment: str = "",
+    seen: str = "",
+    ask: Asker = ask_nobody,
+    listen: Listener = quiet,
+) -> RunReport:
+    """Say yes at the gate where a run waits, and go on with it.
+
+    Args:
+        workspace: where.
+        words: the run's id or a beginning of it.
+        comment: the human's words, for the record.
+        seen: the beginning of the digest of what the human saw; "" approves what is shown now.
+        ask: asks a human at the gates after this one.
+        listen: is told each event as it happens.
+
+    Raises:
+        UsageError: the run does not wait, was answered already, or shows something else than was
+            seen; Busy: never for the decision itself.
+    """
+    answer = Answered("approve", comment, "command")
+    return decide(workspace, words, answer, seen=seen, ask=ask, listen=listen)
+
+
+def reject(
+    workspace: Workspace,
+    words: str,
+    *,
+    comment: str = "",
+    revise: bool = False,
+    seen: str = "",
+    ask: Asker = ask_nobody,
+    listen: Listener = quiet,
+) -> RunReport:
+    """Say no at a gate, or to a run that was interrupted; with `revise`, send it back instead.
+
+    Args:
+        workspace: where.
+        words: the run's id or a beginning of it.
+        comment: why; a revision needs it.
+        revise: back to the stage the gate names, with the comment.
+        seen: the beginning of the digest of what the human saw.
+        ask: asks a human when the gate is reached again.
+        listen: is told each event as it happens.
+
+    Raises:
+        UsageError: as `approve`; Busy: another process works on the run between gates.
+    """
+    with writing(workspace) as journal:
+        row = find_run(journal.rows(), words)
+        if row.status == "running" and not revise:
+            return _abandon(workspace, journal, row, comment, listen)
+    answer = Answered("revise" if revise else "reject", comment, "command")
+    return decide(workspace, words, answer, seen=seen, ask=ask, listen=listen)
+
+
+def decide(
+    workspace: Workspace,
+    words: str,
+    said: Answered,
+    *,
+    seen: str = "",
+    ask: Asker = ask_nobody,
+    listen: Listener = quiet,
+) -> RunReport:
+    """Record an answer at the gate where a run waits, and go on with the run."""
+    with writing(workspace) as journal:
+        row = find_run(journal.rows(), words)
+        step, shown = _gate(journal, row, seen)
+        _record(workspace, journal, row, step, shown, said)
+        around = world(workspace, journal.plan(row.id), ask=ask)
+        try:
+            return go_on(workspace, journal, row, around, listen)
+        except Busy as busy:
+            return _left_to_another(workspace, journal, row, busy)
+
+
+def _gate(journal: Journal, row: Row, seen: str) -> tuple[Step, Shown]:
+    """The gate where the run waits, and what is shown there."""
+    reached = last_shown(journal.events(row.id))
+    if row.status != "waiting" or reached is None:
+        state = {"running": "is not at a gate"}.get(row.status, f"is over: {row.status}")
+        cure = f"sddflow resume {row.id}" if row.status == "running" else f"sddflow show {row.id}"
+        raise UsageError(f"run {row.id} {state}", cure=cure)
+    if not reached[1].digest.startswith(seen):
+        cure = f"look again with sddflow show {row.id}"
+        raise UsageError(f"the gate {reached[1].gate} shows something else now", cure=cure)
+    return reached
+
+
+def _record(
+    workspace: Workspace, journal: Journal, row: Row, step: Step, shown: Shown, said: Answered
+) -> None:
+    by = person(workspace.root)
+    decision = Decision(shown.gate, said.answer, shown.digest, by, now(), said.way, said.comment)
+    workflow = journal.plan(row.id).workflow
+    outcome_of(workflow, workflow.stages[workflow.index(step.stage)], decision)
+    counts = journal.decide(row.id, step.key, decision)
+    if counts != decision:
+        when = f"{counts.at.astimezone():%H:%M}"
+        raise UsageError(
+            f"the gate {counts.gate} was answered by {counts.person} at {when}: {counts.answer}",
+            cure=f"sddflow resume {row.id} goes on with that",
+        )
+
+
+def _left_to_another(workspace: Workspace, journal: Journal, row: Row, busy: Busy) -> RunReport:
+    """The answer is recorded, and the process that holds the run will find it."""
+    other = worker(workspace.state, row.id)
+    if other is None:
+        raise busy
+    reason = f"recorded; {other} goes on with the run"
+    spent = spent_by(journal, row.id)
+    return RunReport(row.id, row.feature, "running", reason, 0, f"sddflow show {row.id}", spent)
+
+
+def _abandon(
+    workspace: Workspace, journal: Journal, row: Row, comment: str, listen: Listener
+) -> RunReport:
+    """End an interrupted run at the step where it stands; its records are still made."""
+    around = world(workspace, journal.plan(row.id))
+    with held(workspace, journal, row, listen) as run:
+        _stop(run, around, comment)
+        return walked(run, around)
+
+
+def _stop(run: Held, around: World, comment: str) -> None:
+    step = next_step(run.plan.workflow, finished(run.events), run.plan.settings.limits.rounds)
+    if isinstance(step, End):
+        return
+    reason = f"rejected by {around.person}" + (f": {comment}" if comment else "")
+    run.record(StageFinished(step.stage, step.round, reason, 0.0, Stop("rejected", reason)))

@@ -1,0 +1,174 @@
+"""The commands that work: `run`, `resume`, `land`."""
+
+from collections.abc import Iterable
+
+from sddflow.app.report import RunReport, interrupted, report
+from sddflow.app.surroundings import held, quiet, world, writing
+from sddflow.domain.digest import digest
+from sddflow.domain.event import RunStarted, StageFinished
+from sddflow.domain.plan import Plan
+from sddflow.engine.asking import Asker, ask_nobody
+from sddflow.engine.held import Held, Listener
+from sddflow.engine.journal import Journal, Row
+from sddflow.engine.loop import walk
+from sddflow.engine.planning import Options, check_gates, make_plan
+from sddflow.engine.recorded import failed_landing, taken_up
+from sddflow.engine.runs import LandedRun, find_run, new_id, newest_landed, spent_by
+from sddflow.engine.world import World
+from sddflow.errors import UsageError
+from sddflow.workspace import Workspace, inside
+
+
+def run(
+    workspace: Workspace,
+    feature: str,
+    options: Options | None = None,
+    *,
+    approvals: Iterable[str] = (),
+    ask: Asker = ask_nobody,
+    listen: Listener = quiet,
+) -> RunReport:
+    """Take a feature from its spec to a landed migration, or as far as a human lets it.
+
+    A feature that has landed, and whose spec is the same since, is left alone.
+
+    Args:
+        workspace: where.
+        feature: its name.
+        options: model, workflow and roles, where not the workspace's.
+        approvals: gates that are approved in advance.
+        ask: asks a human at the other gates; nobody by default, and the run waits.
+        listen: is told each event as it happens.
+
+    Raises:
+        UsageError: bad input; Busy: the feature has an unfinished run.
+    """
+    options = options or Options()
+    plan = make_plan(workspace, feature, options)
+    check_gates(plan.workflow, approvals)
+    with writing(workspace) as journal:
+        if landed := _still_landed(workspace, journal, plan):
+            return _nothing_to_do(journal, landed, plan)
+        around = world(workspace, plan, approvals=approvals, ask=ask, environ=options.environ)
+        return start(workspace, journal, plan, around, listen)
+
+
+def resume(
+    workspace: Workspace,
+    words: str,
+    *,
+    approvals: Iterable[str] = (),
+    ask: Asker = ask_nobody,
+    listen: Listener = quiet,
+) -> RunReport:
+    """Go on with a run that waits, was interrupted, or has failed: then at the stage that failed.
+
+    Args:
+        workspace: where.
+        words: the run's id or a beginning of it.
+        approvals: gates that are approved in advance.
+        ask: asks a human at the other gates.
+        listen: is told each event as it happens.
+
+    Raises:
+        UsageError: there is no such run, or it is over; Busy: another process works on it.
+    """
+    with writing(workspace) as journal:
+        row = find_run(journal.rows(), words)
+        if row.status in ("landed", "finished", "rejected"):
+            over = {"landed": "has landed", "finished": "is finished", "rejected": "was rejected"}
+            raise UsageError(
+                f"run {row.id} {over[row.status]}", cure=f"sddflow run {row.feature} starts anew"
+            )
+        plan = journal.plan(row.id)
+        around = world(workspace, plan, approvals=approvals, ask=ask)
+        return go_on(workspace, journal, row, around, listen)
+
+
+def land(workspace: Workspace, words: str, *, listen: Listener = quiet) -> RunReport:
+    """Try a landing again that was approved and then failed, for a full disk or a dirty tree.
+
+    Raises:
+        UsageError: the run is not there, or did not fail at its landing.
+    """
+    with writing(workspace) as journal:
+        row = find_run(journal.rows(), words)
+        plan = journal.plan(row.id)
+        if row.status != "failed" or not failed_landing(plan.workflow, journal.events(row.id)):
+            cure = f"sddflow show {row.id} tells where it stands"
+            raise UsageError(f"run {row.id} has no failed landing", cure=cure)
+        return go_on(workspace, journal, row, world(workspace, plan), listen)
+
+
+def start(
+    workspace: Workspace, journal: Journal, plan: Plan, around: World, listen: Listener
+) -> RunReport:
+    """Begin a planned run.
+
+    Raises:
+        Busy: the feature has an unfinished run.
+    """
+    at = around.now()
+    name = new_id(plan.feature, at, {row.id for row in journal.rows()})
+    subject = plan.spec or plan.feature
+    row = Row(name, plan.feature, subject, "running", "", 0, started=at, changed=at)
+    with held(workspace, journal, row, listen, plan) as new:
+        new.record(RunStarted(plan.feature, plan.workflow.name, plan.model))
+        return walked(new, around)
+
+
+def go_on(
+    workspace: Workspace, journal: Journal, row: Row, around: World, listen: Listener
+) -> RunReport:
+    """Go on with a run of the journal.
+
+    Raises:
+        Busy: another process works on it, or its feature has another unfinished run.
+    """
+    with held(workspace, journal, row, listen) as run:
+        plan = run.plan
+        begun = RunStarted(plan.feature, plan.workflow.name, plan.model, resumed=True)
+        run.record(begun, *_again(run, row), status="running")
+        return walked(run, around)
+
+
+def walked(run: Held, around: World) -> RunReport:
+    """Walk a held run as far as it goes; Ctrl-C leaves it as it is recorded."""
+    try:
+        return report(run, walk(run, around))
+    except KeyboardInterrupt:
+        return interrupted(run)
+
+
+def _again(run: Held, row: Row) -> tuple[StageFinished, ...]:
+    """A failed run goes on with a new try of the stage that failed."""
+    again = taken_up(run.plan.workflow, run.events) if row.status == "failed" else None
+    if again is None:
+        return ()
+    at = again.step
+    return (StageFinished(at.stage, at.round, "taken up again", 0.0, again.outcome),)
+
+
+def _still_landed(workspace: Workspace, journal: Journal, plan: Plan) -> LandedRun | None:
+    """The landed run of the same spec, while its files are still in the target."""
+    from sddflow.target.texts import read_text
+
+    landed = newest_landed(journal, plan.spec)
+    if landed is None:
+        return None
+    same = landed.spec == digest(read_text(inside(workspace.target, plan.spec)))
+    there = all((workspace.target / path).exists() for path in landed.paths)
+    return landed if same and there else None
+
+
+def _nothing_to_do(journal: Journal, landed: LandedRun, plan: Plan) -> RunReport:
+    row = landed.row
+    return RunReport(
+        id=row.id,
+        feature=plan.feature,
+        status="landed",
+        reason=f"{plan.feature} has landed with run {row.id}, and its spec is the same since",
+        exit_code=0,
+        spent=spent_by(journal, row.id),
+        landed=landed.paths,
+    )

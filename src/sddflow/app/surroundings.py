@@ -1,0 +1,96 @@
+"""What is around a run in this process: the folders, the models, who decides, who listens."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+
+from sddflow.domain.event import Stamped
+from sddflow.domain.plan import Plan
+from sddflow.engine.asking import Asker, ask_nobody
+from sddflow.engine.durable import Listen
+from sddflow.engine.held import Held, Listener, holding
+from sddflow.engine.journal import Journal, Row, open_journal, read_journal
+from sddflow.engine.origin import person
+from sddflow.engine.planning import check_gates
+from sddflow.engine.world import OpenModel, World, now
+from sddflow.models.protocol import Model
+from sddflow.workspace import Workspace
+
+
+def quiet(_: Stamped) -> None:
+    """Listens to nothing."""
+
+
+def world(
+    workspace: Workspace,
+    plan: Plan,
+    *,
+    approvals: Iterable[str] = (),
+    ask: Asker = ask_nobody,
+    environ: Mapping[str, str] = os.environ,
+) -> World:
+    """The surroundings of a run.
+
+    Raises:
+        UsageError: an approval names a gate that the workflow has not.
+    """
+    return World(
+        workspace=workspace.root,
+        target=workspace.target,
+        open_model=_models(environ),
+        person=person(workspace.root),
+        ask=ask,
+        approvals=check_gates(plan.workflow, approvals),
+    )
+
+
+@contextmanager
+def writing(workspace: Workspace) -> Iterator[Journal]:
+    """The journal, for a command that works on a run."""
+    journal = open_journal(workspace.state)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
+def reading(workspace: Workspace) -> Iterator[Journal | None]:
+    """The journal, for a command that only looks; None where no run was ever started."""
+    journal = read_journal(workspace.state)
+    try:
+        yield journal
+    finally:
+        if journal:
+            journal.close()
+
+
+@contextmanager
+def held(
+    workspace: Workspace, journal: Journal, row: Row, listen: Listener, new: Plan | None = None
+) -> Iterator[Held]:
+    """The run, held by this process.
+
+    Raises:
+        Busy: another process works on it, or its feature has another unfinished run.
+    """
+    with holding(journal, workspace.state, row, new, listen, now) as run:
+        yield run
+
+
+def _models(environ: Mapping[str, str]) -> OpenModel:
+    """Opens each model once in this process: a script goes on where it stands."""
+
+    @cache
+    def named(name: str) -> Model:
+        from sddflow.models.names import model_named
+
+        return model_named(name, environ=environ)
+
+    def open_model(name: str, listen: Listen) -> Model:
+        from sddflow.models.metered import Metered
+
+        return Metered(named(name), listen=listen)
+
+    return open_model

@@ -1,0 +1,38 @@
+"""What a run has spent on models, summed from its events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sddflow.domain.event import ModelAnswered, Stamped
+from sddflow.domain.exchange import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Money and tokens.
+
+    Args:
+        calls: answered by a model.
+        usage: their tokens.
+        cost: in US dollars, as text with four digits after the point.
+        unpriced: calls whose price is not known; they are not in `cost`.
+    """
+
+    calls: int = 0
+    usage: Usage = field(default_factory=Usage)
+    cost: str = "0.0000"
+    unpriced: int = 0
+
+    def __str__(self) -> str:
+        calls = f"{self.calls} model call{'' if self.calls == 1 else 's'}"
+        without = f", {self.unpriced} without a known price" if self.unpriced else ""
+        return f"${self.cost} for {self.usage.total:,} tokens in {calls}{without}"
+
+
+def spent(events: Iterable[Stamped]) -> Spent:
+    """The sum over all answers among the events."""
+    calls = [s.event.call for s in events if isinstance(s.event, ModelAnswered)]
+    cost = sum((Decimal(call.cost) for call in calls if call.cost), Decimal(0))
+    usage = sum((call.completion.usage for call in calls), Usage())
+    return Spent(len(calls), usage, f"{cost:.4f}", sum(not call.cost for call in calls))

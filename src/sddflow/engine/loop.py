@@ -1,0 +1,78 @@
+"""The loop: what is next follows from what is recorded; do it, record it, look again.
+
+No code is replayed when a run is resumed: the loop begins at the first step that is not recorded.
+"""
+
+from dataclasses import dataclass
+
+from sddflow.domain.event import RunEnded
+from sddflow.domain.results import Landed
+from sddflow.domain.workflow import End, Status, next_step
+from sddflow.engine.durable import Durability
+from sddflow.engine.gates import pass_gate
+from sddflow.engine.recorded import finished, last_shown, results, stop_code
+from sddflow.engine.steps import work
+from sddflow.engine.world import World
+
+_CODES: dict[Status, int] = {
+    "running": 130, "waiting": 3, "landed": 0, "finished": 0, "failed": 1, "rejected": 4,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the loop came out of a run.
+
+    Args:
+        status: of the run.
+        reason: in one line.
+        code: of the command, as the table of exit codes says.
+        bug: the traceback, where a bug of ours ended the run.
+    """
+
+    status: Status
+    reason: str
+    code: int
+    bug: str = ""
+
+
+def walk(run: Durability, world: World) -> Ended:
+    """Go on with a run until it ends or waits for a human.
+
+    Raises:
+        KeyboardInterrupt: all that was finished is recorded; the run can be resumed.
+        JournalError: nothing can be recorded any more.
+        Lost: another process has taken the run.
+    """
+    workflow, rounds = run.plan.workflow, run.plan.settings.limits.rounds
+    bug = ""
+    while True:
+        step = next_step(workflow, finished(run.events), rounds)
+        if isinstance(step, End):
+            return _end(run, step, bug)
+        stage = workflow.stages[workflow.index(step.stage)]
+        if not stage.is_gate:
+            bug = work(run, world, stage, step) or bug
+        elif not pass_gate(run, world, stage, step):
+            return _wait(run, step.stage)
+
+
+def exit_code(status: Status, code: int = 0) -> int:
+    """The exit code of a run that stands there; `code` is that of the error that ended it."""
+    return code or _CODES[status]
+
+
+def _end(run: Durability, end: End, bug: str) -> Ended:
+    """Files that have landed stay landed, also when something after them failed."""
+    landed = any(isinstance(result, Landed) for result in results(run).values())
+    status: Status = "landed" if landed and end.status != "rejected" else end.status
+    code = stop_code(run) or (1 if landed and end.status == "failed" else 0)
+    run.record(RunEnded(status, end.reason), status=status, reason=end.reason, code=code)
+    return Ended(status, end.reason, exit_code(status, code), bug)
+
+
+def _wait(run: Durability, gate: str) -> Ended:
+    reached = last_shown(run.events)
+    reason = reached[1].question if reached else gate
+    run.record(RunEnded("waiting", f"waits at the gate {gate}: {reason}"))
+    return Ended("waiting", f"waits at the gate {gate}: {reason}", exit_code("waiting"))

@@ -1,0 +1,127 @@
+"""What the records of a run say: pure readings of its events and results."""
+
+from collections.abc import Iterable
+
+from sddflow.domain.decision import Shown
+from sddflow.domain.event import GateReached, StageFinished, Stamped
+from sddflow.domain.finding import Finding
+from sddflow.domain.results import (
+    CheckedSpec,
+    Feedback,
+    Proposal,
+    Proved,
+    Result,
+    Reviewed,
+)
+from sddflow.domain.workflow import Back, Finished, Step, Stop, Workflow
+from sddflow.engine.durable import Durability
+
+_AGAIN = "taken up again"
+
+
+def finished(events: Iterable[Stamped]) -> tuple[Finished, ...]:
+    """The finished steps, in the order they were recorded."""
+    ended = (s.event for s in events if isinstance(s.event, StageFinished))
+    return tuple(Finished(Step(e.stage, e.round), e.outcome) for e in ended)
+
+
+def result_key(step: Step) -> str:
+    """Under which name a step's result is kept."""
+    return f"{step.key}:result"
+
+
+def results(run: Durability) -> dict[str, Result]:
+    """The newest result of each stage that made one, in the order they were made."""
+    newest: dict[str, Result] = {}
+    for done in finished(run.events):
+        if kept := run.recall(result_key(done.step)):
+            newest.pop(done.step.stage, None)
+            newest[done.step.stage] = kept[0]
+    return newest
+
+
+def feedback(run: Durability) -> Feedback | None:
+    """Why the next step is a way back; None where it is not."""
+    done = finished(run.events)
+    if not done or not isinstance(done[-1].outcome, Back):
+        return None
+    last = done[-1]
+    kept = run.recall(result_key(last.step))
+    findings = findings_of(kept[0]) if kept else ()
+    return Feedback(last.step.stage, done[-1].outcome.reason, findings)
+
+
+def findings_of(result: Result) -> tuple[Finding, ...]:
+    """What a result says is wrong."""
+    match result:
+        case CheckedSpec() | Proposal() | Reviewed():
+            return result.findings
+        case Proved():
+            return result.proof.findings
+        case _:
+            return ()
+
+
+def since_last_gate(workflow: Workflow, gate: str, newest: dict[str, Result]) -> tuple[Result, ...]:
+    """What the stages between a gate and the gate before it have made, in the workflow's order."""
+    part: list[Result] = []
+    for stage in workflow.stages[: workflow.index(gate)]:
+        if stage.is_gate:
+            part.clear()
+        elif stage.id in newest:
+            part.append(newest[stage.id])
+    return tuple(part)
+
+
+def last_shown(events: Iterable[Stamped]) -> tuple[Step, Shown] | None:
+    """The gate that the run reached last, and what was shown there."""
+    reached = [s.event for s in events if isinstance(s.event, GateReached)]
+    return (Step(reached[-1].stage, reached[-1].round), reached[-1].shown) if reached else None
+
+
+def code_key(step: Step) -> str:
+    """Under which name the exit code of a failed step is kept."""
+    return f"{step.key}:code"
+
+
+def stopped(events: Iterable[Stamped]) -> Finished | None:
+    """The step that ended the run, unless it was taken up again since."""
+    stop: Finished | None = None
+    for done in finished(events):
+        if isinstance(done.outcome, Stop):
+            stop = stop or done
+        elif isinstance(done.outcome, Back):
+            stop = None
+    return stop
+
+
+def stop_code(run: Durability) -> int:
+    """The exit code of the error that ended the run; 0 where none did."""
+    stop = stopped(run.events)
+    kept = run.recall(code_key(stop.step)) if stop else ()
+    return int(kept[0]) if kept else 0
+
+
+def taken_up(workflow: Workflow, events: tuple[Stamped, ...]) -> Finished | None:
+    """What to record so that a failed run goes on: a new try of the stage that ended it.
+
+    Where the rounds were used up, that is the stage the last way back led to. None where the run
+    has not failed.
+    """
+    done = finished(events)
+    if stop := stopped(events):
+        at, failed = stop.step, isinstance(stop.outcome, Stop) and stop.outcome.status == "failed"
+        return Finished(at, Back(at.stage, _AGAIN, counts=False)) if failed else None
+    working = [d for d in done if not workflow.stages[workflow.index(d.step.stage)].always]
+    if working and isinstance(working[-1].outcome, Back):
+        last = working[-1]
+        return Finished(last.step, Back(working[-1].outcome.to, _AGAIN, counts=False))
+    return None
+
+
+def failed_landing(workflow: Workflow, events: tuple[Stamped, ...]) -> bool:
+    """Whether the run was approved for landing and ended there."""
+    stop = stopped(events)
+    if stop is None or not isinstance(stop.outcome, Stop) or stop.outcome.status != "failed":
+        return False
+    return workflow.stages[workflow.index(stop.step.stage)].uses == "land"

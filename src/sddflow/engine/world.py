@@ -1,0 +1,43 @@
+"""What is around a run: folders, stages, models, the human, the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sddflow.engine.asking import Asker, ask_nobody
+from sddflow.engine.durable import Listen
+from sddflow.models.protocol import Model
+from sddflow.stages.registry import SHIPPED, Registry
+
+OpenModel = Callable[[str, Listen], Model]
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """The surroundings of a run in this process.
+
+    Args:
+        workspace: absolute path of the workspace.
+        target: absolute path of the target.
+        open_model: the metered model of a name, telling of each finished call.
+        person: who decides here.
+        registry: the stages.
+        ask: asks a human at a gate.
+        approvals: gates that the command line approves.
+        now: the time, with zone.
+    """
+
+    workspace: Path
+    target: Path
+    open_model: OpenModel
+    person: str
+    registry: Registry = SHIPPED
+    ask: Asker = ask_nobody
+    approvals: frozenset[str] = frozenset()
+    now: Callable[[], datetime] = now

@@ -1,0 +1,111 @@
+"""What a run does next, from nothing but the workflow and what is recorded."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sddflow.domain.workflow import (
+    Back,
+    End,
+    Finished,
+    Outcome,
+    Proceed,
+    Stage,
+    Step,
+    Stop,
+    Workflow,
+    next_step,
+)
+
+FLOW = Workflow(
+    "flow",
+    "",
+    (
+        Stage("design", "design"),
+        Stage("verify", "verify", back="design"),
+        Stage("landing", "gate", back="design"),
+        Stage("record", "record", always=True),
+    ),
+)
+ON = Proceed()
+
+
+def after(*outcomes: Outcome, rounds: int = 3) -> Step | End:
+    """What comes when the run has gone wherever it was sent, with these outcomes."""
+    done: tuple[Finished, ...] = ()
+    for outcome in outcomes:
+        step = next_step(FLOW, done, rounds)
+        assert isinstance(step, Step)
+        done = (*done, Finished(step, outcome))
+    return next_step(FLOW, done, rounds)
+
+
+def test_stages_come_in_order():
+    """With nothing in the way, the stages follow each other, and then the run is finished."""
+    assert after() == Step("design", 1)
+    assert after(ON) == Step("verify", 1)
+    assert after(ON, ON, ON) == Step("record", 1)
+    assert after(ON, ON, ON, ON) == End("finished")
+
+
+def test_a_way_back_enters_again():
+    """A stage that is entered again has the next round, and so have those after it."""
+    again = Back("design", "the proof failed")
+    assert after(ON, again) == Step("design", 2)
+    assert after(ON, again, ON) == Step("verify", 2)
+
+
+def test_counted_ways_back_are_limited():
+    """One way back more than there are rounds ends the run, and only records are left to do."""
+    again = Back("design", "the proof failed")
+    assert after(ON, again, ON, again, rounds=1) == Step("record", 1)
+    ended = after(ON, again, ON, again, ON, rounds=1)
+    assert ended == End("failed", "no proof after 1 rounds: the proof failed")
+
+
+def test_a_revision_gives_all_rounds_anew():
+    """A human who sends the design back pays for new tries; the old ones do not count."""
+    failed, revised = Back("design", "failed"), Back("design", "use uuids", counts=False)
+    assert after(ON, failed, ON, ON, revised, ON, failed, rounds=1) == Step("design", 4)
+
+
+def test_after_a_stop_only_the_records_are_made():
+    """A rejected or failed run goes on with its `always` stages and ends as it was stopped."""
+    no = Stop("rejected", "not now")
+    assert after(ON, ON, no) == Step("record", 1)
+    assert after(ON, ON, no, ON) == End("rejected", "not now")
+
+
+def test_the_first_stop_counts():
+    """Records that fail as well do not change why the run ended."""
+    assert after(Stop("failed", "first"), Stop("failed", "second")) == End("failed", "first")
+
+
+def test_a_human_takes_an_ended_run_up_again():
+    """A way back recorded after the end goes on from there, records included."""
+    done = (
+        Finished(Step("design", 1), ON),
+        Finished(Step("verify", 1), Stop("failed", "disk full")),
+        Finished(Step("record", 1), ON),
+        Finished(Step("verify", 1), Back("verify", "tried again", counts=False)),
+    )
+    assert next_step(FLOW, done, 3) == Step("verify", 2)
+    done += (Finished(Step("verify", 2), ON), Finished(Step("landing", 1), ON))
+    assert next_step(FLOW, done, 3) == Step("record", 2)
+
+
+OUTCOMES = st.sampled_from((ON, Back("design", "no"), Stop("failed", "no"), Stop("rejected", "no")))
+
+
+@given(st.lists(OUTCOMES, max_size=60), st.integers(0, 4))
+def test_every_run_ends(outcomes: list[Outcome], rounds: int):
+    """Whatever stages answer, without a human the steps are bounded and none is done twice."""
+    done: tuple[Finished, ...] = ()
+    seen = set()
+    for outcome in [*outcomes, *[ON] * 60]:
+        step = next_step(FLOW, done, rounds)
+        if isinstance(step, End):
+            break
+        assert step not in seen
+        seen.add(step)
+        done = (*done, Finished(step, outcome))
+    assert isinstance(next_step(FLOW, done, rounds), End)
