@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
+import os
 from collections.abc import Mapping
 from functools import wraps
 from typing import Any
@@ -77,11 +78,13 @@ def _closed(name: str, functions: tuple[str, ...]) -> Hook:
 
 def _check(scratch: Scratch, said: Mapping[str, Any]) -> None:
     """A libpq connection is to the scratch server, and to no other by any spelling."""
-    host, address = str(said.get("host") or ""), str(said.get("hostaddr") or "")
-    port = said.get("port") or scratch.port
-    other_ways = said.get("service") or (address and not scratch.allows_host(address, port))
+    host = str(said.get("host") or "")
+    address = str(said.get("hostaddr") or os.environ.get("PGHOSTADDR") or "")
+    service = said.get("service") or os.environ.get("PGSERVICE")
+    port = said.get("port") or os.environ.get("PGPORT") or scratch.port
+    other_ways = service or (address and not scratch.allows_host(address, port))
     if other_ways or not scratch.allows_host(host, port):
-        refuse(f"{host or address or said.get('service') or 'PostgreSQL'}:{port}")
+        refuse(f"{host or address or service or 'PostgreSQL'}:{port}")
 
 
 def _guard_psycopg(connection: Any, scratch: Scratch) -> None:

@@ -71,7 +71,8 @@ def import_roots(
         imported: dotted names that its code imports absolutely, with repetition.
         preferred: folders that `alembic.ini` prepends; they win where imports show nothing else.
     """
-    top = _top_names(target, tuple(files))
+    files = tuple(files)
+    top = _top_names(target, files)
     uses: Counter[Path] = Counter()
     for name in imported:
         first = name.split(".", 1)[0]
@@ -79,7 +80,19 @@ def import_roots(
             uses.update(top.get(first, ()))
     chosen = [root for root, _ in sorted(uses.items(), key=lambda u: (-u[1], len(u[0].parts)))]
     usual = [target / "src", target] if _is_package_folder(target / "src") else [target]
-    return tuple(dict.fromkeys([*chosen, *preferred, *usual]))
+    return tuple(dict.fromkeys([*chosen, *preferred, *_above_packages(target, files), *usual]))
+
+
+def _above_packages(target: Path, files: Iterable[Path]) -> list[Path]:
+    """Folders that hold a top package, and are none themselves; most files first."""
+    tops: Counter[Path] = Counter()
+    for file in files:
+        folder = file.parent
+        while folder != target and (folder / "__init__.py").exists():
+            folder = folder.parent
+        if folder != file.parent:
+            tops[folder] += 1
+    return [folder for folder, _ in tops.most_common()]
 
 
 def _is_package_folder(folder: Path) -> bool:

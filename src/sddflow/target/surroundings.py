@@ -16,10 +16,11 @@ _NAMED = re.compile(
 )
 _PIECE = re.compile(
     r"^(?:\w*?)(?:POSTGRES(?:QL)?|PG|DB|DATABASE|MYSQL)_?"
-    r"(HOST|HOSTADDR|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|DB|NAME|DATABASE|SERVICE)$",
+    r"(HOST|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|DB|NAME|DATABASE)$",
     re.I,
 )
-_MADE_UP = {"PORT": "5432", "HOST": "127.0.0.1", "HOSTADDR": "127.0.0.1", "SERVER": "127.0.0.1"}
+_LIBPQ = re.compile(r"^PG[A-Z]+$")
+_MADE_UP = {"PORT": "5432", "HOST": "127.0.0.1", "SERVER": "127.0.0.1"}
 NOWHERE = "sddflow:sddflow@127.0.0.1:1/sddflow"
 
 
@@ -38,10 +39,10 @@ def surroundings(
     own = with_driver(url, waiting=waiting)
     found = {name: os.environ[name] for name in _PASSED if name in os.environ}
     met = {**_dotenv(root), **os.environ}
+    found |= {n: harmless(n, v, own) for n, v in met.items() if _leads(n, v) and not _is_libpq(n)}
     found |= {
-        name: harmless(name, value, own) for name, value in met.items() if _leads(name, value)
+        n: harmless(n, v, own) if _leads(n, v) else v for n, v in said.items() if not _is_libpq(n)
     }
-    found |= {n: harmless(n, v, own) if _leads(n, v) else v for n, v in said.items()}
     found.setdefault("DATABASE_URL", own)
     return found | {
         "TMPDIR": str(private),
@@ -51,6 +52,11 @@ def surroundings(
         "PYTHONUTF8": "1",
         "SDDFLOW_URL": own,
     }
+
+
+def _is_libpq(name: str) -> bool:
+    """PostgreSQL's own client would obey it, past every URL: PGHOSTADDR and the like."""
+    return bool(_LIBPQ.match(name))
 
 
 def _leads(name: str, value: str) -> bool:
