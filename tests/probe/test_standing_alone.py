@@ -15,9 +15,7 @@ FILES = sorted(PROBE.rglob("*.py"))
 def test_it_is_python_3_9(file: Path) -> None:
     """No syntax, and no import of sddflow, that an older interpreter would stumble over."""
     tree = ast.parse(file.read_text(), feature_version=(3, 9))
-    modules = [
-        n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and not n.level
-    ]
+    absolute = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and not n.level]
 
     assert not any(str(n.module).split(".")[0] == "sddflow" for n in absolute)
     if any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.BitOr) for n in ast.walk(tree)):

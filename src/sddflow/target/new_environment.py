@@ -103,15 +103,15 @@ def create_environment(target: Path, conventions: Conventions) -> tuple[FileChan
     home = _home(conventions)
     folder = "migrations" if (target / home / "alembic").exists() else "alembic"
     texts = {
-        home / "alembic.ini": _ini(folder),
-        home / folder / "env.py": env_text(conventions),
-        home / folder / "script.py.mako": _revision_template(conventions),
-        home / folder / "versions" / ".gitkeep": "",
+        str(home / "alembic.ini"): _ini(folder),
+        str(home / folder / "env.py"): env_text(conventions),
+        str(home / folder / "script.py.mako"): _revision_template(conventions),
+        str(home / folder / "versions" / ".gitkeep"): "",
     }
     for path in texts:
         if (target / path).exists():
-            raise TargetError("is already there", place=str(path), cure="move it away first")
-    return tuple(FileChange(str(path), text, "", _PURPOSE) for path, text in sorted(texts.items()))
+            raise TargetError("is already there", place=path, cure="move it away first")
+    return tuple(FileChange(path, text, "", _PURPOSE) for path, text in sorted(texts.items()))
 
 
 def _home(conventions: Conventions) -> PurePosixPath:
