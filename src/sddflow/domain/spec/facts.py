@@ -34,7 +34,7 @@ _YES = re.compile(
 _NO = re.compile(
     r"\b(?:optional(?:ly)?|nullable|not required|may be (?:empty|null|blank|absent|missing)"
     r"|can be (?:empty|null|blank|absent)|null allowed|allows? null|or null|is null by default)\b"
-    r"|\|\s*None\b|(?<![\w-])null(?:\s*$|\s*[,;])",
+    r"|\|\s*None\b|(?<![\w-])(?<!set )null(?:\s*$|\s*[,;])",
     re.I,
 )
 _NOT_NULLABLE = re.compile(r"\b(?:not|non)[ -]?(?:nullable|null|optional)\b", re.I)

@@ -28,6 +28,11 @@ _BY = re.compile(
     r"\b(?:ordered|sorted|order|sort|sorting|0rdered|0rder|first)\s+(?:\w+\s+)?by\s+(?:the\s+|their\s+|its\s+)?([\w`]+(?:\s(?:time|date|at|timestamp|datetime))?)(\s*\(?(?:desc|newest|latest)\w*)?",
     re.I,
 )
+_TIMED = re.compile(r"(?:\blatest|\bnewest|\(by)\s+((?:last )?\w+ (?:time|date)|\w+)", re.I)
+_USED = re.compile(
+    r"recently (?:updated|used|active|modified)|last (?:updated|used|modified)", re.I
+)
+_NEAR = 60
 _FILTER = re.compile(
     r"\bfilter(?:ed|s|ing|able)?\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+|its\s+)?([^.;()]+)|\bsearch\w*\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+)?([^.;()]+)",
     re.I,
@@ -66,6 +71,8 @@ def read_queries(
     if entity is None:
         return
     by = _by(marked, entity, filters)
+    if not by and not orders:
+        return
     for descending, at in orders or ((False, -1),):
         order = "" if at < 0 else _column(marked, at, entity)
         yield Query(sentence.text, Place(file, sentence.line), entity.name, by, order, descending)
@@ -115,6 +122,10 @@ def _by(marked: str, entity: Entity, filters: re.Match[str] | None) -> tuple[str
     for parent, _, child, _ in (m.groups() for m in _PARENT.finditer(marked)):
         if child == entity.name and parent != child:
             by.append(parent)
+    first = re.search(MARK, marked)
+    acting = first is not None and first[1] == "User" and not _READ.search(marked[: first.start()])
+    if not by and acting and entity.name != "User":
+        by.append("User")
     if not by and any(m[1] in {entity.name, None} for m in _OWN.finditer(marked)):
         by.append("User")
     if filters:
@@ -134,22 +145,14 @@ def _attribute(words: str, names: set[str]) -> str:
 
 
 def _column(marked: str, at: int, entity: Entity) -> str:
-    """The attribute an order goes by: the one named, else the time of creation."""
+    """The attribute an order goes by: the one named near it, else the time of creation."""
     names = [a.name for a in entity.attributes]
-    said = _BY.search(marked, max(0, at - 12)) or re.search(
-        r"(?:latest|newest|by)\s+((?:last )?\w+ (?:time|date))", marked, re.I
-    )
-    if said is None or said.start() > at + 60:
-        said = re.search(r"\(by\s+((?:last )?\w+ (?:time|date)|\w+)", marked[at : at + 60], re.I)
-    if said is not None:
-        words = said[1].strip("`")
-        column = next(
-            (c for c in (column_name(words), f"{column_name(words)}_at") if c in names), ""
-        )
-        if column:
-            return column
-    if re.search(
-        r"recently (?:updated|used|active|modified)|last (?:updated|used|modified)", marked, re.I
-    ):
+    near = sorted((abs(m.start() - at), m[1]) for p in (_BY, _TIMED) for m in p.finditer(marked))
+    for distance, words in near:
+        column = column_name(words.strip("`"))
+        found = next((c for c in (column, f"{column}_at") if c in names), "")
+        if found and distance <= _NEAR:
+            return found
+    if _USED.search(marked):
         return next((n for n in names if n.startswith(("updated", "modified", "last_"))), "")
     return next((n for n in names if n.startswith(("created", "sent", "timestamp", "posted"))), "")

@@ -48,7 +48,7 @@ _CASCADES = re.compile(
     rf"\bcascad\w*\s+(?:delet\w+\s+)?(?:to|of|on|from)?\s*(?:all\s+)?(?:of\s+)?{_SMALL}{MARK}", re.I
 )
 _RESTRICT = re.compile(
-    rf"{MARK}\s+(?:cannot|can not|can't|must not|may not|is not|must never)\s+be\s+{_GONE}\s+(?:while|as long as|if|when)\b.*?{MARK}",
+    rf"{MARK}\s+(?:cannot|can not|can't|must not|may not|is not|must never)\s+be\s+{_GONE}\s+(?:while|as long as|if|when)\b(?=.*\b(?:has|have|having|contains?|exists?|still|remains?|owns?)\b).*?{MARK}",
     re.I,
 )
 _KEPT = re.compile(

@@ -127,7 +127,7 @@ def _fits(name: str) -> bool:
     words = words_of(name)
     if not 1 <= len(words) <= 4 or not class_name(name) or len(name) > 48:
         return False
-    if name in {"TODO", "TBD", "FIXME"}:
+    if name in {"TODO", "TBD", "FIXME"} or words[0].lower() in {"no", "none", "not", "nothing"}:
         return False
     if not re.fullmatch(r"[\w /&-]+", name) or (label_of(name) and not is_weak(name)):
         return False

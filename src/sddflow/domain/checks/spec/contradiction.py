@@ -13,6 +13,7 @@ from sddflow.domain.checks.spec.families import family, spoken
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.spec.document import Attribute, Entity, Relationship, SpecDocument
+from sddflow.domain.spec.words import class_name
 
 CODE = "spec-contradiction"
 
@@ -165,9 +166,8 @@ def _keys(document: SpecDocument) -> dict[frozenset[str], int]:
     found: dict[frozenset[str], int] = {}
     for entity in document.entities:
         for attribute in entity.attributes:
-            name = attribute.references.split(".")[0]
-            target = document.entity(name) or document.entity(name.rstrip("s"))
-            if target is not None:
-                pair = frozenset((entity.name, target.name))
+            target = class_name(attribute.references.split(".")[0])
+            if target:
+                pair = frozenset((entity.name, target))
                 found[pair] = found.get(pair, 0) + 1
     return found
