@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sddflow.domain.front_matter import read_front_matter
 from sddflow.errors import UsageError
+from sddflow.records.front_matter import read_front_matter
 from sddflow.records.reading import find_record, read_records
 
 

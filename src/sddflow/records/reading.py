@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from sddflow.domain.front_matter import FrontMatter, read_front_matter
 from sddflow.domain.record import Record
 from sddflow.errors import UsageError
+from sddflow.records.front_matter import FrontMatter, read_front_matter
 
 _PROMPTS = ("history/prompts", "docs/prompts", "specs/*/prompts")
 _ADRS = ("history/adr", "docs/adr")
