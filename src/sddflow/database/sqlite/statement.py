@@ -1,0 +1,136 @@
+"""What SQLite tells only in the words of CREATE TABLE: names, conditions, AUTOINCREMENT."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(
+    r"""(?P<string>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\])"""
+    r"""|(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<word>\w+)|(?P<space>\s+)|(?P<sign>.)""",
+    re.DOTALL,
+)
+_CALL = re.compile(r"\b(?!(?:IN|AND|OR|NOT|ON|AS|KEY|CHECK|VALUES)\b)(\w+) \(", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Told:
+    """What a CREATE TABLE statement says beyond the pragmas.
+
+    Args:
+        checks: name (or "") and condition.
+        uniques: names of UNIQUE constraints by their columns.
+        keys: names of foreign keys by their columns.
+        autoincrement: numbers are never used twice.
+        tail: what stands after the last parenthesis, `STRICT`.
+    """
+
+    checks: list[tuple[str, str]] = field(default_factory=list)
+    uniques: dict[tuple[str, ...], str] = field(default_factory=dict)
+    keys: dict[tuple[str, ...], str] = field(default_factory=dict)
+    autoincrement: bool = False
+    tail: str = ""
+
+
+def read_statement(sql: str) -> Told:
+    """Read a CREATE TABLE statement."""
+    told = Told()
+    tokens = [token for token in _tokens(sql) if token]
+    start = tokens.index("(") if "(" in tokens else len(tokens)
+    end = _closing(tokens, start)
+    told.autoincrement = any(t.upper() == "AUTOINCREMENT" for t in tokens[start:end])
+    told.tail = " ".join(tokens[end + 1 :]).upper()
+    for item in _split(tokens[start + 1 : end]):
+        _read(item, told)
+    return told
+
+
+def _tokens(sql: str) -> Iterator[str]:
+    for found in _TOKEN.finditer(sql):
+        if found.lastgroup not in {"comment", "space"}:
+            yield found[0]
+
+
+def _closing(tokens: list[str], start: int) -> int:
+    """Where the parenthesis at `start` is closed."""
+    depth = 0
+    for number in range(start, len(tokens)):
+        depth += (tokens[number] == "(") - (tokens[number] == ")")
+        if depth == 0:
+            return number
+    return len(tokens)
+
+
+def _split(tokens: list[str]) -> Iterator[list[str]]:
+    """At the commas outside parentheses."""
+    item: list[str] = []
+    depth = 0
+    for part in tokens:
+        depth += (part == "(") - (part == ")")
+        if part == "," and depth == 0:
+            yield item
+            item = []
+        else:
+            item.append(part)
+    if item:
+        yield item
+
+
+def _read(item: list[str], told: Told) -> None:
+    """One column or one table constraint."""
+    column, name, at = name_of(item[0]), "", 0
+    while at < len(item):
+        word = item[at].upper()
+        group = _closing(item, at + 1) if item[at + 1 : at + 2] == ["("] else at
+        inner = item[at + 2 : group]
+        if word == "CONSTRAINT" and at + 1 < len(item):
+            name, at = name_of(item[at + 1]), at + 2
+            continue
+        if word == "CHECK":
+            told.checks.append((name, text_of(inner)))
+        elif word == "UNIQUE":
+            told.uniques[_names(inner) or (column,)] = name
+        elif word == "REFERENCES" and not _is_key(item):
+            told.keys[(column,)] = name
+        elif word == "KEY" and at and item[at - 1].upper() == "FOREIGN":
+            told.keys[_names(inner)] = name
+        name = name if word in {"FOREIGN", "PRIMARY"} else ""
+        at = group + 1
+
+
+def _is_key(item: list[str]) -> bool:
+    return any(word.upper() == "FOREIGN" for word in item[:4])
+
+
+def _names(tokens: list[str]) -> tuple[str, ...]:
+    return tuple(name_of(part[0]) for part in _split(tokens))
+
+
+def name_of(token: str) -> str:
+    """A name without its quotes."""
+    return token[1:-1].replace('""', '"') if token[:1] in {'"', "`", "["} else token
+
+
+def text_of(tokens: list[str]) -> str:
+    """Tokens as one line, the same however it was written before."""
+    line = " ".join(_plain(token) for token in tokens)
+    line = re.sub(r"\s*\.\s*", ".", re.sub(r"\s+(?=[),])|(?<=\()\s+", "", line))
+    line = re.sub(r"(?<=[<>=!|])\s+(?=[<>=|])", "", line)
+    return _CALL.sub(r"\1(", line)
+
+
+def _plain(token: str) -> str:
+    """A quoted name that needs no quotes loses them."""
+    name = name_of(token)
+    return name if name != token and re.fullmatch(r"[A-Za-z_]\w*", name) else token
+
+
+def normal(sql: str) -> str:
+    """Any statement as one line, the same however it was written before."""
+    return text_of([token for token in _tokens(sql) if token])
+
+
+def written_columns(sql: str) -> tuple[str, ...]:
+    """The columns and expressions of CREATE INDEX."""
+    tokens = list(_tokens(sql))
+    start = tokens.index("(")
+    return tuple(text_of(part) for part in _split(tokens[start + 1 : _closing(tokens, start)]))
