@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
@@ -15,9 +14,7 @@ _ASKED = (
 
 
 def run(_request: Request) -> dict[str, dict[str, str]]:
-    """Versions by name; a library that is missing is left out, a needed one is an error."""
-    for name in ("sqlalchemy", "alembic"):
-        importlib.import_module(name)
+    """Versions by name; a library that is missing is left out."""
     found = {"python": platform.python_version()}
     for name in _ASKED:
         try:
