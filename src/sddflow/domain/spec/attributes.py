@@ -12,26 +12,41 @@ from sddflow.domain.spec.words import column_name, words_of
 STRONG = re.compile(
     r"\b(?:(?:key|main|core|required|its|database)\s+)?(?:attributes|fields|properties|columns)"
     r"(?:\s+(?:are|include|includes|including))?\s*:?\s+(?=\S)|"
-    r"\b(?:attributes|fields|properties|columns)\s*:\s*", re.I)  # fmt: skip
+    r"\b(?:attributes|fields|properties|columns)\s*:\s*",
+    re.I,
+)
 _WEAK = re.compile(
-    r"\b(?:contains?|containing|includ(?:es?|ing)|has|have|having|with|stores?|storing|tracks?|consists? of"
-    r"|holds?|records?|captures?)\s+(?=\S)", re.I)  # fmt: skip
+    r"\b(?:contains?|containing|includ(?:es?|ing)|has|have|having|with|stores?|storing"
+    r"|tracks?|consists? of"
+    r"|holds?|records?|captures?)\s+(?=\S)",
+    re.I,
+)
 _GAIN = re.compile(
-    r"\b(?:gains?|gets?|receives?|(?:is )?extended (?:with|by)|(?:adds?|new) (?:a |an |the )?(?:new )?"
-    r"(?:(?:column|field|attribute)s?)?:?)\s+(?=(?:an?\s+|the\s+|new\s+|optional\s+|required\s+)*`)",
+    r"\b(?:gains?|gets?|receives?|(?:is )?extended (?:with|by)|(?:adds?|new) (?:a |an "
+    r"|the )?(?:new )?"
+    r"(?:(?:column|field|attribute)s?)?:?)\s+(?=(?:an?\s+|the\s+|new\s+|optional\s+"
+    r"|required\s+)*`)",
     re.I,
 )
 _ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
 _QUALIFIER = re.compile(r"^(?:optional|required|unique|mandatory|nullable)\s+", re.I)
 _NAME = re.compile(
     r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,3}?)[`*\"]?\s*(?:$|(?=[(:=]|\s[-–—]\s|[-–—]\s"
-    r"|\s(?:of (?:at most|up to|max|1 to|\d)|limited to|up to|at most|which|that|defaulting|as an?|in the form"
-    r"|from|for|when|indicating|used|referencing|must)\b))", re.I)  # fmt: skip
+    r"|\s(?:of (?:at most|up to|max|1 to|\d)|limited to|up to|at most|which|that"
+    r"|defaulting|as an?|in the form"
+    r"|from|for|when|indicating|used|referencing|must)\b))",
+    re.I,
+)
 _CONSTRAINT = re.compile(
-    r"^(?:required|optional|nullable|not null|unique\b.*|max(?:imum)?\b.*\d.*|at most .*|default.*|indexed"
-    r"|one of .*|up to \d.*|primary key|pk|fk\b.*|foreign key.*|non-?empty|auto-?\w+|\d[\d,]* char.*)$", re.I)  # fmt: skip
+    r"^(?:required|optional|nullable|not null|unique\b.*|max(?:imum)?\b.*\d.*"
+    r"|at most .*|default.*|indexed"
+    r"|one of .*|up to \d.*|primary key|pk|fk\b.*|foreign key.*|non-?empty|auto-?\w+"
+    r"|\d[\d,]* char.*)$",
+    re.I,
+)
 _REFERENCE = re.compile(
-    r"^(?:references?|links?|pointers?)\s+to\s+(?:(?:an?|the|its|their|parent|owning|associated)\s+)*(\w+(?: \w+)?)$",
+    r"^(?:references?|links?|pointers?)\s+to\s+(?:(?:an?|the|its|their|parent|owning"
+    r"|associated)\s+)*(\w+(?: \w+)?)$",
     re.I,
 )
 _VERBS = {"is", "are", "was", "can", "must", "will", "should", "belongs", "owns", "be", "many", "multiple",
@@ -114,7 +129,8 @@ def line_of(text: str, place: Place) -> Attribute | None:
     """An attribute that is a list item of its own: `name: facts`, `name (facts)`, `name - facts`."""
     short = text.strip()
     match = re.match(
-        r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-]\w+){0,3}?)[`*\"]?\s*(\([^\n]*?\))?\s*(?::|[-–—]+\s|=|→|$)\s*([\s\S]*)$",
+        r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-]\w+){0,3}?)[`*\"]?\s*(\([^\n]*?\))?\s*(?::"
+        r"|[-–—]+\s|=|→|$)\s*([\s\S]*)$",
         short,
     )
     if match and not _VERBS & {w.lower() for w in words_of(match[1])}:

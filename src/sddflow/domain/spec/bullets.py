@@ -14,7 +14,8 @@ from sddflow.domain.spec.titles import EXISTING, Label, Named, label_of, named
 from sddflow.domain.spec.words import words_of
 
 _PLAIN = re.compile(
-    r"^(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?P<rest>\s*(?:\([^)]*\))?\s*(?::| [-–—] |$)[\s\S]*)$"
+    r"^(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?P<rest>\s*(?:\([^)]*\))?\s*(?::"
+    r"| [-–—] |$)[\s\S]*)$"
 )
 _REST = re.compile(
     r"^\s*(?P<remark>(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?)[:–—-]*\s*(?P<words>[\s\S]*)$"

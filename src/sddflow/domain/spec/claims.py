@@ -10,7 +10,8 @@ from sddflow.domain.spec.mentions import MARK, Lexicon
 from sddflow.domain.spec.words import words_of
 
 _REFUSED = re.compile(
-    r"\b(?:longer than|more than|exceed\w*|over)\b.*\b(?:refuse|reject|error|invalid)|\bother than\b",
+    r"\b(?:longer than|more than|exceed\w*|over)\b.*\b(?:refuse|reject|error|invalid)"
+    r"|\bother than\b",
     re.I,
 )
 _CLAUSE = re.compile(r"(?<=[.;])\s+")

@@ -16,8 +16,11 @@ _LENGTHS = tuple(
     re.compile(p, re.I)
     for p in (
         rf"\b\d+\s*(?:to|-|–|\.\.|and)\s*{_NUMBER}\s*{_CHARS}",
-        rf"(?:at most|up to|no more than|no longer than|not exceed(?:ing)?|limited to|(?:≤|<=))\s*{_NUMBER}\s*{_CHARS}",
-        rf"\bmax(?:imum)?(?:[ _-]?len(?:gth)?)?(?:\s+of|\s+is)?\s*[:=]?\s*\(?{_NUMBER}(?!\s*(?:[KMG]B|%|[.\d]))\s*{_CHARS}?(?![ -]?\w)",
+        r"(?:at most|up to|no more than|no longer than|not exceed(?:ing)?|limited to"
+        rf"|(?:≤|<=))\s*{_NUMBER}\s*{_CHARS}",
+        r"\bmax(?:imum)?(?:[ _-]?len(?:gth)?)?(?:\s+of"
+        rf"|\s+is)?\s*[:=]?\s*\(?{_NUMBER}(?!\s*(?:[KMG]B|%"
+        rf"|[.\d]))\s*{_CHARS}?(?![ -]?\w)",
         rf"\bmax(?:imum)?(?:[ _-]?len(?:gth)?)?(?:\s+of|\s+is)?\s*[:=]?\s*{_NUMBER}\s*{_CHARS}",
         rf"(?<![\d-]){_NUMBER}\s*{_CHARS}\s*(?:or (?:less|fewer)|max(?:imum)?|at most)",
         rf"\b(?:varchar|nvarchar|char|character varying|string|str|text)\s*\(\s*{_NUMBER}\s*\)",
@@ -27,7 +30,8 @@ _LENGTHS = tuple(
 _NUMERIC = re.compile(r"int|serial|number|numeric|decimal|float|real|double|date|time|bool", re.I)
 
 _YES = re.compile(
-    r"\b(?:required(?!\s+(?:when|if|for|unless|only))|mandatory|not[ -]null(?:able)?|non-?null(?:able)?"
+    r"\b(?:required(?!\s+(?:when|if|for|unless|only))|mandatory|not[ -]null(?:able)?"
+    r"|non-?null(?:able)?"
     r"|non-?empty|(?:must|can)\s?not be (?:empty|null|blank)|never (?:empty|null))\b",
     re.I,
 )
@@ -40,8 +44,11 @@ _NO = re.compile(
 _NOT_NULLABLE = re.compile(r"\b(?:not|non)[ -]?(?:nullable|null|optional)\b", re.I)
 
 _PER = re.compile(
-    r"\bunique\s+(?:per|within|for|in|among|across)\s+(?:each|every|a|an|the|one|its|their|his|all of an?)?"
-    r"\s*(?:same\s+)?`?(\w+)(?:'s)?", re.I)  # fmt: skip
+    r"\bunique\s+(?:per|within|for|in|among|across)\s+(?:each|every|a|an|the|one|its"
+    r"|their|his|all of an?)?"
+    r"\s*(?:same\s+)?`?(\w+)(?:'s)?",
+    re.I,
+)
 _TOGETHER = re.compile(r"\bunique\s+(?:together\s+with|with|in combination with)\s+`?(\w+)", re.I)
 _UNIQUE = re.compile(r"\bunique\b(?!\s+(?:identifier|id)\b)", re.I)
 _NOT_UNIQUE = re.compile(r"\b(?:not|non|needn't|need not)(?:\s+\w+){0,2}[\s-]+unique\b", re.I)
@@ -55,28 +62,40 @@ _TYPES = (
     r"|enum(?:eration)?|interval|duration|inet|long|emailstr|httpurl"
 )
 _TYPE = re.compile(
-    rf"(?:optional|list|dict|set|array|literal|mapped)\s*\[[^\n]*\]|(?:datetime\.|uuid\.|sa\.)?(?:{_TYPES})\b"
+    r"(?:optional|list|dict|set|array|literal|mapped)\s*\[[^\n]*\]|(?:datetime\."
+    rf"|uuid\.|sa\.)?(?:{_TYPES})\b"
     r"(?:\s*\(\s*\d[\d, ]*\)|(?<=enum)\s*\([^()]*\))?(?:\[\])?(?:\s*\|\s*None)?\??",
     re.I,
 )
 _BEFORE = re.compile(
     r"^(?:(?:an?|required|optional|nullable|unique|mandatory|non-?null|short|long|non-?empty|plain"
-    r"|not null|auto-?increment(?:ing|ed)?)\s+)+", re.I)  # fmt: skip
+    r"|not null|auto-?increment(?:ing|ed)?)\s+)+",
+    re.I,
+)
 _AFTER = re.compile(
-    r"^\s*$|^\s*[(=→|:/-]|^\s+(?:of\s+(?:up|at|max|no|\d)|with|without|up to|at most|max|min|not|null"
+    r"^\s*$|^\s*[(=→|:/-]|^\s+(?:of\s+(?:up|at|max|no|\d)|with|without|up to|at most"
+    r"|max|min|not|null"
     r"|primary|default|unique|required|optional|references|in utc|auto|fk|pk|foreign|between|one of"
-    r"|check|limited|containing|string\b|object|field|column|or null|\d|generated|key|values?\b|array)", re.I)  # fmt: skip
+    r"|check|limited|containing|string\b|object|field|column|or null|\d|generated|key"
+    r"|values?\b|array)",
+    re.I,
+)
 
 _QUOTED = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|`[^`\n]{1,60}`|“[^”\n]{1,60}”|‘[^’\n]{1,60}’)"
 _PART = r"\s*(?:,\s*(?:or|and)\b|,|/|\||\bor\b|\band\b)\s*"
 _RUN = re.compile(rf"{_QUOTED}(?:{_PART}{_QUOTED})+", re.I)
 _TRIGGER = re.compile(
-    r"\b(?:one of|either|enum(?:eration)?(?:\s+of)?|(?:allowed|possible|valid|permitted)(?:\s+values?)?"
-    r"|values?(?:\s+are)?|choices|options|in|literal)\s*(?::|=|are\b|is\b|[(\[{]|(?<=one of)|(?<=either)"
-    r"|(?<=enum))\s*[(\[{:]?\s*", re.I)  # fmt: skip
+    r"\b(?:one of|either|enum(?:eration)?(?:\s+of)?|(?:allowed|possible|valid"
+    r"|permitted)(?:\s+values?)?"
+    r"|values?(?:\s+are)?|choices|options|in|literal)\s*(?::|=|are\b|is\b|[(\[{]"
+    r"|(?<=one of)|(?<=either)"
+    r"|(?<=enum))\s*[(\[{:]?\s*",
+    re.I,
+)
 _SINGLE = re.compile(r"^[\w.-]+(?: [\w.-]+){0,2}$")
 _STOP = re.compile(
-    r"^(?:required|optional|nullable|unique|default\w*|not null|null|max\w*|min\w*|at most|indexed|pk|fk"
+    r"^(?:required|optional|nullable|unique|default\w*|not null|null|max\w*|min\w*"
+    r"|at most|indexed|pk|fk"
     r"|primary key)\b",
     re.I,
 )
@@ -88,19 +107,23 @@ _EXAMPLE = re.compile(r"\b(?:e\.\s?g\.|for (?:example|instance)|such as|like|exa
 
 _DEFAULT = re.compile(
     r"(?<!by )\bdefault(?:s|ing|ed)?(?:\s+value)?(?:\s+(?:to|is|of)\b)?\s*[:=]?\s*"
-    rf"({_QUOTED}|[^,;()\n]+(?:\(\))?)", re.I)  # fmt: skip
+    rf"({_QUOTED}|[^,;()\n]+(?:\(\))?)",
+    re.I,
+)
 
 _KEY = re.compile(r"\bprimary[ -_]?key\b|(?<!\w)PK(?!\w)", re.I)
 _IDENTIFIER = re.compile(r"\bunique\s+(?:identifier|id)\b|^identifier\b", re.I)
 _POINTS = re.compile(
     r"(?:\bforeign[ -_]?key\b|(?<!\w)FK(?!\w)|\breferences?\b|(?:→|->|=>))"
-    r"(?:\s*(?:(?:linking |pointing |points |links |that points |reference )?to|of|→|->|=>|on|:|\(|references?|referencing))*\s*(?:the\s+|an?\s+)?[`\"'*]*"
+    r"(?:\s*(?:(?:linking |pointing |points |links |that points |reference )?to|of|→"
+    r"|->|=>|on|:|\(|references?|referencing))*\s*(?:the\s+|an?\s+)?[`\"'*]*"
     r"([A-Za-z_]\w*(?:\.\w+|\(\w+\))?)",
     re.I,
 )
 _DELETES: tuple[tuple[DeleteRule, re.Pattern[str]], ...] = (
     ("cascade", re.compile(r"on[ _]?delete\W{0,3}cascade|\bcascad\w+ (?:on )?delet\w+|\bdelete cascade|"
-                           r"\b(?:deleted|removed|dies|goes) (?:together |along )?with (?:the|its|their|that)\b",
+                           r"\b(?:deleted|removed|dies|goes) (?:together "
+                           r"|along )?with (?:the|its|their|that)\b",
                            re.I)),
     ("set null", re.compile(r"on[ _]?delete\W{0,3}set[ _]null|\bset to null when\b|\bset null\b", re.I)),
     ("restrict", re.compile(r"on[ _]?delete\W{0,3}(?:restrict|no action)", re.I)),

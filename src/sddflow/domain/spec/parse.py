@@ -24,11 +24,13 @@ from sddflow.domain.spec.words import class_name
 _NAMES = r"[A-Z][A-Za-z]+\b(?!\s+[A-Z])"
 _SMALL = r"(?:(?:to|exactly|one|an?|the|its|many|single|multiple)\s+)*"
 _POINTED = re.compile(
-    r"\b(?i:belongs? to|ha(?:s|ve) many|owned by|part of|many-to-(?:one|many)(?: relationship)?(?: with| to))"
+    r"\b(?i:belongs? to|ha(?:s|ve) many|owned by|part of|many-to-(?:one"
+    r"|many)(?: relationship)?(?: with| to))"
     rf"\s+(?P<names>{_SMALL}{_NAMES}(?:(?:,|,?\s+and|,?\s+or)\s+{_SMALL}{_NAMES})*)"
 )
 _OUT = re.compile(
-    r"out of scope|non-?goals|not in scope|future|clarifications|review|checklist|input|alternatives",
+    r"out of scope|non-?goals|not in scope|future|clarifications|review|checklist"
+    r"|input|alternatives",
     re.I,
 )
 

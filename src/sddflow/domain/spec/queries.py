@@ -10,22 +10,31 @@ from sddflow.domain.spec.mentions import MARK, Lexicon
 from sddflow.domain.spec.words import column_name, words_of
 
 _READ = re.compile(
-    r"\b(?:fetch(?:es|ed)?|list(?:s|ed)?|view(?:s|ed)?|retriev(?:e|es|ed|al|ing)|see|sees|get|read|reads|return(?:s|ed)?"
-    r"|show(?:s|n)?|display(?:s|ed)?|load(?:s|ed)?|browse|find|search(?:ed)?|appears?|look up|query|queries|history|filter|sort)\b",
+    r"\b(?:fetch(?:es|ed)?|list(?:s|ed)?|view(?:s|ed)?|retriev(?:e|es|ed|al|ing)|see"
+    r"|sees|get|read|reads|return(?:s|ed)?"
+    r"|show(?:s|n)?|display(?:s|ed)?|load(?:s|ed)?|browse|find|search(?:ed)?|appears?"
+    r"|look up|query|queries|history|filter|sort)\b",
     re.I,
 )
 _DOWN = re.compile(
-    r"\b(?:newest|latest|most recent(?:ly \w+)?|recent(?:ly \w+)?)(?:\s+(?:messages?|\ue000\w+\+?\ue001|activity|ones?|items?|entries))?\s+(?:comes? )?(?:first|on top|at the top|to oldest)"
-    r"|\breverse[ -]chronological(?:ly| order| 0rder)?|\bthe newest \d+|\bdescending\b.{0,20}|\blast (?:used|updated|modified|created) (?:first|on top)",
+    r"\b(?:newest|latest|most recent(?:ly \w+)?|recent(?:ly \w+)?)(?:\s+(?:messages?"
+    r"|\ue000\w+\+?\ue001|activity|ones?|items?|entries))?\s+(?:comes? )?(?:first"
+    r"|on top|at the top|to oldest)"
+    r"|\breverse[ -]chronological(?:ly| order| 0rder)?|\bthe newest \d+"
+    r"|\bdescending\b.{0,20}|\blast (?:used|updated|modified|created) (?:first|on top)",
     re.I,
 )
 _UP = re.compile(
-    r"\b(?:oldest first|oldest to newest|(?<!reverse[ -])chronological(?:ly| order| 0rder)|in (?:the )?0?order (?:of creation|in which they were created|they were (?:created|sent))"
+    r"\b(?:oldest first|oldest to newest|(?<!reverse[ -])chronological(?:ly| order"
+    r"| 0rder)|in (?:the )?0?order (?:of creation|in which they were created"
+    r"|they were (?:created|sent))"
     r"|in 0rder of creation|in the 0rder in which they were created)",
     re.I,
 )
 _BY = re.compile(
-    r"\b(?:ordered|sorted|order|sort|sorting|0rdered|0rder|first)\s+(?:\w+\s+)?by\s+(?:the\s+|their\s+|its\s+)?([\w`]+(?:\s(?:time|date|at|timestamp|datetime))?)(\s*\(?(?:desc|newest|latest)\w*)?",
+    r"\b(?:ordered|sorted|order|sort|sorting|0rdered|0rder"
+    r"|first)\s+(?:\w+\s+)?by\s+(?:the\s+|their\s+|its\s+)?([\w`]+(?:\s(?:time|date|at"
+    r"|timestamp|datetime))?)(\s*\(?(?:desc|newest|latest)\w*)?",
     re.I,
 )
 _TIMED = re.compile(r"(?:\blatest|\bnewest|\(by)\s+((?:last )?\w+ (?:time|date)|\w+)", re.I)
@@ -34,15 +43,20 @@ _USED = re.compile(
 )
 _NEAR = 60
 _FILTER = re.compile(
-    r"\bfilter(?:ed|s|ing|able)?\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+|its\s+)?([^.;()]+)|\bsearch\w*\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+)?([^.;()]+)",
+    r"\bfilter(?:ed|s|ing|able)?\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+"
+    r"|its\s+)?([^.;()]+)|\bsearch\w*\s+(?:\S+\s+){0,3}?by\s+(?:the\s+"
+    r"|their\s+)?([^.;()]+)",
     re.I,
 )
 _OWN = re.compile(
-    rf"\b(?:their|his|her|my|own|user'?s'?)\s+(?:own\s+)?(?:\w+\s+)?{MARK}|\b(?:per|for each|of the (?:signed-in|current|authenticated))\s+\ue000User\+?\ue001",
+    rf"\b(?:their|his|her|my|own|user'?s'?)\s+(?:own\s+)?(?:\w+\s+)?{MARK}|\b(?:per"
+    r"|for each|of the (?:signed-in|current|authenticated))\s+\ue000User\+?\ue001",
     re.I,
 )
 _SCOPED = re.compile(
-    r"\b(?:limited|scoped|restricted|filtered|isolated)\s+(?:to|by)\b.*\ue000User\+?\ue001|\bquer(?:y|ies)\b.*\b(?:limited|scoped|restricted|filter\w*)\b",
+    r"\b(?:limited|scoped|restricted|filtered|isolated)\s+(?:to"
+    r"|by)\b.*\ue000User\+?\ue001|\bquer(?:y|ies)\b.*\b(?:limited|scoped|restricted"
+    r"|filter\w*)\b",
     re.I,
 )
 _OF = re.compile(

@@ -8,20 +8,34 @@ from sddflow.domain.spec.document import Cardinality, DeleteRule, Relationship
 from sddflow.domain.spec.draft import Sentence
 from sddflow.domain.spec.mentions import MARK, Lexicon
 
-_SMALL = r"(?:(?:an?|the|its|their|one|exactly|single|some|each|every|only|existing|registered|specific|same|given|parent|own|that|this|authenticated|corresponding|associated|precisely)\s+)*"
-_MANY = r"(?:many|multiple|several|any number of|zero or more|one or more|0 or more|1 or more|a list of|a collection of|a number of|unlimited|lots of|numerous)"
-_MORE = rf"(?P<more>(?:\s*(?:,|,?\s+and|,?\s+or)\s+(?:also\s+)?(?:to\s+)?(?:{_MANY}\s+)?{_SMALL}{MARK})*)"
+_SMALL = (
+    r"(?:(?:an?|the|its|their|one|exactly|single|some|each|every|only|existing|registered"
+    r"|specific|same|given|parent|own|that|this|authenticated|corresponding|associated"
+    r"|precisely)\s+)*"
+)
+_MANY = (
+    r"(?:many|multiple|several|any number of|zero or more|one or more|0 or more|1 or more"
+    r"|a list of|a collection of|a number of|unlimited|lots of|numerous)"
+)
+_MORE = (
+    r"(?P<more>(?:\s*(?:,|,?\s+and"
+    rf"|,?\s+or)\s+(?:also\s+)?(?:to\s+)?(?:{_MANY}\s+)?{_SMALL}{MARK})*)"
+)
 _ONE = re.compile(
-    rf"\b(?:belong(?:s|ing)?(?:\s+also)?\s+to|(?:is|are)\s+(?:always\s+)?owned\s+by|(?:is|are)\s+(?:a\s+)?part\s+of|owned\s+by)\s+"
-    rf"(?P<quant>(?:exactly one|only one|one and only one|at most one|zero or one|one|a single)\s+)?{_SMALL}{MARK}{_MORE}",
+    r"\b(?:belong(?:s|ing)?(?:\s+also)?\s+to|(?:is|are)\s+(?:always\s+)?owned\s+by"
+    r"|(?:is|are)\s+(?:a\s+)?part\s+of|owned\s+by)\s+"
+    r"(?P<quant>(?:exactly one|only one|one and only one|at most one|zero or one|one"
+    rf"|a single)\s+)?{_SMALL}{MARK}{_MORE}",
     re.I,
 )
 _LIST = re.compile(
-    rf"\b(?:ha(?:s|ve|ving)|owns?|contains?|consists? of|creates?|starts?|holds?|groups?|includes?)\s+(?:of\s+)?{_MANY}\s+{_SMALL}(?:\w+\s+)?{MARK}{_MORE}",
+    r"\b(?:ha(?:s|ve|ving)|owns?|contains?|consists? of|creates?|starts?|holds?"
+    rf"|groups?|includes?)\s+(?:of\s+)?{_MANY}\s+{_SMALL}(?:\w+\s+)?{MARK}{_MORE}",
     re.I,
 )
 _SINGLE = re.compile(
-    rf"\bha(?:s|ve)\s+(?:exactly one|only one|at most one|one and only one|one|a single)\s+{MARK}(?!\+)",
+    r"\bha(?:s|ve)\s+(?:exactly one|only one|at most one|one and only one|one"
+    rf"|a single)\s+{MARK}(?!\+)",
     re.I,
 )
 _WORDS: tuple[tuple[Cardinality, str], ...] = (
@@ -39,8 +53,11 @@ _DELETING = re.compile(
     re.I,
 )
 _WHEN = re.compile(
-    rf"\b(?:when|if|after|once|whenever|as soon as|upon)\s+{_SMALL}(?:\w+\s+)?{MARK}(?:'s account)?\s+(?:is|are|gets|has been|was|account is)\s+(?:\w+\s+)?{_GONE}"
-    rf"|\b(?:when|if|once|whenever)\s+{_SMALL}{MARK}\s+deletes?\s+(?:their|his|her|its|the)\s+account",
+    r"\b(?:when|if|after|once|whenever|as soon as"
+    rf"|upon)\s+{_SMALL}(?:\w+\s+)?{MARK}(?:'s account)?\s+(?:is|are|gets|has been|was"
+    rf"|account is)\s+(?:\w+\s+)?{_GONE}"
+    rf"|\b(?:when|if|once|whenever)\s+{_SMALL}{MARK}\s+deletes?\s+(?:their|his|her|its"
+    r"|the)\s+account",
     re.I,
 )
 _WITH = re.compile(rf"\b{_GONE}\s+(?:together\s+|along\s+)?(?:with|when)\s+{_SMALL}{MARK}", re.I)
@@ -48,11 +65,14 @@ _CASCADES = re.compile(
     rf"\bcascad\w*\s+(?:delet\w+\s+)?(?:to|of|on|from)?\s*(?:all\s+)?(?:of\s+)?{_SMALL}{MARK}", re.I
 )
 _RESTRICT = re.compile(
-    rf"{MARK}\s+(?:cannot|can not|can't|must not|may not|is not|must never)\s+be\s+{_GONE}\s+(?:while|as long as|if|when)\b(?=.*\b(?:has|have|having|contains?|exists?|still|remains?|owns?)\b).*?{MARK}",
+    rf"{MARK}\s+(?:cannot|can not|can't|must not|may not|is not"
+    rf"|must never)\s+be\s+{_GONE}\s+(?:while|as long as|if|when)\b(?=.*\b(?:has|have"
+    rf"|having|contains?|exists?|still|remains?|owns?)\b).*?{MARK}",
     re.I,
 )
 _KEPT = re.compile(
-    r"\b(?:kept|keeps?|remain(?!s? (?:none|no))|retained|preserved|survive|set to null|set null|orphaned|unlinked|detached|unassigned)\b",
+    r"\b(?:kept|keeps?|remain(?!s? (?:none|no))|retained|preserved|survive|set to null"
+    r"|set null|orphaned|unlinked|detached|unassigned)\b",
     re.I,
 )
 _KEEPS_NOT = re.compile(

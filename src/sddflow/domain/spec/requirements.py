@@ -7,7 +7,10 @@ from sddflow.domain.place import Place
 from sddflow.domain.spec.document import Requirement
 from sddflow.domain.spec.markdown import Block, Grid, Head, Text, by_lines, texts
 
-_ID = r"(?!UTF|ISO|SHA|HTTP|RFC|MD|AES|TLS|RSA|US-ASCII|PEP|COVID|ES\d|H\d)([A-Z]{1,6}(?:-[A-Z]{1,6})?-?\d{1,4}[a-z]?)"
+_ID = (
+    r"(?!UTF|ISO|SHA|HTTP|RFC|MD|AES|TLS|RSA|US-ASCII|PEP|COVID|ES\d"
+    r"|H\d)([A-Z]{1,6}(?:-[A-Z]{1,6})?-?\d{1,4}[a-z]?)"
+)
 _START = re.compile(rf"^\W{{0,3}}{_ID}\W{{0,2}}\s*(?:[:.)–—-]|\s|$)\s*([\s\S]*)$")
 _CELL = re.compile(rf"^\W{{0,3}}{_ID}\W{{0,3}}$")
 

@@ -3,25 +3,39 @@
 import re
 
 _SENT = re.compile(
-    r"(?<=[a-z ])(?:Schema|DTO|Dto|Service|Payload|Endpoint|Controller|Handler|Middleware|Response|Router"
+    r"(?<=[a-z ])(?:Schema|DTO|Dto|Service|Payload|Endpoint|Controller|Handler"
+    r"|Middleware|Response|Router"
     r"|ViewModel|Repository|(?:Request|Response)(?:Model|Body|Schema))s?$"
 )
-_PERHAPS = re.compile(r"(?<=\w)(?:Request|Create|Update|Read|Public|Base|In|Out|Tool|Agent|Server|Client|Page"
-                      r"|Component|Widget|API|Token|Job|Context|State|Cache|Event|Result|Input|Output)s?$")  # fmt: skip
+_PERHAPS = re.compile(
+    r"(?<=\w)(?:Request|Create|Update|Read|Public|Base|In|Out|Tool|Agent|Server|Client"
+    r"|Page"
+                      r"|Component|Widget|API|Token|Job|Context|State|Cache|Event"
+                      r"|Result|Input|Output)s?$")  # fmt: skip
 _PROGRAM = re.compile(
-    r"^\W*(?:the\s+|an?\s+)?(?:backend|frontend|front-end|back-end|react|web|ui|api|external|third-party|background"
-    r"|mcp|http|python|next\.?js|client-side|server-side|stateless)\s+(?:\w+\s+)?(?:service|component|widget|server"
+    r"^\W*(?:the\s+|an?\s+)?(?:backend|frontend|front-end|back-end|react|web|ui|api"
+    r"|external|third-party|background"
+    r"|mcp|http|python|next\.?js|client-side|server-side"
+    r"|stateless)\s+(?:\w+\s+)?(?:service|component|widget|server"
     r"|endpoint|hook|middleware|client|tool|page|layer|module)\b",
     re.I,
 )
 _NOT_STORED = re.compile(
-    r"\b(?:(?:is|are|be)?\s*(?:not|never|n't)\s+(?:be\s+)?(?:stored|persisted|saved|kept in the database|a (?:database )?table)"
-    r"|no (?:database )?table\b|non-?persist\w+|in-memory(?: only)?|transient|ephemeral|data transfer object"
-    r"|(?:request|response|api|input|output|pydantic) (?:schema|model|payload|body|object)\b(?! (?:is )?stored)"
-    r"|(?:request|response)(?: |/)(?:or )?(?:request|response) schema)", re.I)  # fmt: skip
+    r"\b(?:(?:is|are|be)?\s*(?:not|never|n't)\s+(?:be\s+)?(?:stored|persisted|saved"
+    r"|kept in the database|a (?:database )?table)"
+    r"|no (?:database )?table\b|non-?persist\w+|in-memory(?: only)?|transient"
+    r"|ephemeral|data transfer object"
+    r"|(?:request|response|api|input|output|pydantic) (?:schema|model|payload|body"
+    r"|object)\b(?! (?:is )?stored)"
+    r"|(?:request|response)(?: |/)(?:or )?(?:request|response) schema)",
+    re.I,
+)
 _HINT = re.compile(
-    r"\b(?:api|endpoint|http|request|response|schema|payload|body|sent|returned|ui|mcp|interface|service|tool"
-    r"|client|validat\w+)\b", re.I)  # fmt: skip
+    r"\b(?:api|endpoint|http|request|response|schema|payload|body|sent|returned|ui|mcp"
+    r"|interface|service|tool"
+    r"|client|validat\w+)\b",
+    re.I,
+)
 
 
 def is_stored(name: str, description: str) -> bool:

@@ -10,32 +10,50 @@ Label = Literal["", "attributes", "relations", "about", "other"]
 
 _NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*[.):]?\s+")
 _DATA = re.compile(
-    r"^(?:(?:key|core|main|domain|new|existing|modified|stored|database|data|proposed|logical|affected|persistent"
+    r"^(?:(?:key|core|main|domain|new|existing|modified|stored|database|data|proposed"
+    r"|logical|affected|persistent"
     r"|supporting|external|entidades|sql|orm|feature|chat|updated|required)\s+)*"
-    r"(?:entit(?:y|ies)|data ?models?|data|database|db|schema|tables?|models?|sqlmodels?|domain|persistence|storage"
+    r"(?:entit(?:y|ies)|data ?models?|data|database|db|schema|tables?|models?"
+    r"|sqlmodels?|domain|persistence|storage"
     r"|entidades(?: clave)?|modelo de datos|datos|data ?structures?)"
-    r"(?:\s+(?:&|and|/|or)?\s*(?:entit(?:y|ies)|models?|schemas?|tables?|design|changes?|definitions?|details?"
-    r"|requirements?|structures?|relationships?|impact|layer|overview|description|catalog(?:ue)?|involved|storage))*$",
+    r"(?:\s+(?:&|and|/|or)?\s*(?:entit(?:y|ies)|models?|schemas?|tables?|design"
+    r"|changes?|definitions?|details?"
+    r"|requirements?|structures?|relationships?|impact|layer|overview|description"
+    r"|catalog(?:ue)?|involved|storage))*$",
     re.I,
 )
 _SCHEMAS = re.compile(
     r"\b(?:request|response|api|pydantic|validation)\b.*\b(?:schemas?|models?|bodies|payloads?)\b"
-    r"|\bDTOs?\b|\bnot (?:stored|persisted)\b|\bnon-?persist\w+|\btransient\b|\bAPI (?:contracts?|types)\b", re.I)  # fmt: skip
+    r"|\bDTOs?\b|\bnot (?:stored|persisted)\b|\bnon-?persist\w+|\btransient\b"
+    r"|\bAPI (?:contracts?|types)\b",
+    re.I,
+)
 _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
-    ("attributes", re.compile(r"^(?:key |core |main |required |its )?(?:attributes?|fields?|columns?|propert(?:y|ies)"
+    ("attributes", re.compile(
+        r"^(?:key |core |main |required |its )?(?:attributes?|fields?|columns?|propert(?:y"
+        r"|ies)"
                               r"|atributos|campos)(?: (?:include|are))?$", re.I)),
     ("relations", re.compile(r"^(?:key |entity )?(?:relation(?:ship)?s?|associations?|relaciones|references"
                              r"|cardinality|foreign keys?|on delete|deletion)\b.*$", re.I)),
     ("about", re.compile(r"^(?:description|purpose|definition|summary|what it is|represents|about)$", re.I)),
     ("other", re.compile(
-        r"^(?:validations?|constraints?|index(?:es|ing)?|notes?|states?|state transitions?|business|rules?|lifecycle"
-        r"|quer(?:y|ies)|examples?|rationale|overview|migrations?|diagrams?|er|erd|entity relationship|invariants?"
-        r"|tables?|table name|volumes?|retention|security|isolation|ownership|owner|access|assumptions?|out of scope"
-        r"|non-goals|performance|changes|source|storage|clarifications?|behaviou?rs?|uniqueness|edge cases?"
-        r"|permissions?|privacy|enums?|enumerations?|types?|important|warning|tbd|status|feature|feature branch|date|author|version|created|branch|input|orm|spec|storage|none|n/?a|no|not"
-        r"|primary key|see|schema|sql|code|model|base|tables? of|summary of|design|key|data flow|integrity|why|where"
-        r"|no change|unchanged|details?|existing|new|total|scope|reason|independent test|given|when|then)"
-        r"(?:\s+(?:rules?|strategy|transitions?|diagram|notes?|requirements?|logic|considerations?|name|query"
+        r"^(?:validations?|constraints?|index(?:es|ing)?|notes?|states?"
+        r"|state transitions?|business|rules?|lifecycle"
+        r"|quer(?:y|ies)|examples?|rationale|overview|migrations?|diagrams?|er|erd"
+        r"|entity relationship|invariants?"
+        r"|tables?|table name|volumes?|retention|security|isolation|ownership|owner"
+        r"|access|assumptions?|out of scope"
+        r"|non-goals|performance|changes|source|storage|clarifications?|behaviou?rs?"
+        r"|uniqueness|edge cases?"
+        r"|permissions?|privacy|enums?|enumerations?|types?|important|warning|tbd"
+        r"|status|feature|feature branch|date|author|version|created|branch|input|orm"
+        r"|spec|storage|none|n/?a|no|not"
+        r"|primary key|see|schema|sql|code|model|base|tables? of|summary of|design|key"
+        r"|data flow|integrity|why|where"
+        r"|no change|unchanged|details?|existing|new|total|scope|reason"
+        r"|independent test|given|when|then)"
+        r"(?:\s+(?:rules?|strategy|transitions?|diagram|notes?|requirements?|logic"
+        r"|considerations?|name|query"
         r"|constraints?|patterns?|changes?|values?|policy|map|checks?))*$", re.I)),
 )  # fmt: skip
 _PREFIX = re.compile(
@@ -51,9 +69,13 @@ _WEAK = re.compile(
     re.I,
 )
 EXISTING = re.compile(
-    r"\balready (?:exists?|existing|there|in place|stored|present|defined|implemented)\b|\bpre-?existing\b"
-    r"|^\W*(?:the |an? )?existing\b|\bexisting (?:entity|table|model)\b|^\W*unchanged\b|^\W*no changes?\b"
-    r"|\bexists already\b|\bya existe\b|^\W*existente\b", re.I)  # fmt: skip
+    r"\balready (?:exists?|existing|there|in place|stored|present|defined"
+    r"|implemented)\b|\bpre-?existing\b"
+    r"|^\W*(?:the |an? )?existing\b|\bexisting (?:entity|table|model)\b"
+    r"|^\W*unchanged\b|^\W*no changes?\b"
+    r"|\bexists already\b|\bya existe\b|^\W*existente\b",
+    re.I,
+)
 _EXISTING_LEAD = re.compile(r"^(?:existing|modified|updated|extended)\s+", re.I)
 
 

@@ -15,9 +15,13 @@ from sddflow.domain.spec.mentions import lexicon
 CODE = "spec-clarification-left"
 
 _DATA = re.compile(
-    r"\b(?:stor(?:e|ed|age)|delet\w+|retention|retain\w*|kept|keep|attributes?|fields?|columns?|unique\w*|required|optional"
-    r"|length|characters|owner\w*|shared?|relationships?|one or (?:many|more)|entit\w+|data|database|history|archiv\w*"
-    r"|identifier|id|type|values?|status|maximum|limit)\b", re.I)  # fmt: skip
+    r"\b(?:stor(?:e|ed|age)|delet\w+|retention|retain\w*|kept|keep|attributes?|fields?"
+    r"|columns?|unique\w*|required|optional"
+    r"|length|characters|owner\w*|shared?|relationships?|one or (?:many|more)|entit\w+"
+    r"|data|database|history|archiv\w*"
+    r"|identifier|id|type|values?|status|maximum|limit)\b",
+    re.I,
+)
 
 
 def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding]:

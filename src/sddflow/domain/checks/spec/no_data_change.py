@@ -13,10 +13,14 @@ from sddflow.domain.spec.document import SpecDocument
 CODE = "spec-no-data-change"
 
 _SAID = re.compile(
-    r"\bno (?:new )?(?:database|data(?: model)?|schema|db|model|persistence) (?:changes?|migrations?|modifications?|entities)\b"
-    r"|\b(?:does not|doesn't|without|requires? no|needs? no)\s+(?:\w+\s+){0,3}?(?:database|schema|data model) (?:changes?|migrations?)"
+    r"\bno (?:new )?(?:database|data(?: model)?|schema|db|model"
+    r"|persistence) (?:changes?|migrations?|modifications?|entities)\b"
+    r"|\b(?:does not|doesn't|without|requires? no"
+    r"|needs? no)\s+(?:\w+\s+){0,3}?(?:database|schema|data model) (?:changes?"
+    r"|migrations?)"
     r"|\bno (?:new )?(?:entities|tables|key entities)\b(?! (?:are|is) (?:changed|shared|deleted))"
-    r"|\bno changes? to the (?:database|schema|data model)\b|\b(?:database|schema|data model) (?:stays|remains|is) (?:as it is|unchanged)",
+    r"|\bno changes? to the (?:database|schema|data model)\b|\b(?:database|schema"
+    r"|data model) (?:stays|remains|is) (?:as it is|unchanged)",
     re.I,
 )  # fmt: skip
 

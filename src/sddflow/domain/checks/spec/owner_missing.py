@@ -17,12 +17,22 @@ from sddflow.domain.spec.words import class_name
 CODE = "spec-owner-missing"
 
 _OWN = re.compile(
-    rf"\b(?:their|his|her|my|your)\s+(?:own\s+)?(?:\w+\s+)?{MARK}|\ue000User\+?\ue001(?:'s?|’s?)\s+(?:own\s+)?(?:\w+\s+)?{MARK}"
-    rf"|\ue000User\+?\ue001\s+(?:must |should |can |may |to |be able |will |shall )*(?:creates?|adds?|saves?|writes?|uploads?|stores?|keeps?|records?|owns?)\s+"
-    rf"(?:an?|the|new|any number of|many|multiple|several|personal|private|and \w+|\s)*{MARK}", re.I)  # fmt: skip
+    rf"\b(?:their|his|her|my|your)\s+(?:own\s+)?(?:\w+\s+)?{MARK}"
+    rf"|\ue000User\+?\ue001(?:'s?|’s?)\s+(?:own\s+)?(?:\w+\s+)?{MARK}"
+    r"|\ue000User\+?\ue001\s+(?:must |should |can |may |to |be able |will "
+    r"|shall )*(?:creates?|adds?|saves?|writes?|uploads?|stores?|keeps?|records?"
+    r"|owns?)\s+"
+    r"(?:an?|the|new|any number of|many|multiple|several|personal|private|and \w+"
+    rf"|\s)*{MARK}",
+    re.I,
+)
 _SHARED = re.compile(
-    r"\bshared (?:by|across|among|between|with) (?:all|every)|\bglobal(?:ly)?\b|\bsystem-wide\b|\bpredefined\b|\bpublic\b"
-    r"|\blookup\b|\breference data\b|\bno owner\b|\bfor all users\b|\bseeded\b|\bcatalog(?:ue)?\b", re.I)  # fmt: skip
+    r"\bshared (?:by|across|among|between|with) (?:all|every)|\bglobal(?:ly)?\b"
+    r"|\bsystem-wide\b|\bpredefined\b|\bpublic\b"
+    r"|\blookup\b|\breference data\b|\bno owner\b|\bfor all users\b|\bseeded\b"
+    r"|\bcatalog(?:ue)?\b",
+    re.I,
+)
 _OWNERS = {
     "user_id",
     "owner_id",
