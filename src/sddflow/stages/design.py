@@ -65,13 +65,13 @@ def _target(services: Services) -> tuple[Conventions, Migrations]:
 
 def _existing(services: Services, migrations: Migrations) -> Schema:
     """The schema the migrations build, read back from a scratch database once in a round."""
-    from sddflow.proof import existing_schema
-    from sddflow.target.application import Application
-    from sddflow.target.interpreter import find_python
-
     settings = services.plan.settings
 
     def work() -> Schema:
+        from sddflow.proof import existing_schema
+        from sddflow.target.application import Application
+        from sddflow.target.interpreter import find_python
+
         python = find_python(services.target, settings)
         application = Application(
             services.target, python, migrations, settings.env, settings.limits.seconds

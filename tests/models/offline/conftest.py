@@ -57,9 +57,16 @@ class Writer:
 
         text = "\n".join(self.lines)
         return SpecDocument(
-            "x", SPEC, "A feature", text, "0" * 64, requirements=of(Requirement),
-            entities=of(Entity), relationships=of(Relationship), queries=of(Query),
-        )  # fmt: skip
+            "x",
+            SPEC,
+            "A feature",
+            text,
+            "0" * 64,
+            requirements=of(Requirement),
+            entities=of(Entity),
+            relationships=of(Relationship),
+            queries=of(Query),
+        )
 
 
 @pytest.fixture
@@ -68,7 +75,11 @@ def write() -> Writer:
 
 
 def users(kind: ColumnType) -> Table:
-    return Table("users", (Column("id", kind), Column("email", ColumnType("string", length=254))), model="User")
+    return Table(
+        "users",
+        (Column("id", kind), Column("email", ColumnType("string", length=254))),
+        model="User",
+    )
 
 
 @pytest.fixture
@@ -77,17 +88,27 @@ def existing() -> Schema:
     number = ColumnType("integer")
     tasks = Table(
         "tasks",
-        (Column("id", number), Column("user_id", number), Column("title", ColumnType("string", length=200))),
+        (
+            Column("id", number),
+            Column("user_id", number),
+            Column("title", ColumnType("string", length=200)),
+        ),
         foreign_keys=(ForeignKey(("user_id",), "users", ("id",), "cascade"),),
         indexes=(Index("ix_tasks_user_id", ("user_id",)),),
-    )  # fmt: skip
+    )
     return Schema((tasks, users(number)))
 
 
 @pytest.fixture
 def conventions() -> Conventions:
     return Conventions(
-        "sqlmodel", True, "package", "app/models", "app.models", user_model="User", user_table="users"
+        "sqlmodel",
+        True,
+        "package",
+        "app/models",
+        "app.models",
+        user_model="User",
+        user_table="users",
     )
 
 

@@ -9,26 +9,36 @@ from sddflow.domain.schema.table import ColumnType
 def revised(write, design):
     def of(*comments, **more):
         document = write.document(
-            write.entity("Chat", write.attribute("title", type="text", required=False, max_length=200)),
-            write.entity("Line", write.attribute("role", choices=("user", "assistant"), required=True),
-                         write.attribute("content", type="text", required=True)),
+            write.entity(
+                "Chat", write.attribute("title", type="text", required=False, max_length=200)
+            ),
+            write.entity(
+                "Line",
+                write.attribute("role", choices=("user", "assistant"), required=True),
+                write.attribute("content", type="text", required=True),
+            ),
             write.relationship("Chat", "User", on_delete="cascade"),
             write.relationship("Line", "Chat", on_delete="cascade"),
             write.query("Line", "Chat", order="created_at"),
-        )  # fmt: skip
+        )
         made = design(document, comments=comments, **more)
         return made, {t.name: t for t in made.tables}
 
     return of
 
 
-@pytest.mark.parametrize("said", ["rename role to author_role", "Please rename lines.role to author_role."])
+@pytest.mark.parametrize(
+    "said", ["rename role to author_role", "Please rename lines.role to author_role."]
+)
 def test_rename_a_column(revised, said):
     """A renamed column is renamed in its constraints, and a human is its source."""
     _, tables = revised(said)
     column = tables["lines"].column("author_role")
     assert column.source.origin == "decision"
-    assert (tables["lines"].checks[0].column, tables["lines"].checks[0].name) == ("author_role", "ck_lines_author_role")
+    assert (tables["lines"].checks[0].column, tables["lines"].checks[0].name) == (
+        "author_role",
+        "ck_lines_author_role",
+    )
 
 
 def test_rename_a_table(revised):
@@ -40,9 +50,13 @@ def test_rename_a_table(revised):
 
 
 @pytest.mark.parametrize(
-    "said", ["add an index on role, created_at of lines", "add index on lines(role, created_at)",
-             "create index on role and created_at in lines"],
-)  # fmt: skip
+    "said",
+    [
+        "add an index on role, created_at of lines",
+        "add index on lines(role, created_at)",
+        "create index on role and created_at in lines",
+    ],
+)
 def test_add_an_index(revised, said):
     """An index a human asks for serves their words."""
     _, tables = revised(said)
@@ -51,12 +65,18 @@ def test_add_an_index(revised, said):
 
 @pytest.mark.parametrize(
     ("said", "nullable"),
-    [("make title required", False), ("title should be optional", True), ("make content of lines optional", True)],
+    [
+        ("make title required", False),
+        ("title should be optional", True),
+        ("make content of lines optional", True),
+    ],
 )
 def test_required_and_optional(revised, said, nullable):
     """What is required and what is optional is a human's to say."""
     _, tables = revised(said)
-    column = tables["lines"].column("content") if "content" in said else tables["chats"].column("title")
+    column = (
+        tables["lines"].column("content") if "content" in said else tables["chats"].column("title")
+    )
     assert column.nullable is nullable
 
 
@@ -68,7 +88,12 @@ def test_drop_a_column(revised):
 
 
 @pytest.mark.parametrize(
-    "said", ["title at most 100 characters", "limit title to 100 characters", "title must be up to 100 characters long"]
+    "said",
+    [
+        "title at most 100 characters",
+        "limit title to 100 characters",
+        "title must be up to 100 characters long",
+    ],
 )
 def test_a_limit(revised, said):
     """A stated limit becomes the column's length."""
@@ -83,7 +108,9 @@ def test_a_limit_below_the_values_is_not_applied(revised):
     assert "could not apply" in made.questions[0].text
 
 
-@pytest.mark.parametrize("said", ["make it nicer", "drop column id", "rename nothing to something", "shard by region"])
+@pytest.mark.parametrize(
+    "said", ["make it nicer", "drop column id", "rename nothing to something", "shard by region"]
+)
 def test_what_is_not_understood_is_said(revised, said):
     """A comment the rules cannot apply changes nothing and is told first."""
     plain, _ = revised()

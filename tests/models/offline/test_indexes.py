@@ -1,6 +1,8 @@
 def note(write, *more):
     return write.document(
-        write.entity("Note", write.attribute("pinned", type="boolean"), write.attribute("body", type="text")),
+        write.entity(
+            "Note", write.attribute("pinned", type="boolean"), write.attribute("body", type="text")
+        ),
         write.relationship("Note", "User", on_delete="cascade"),
         *more,
     )
@@ -21,7 +23,9 @@ def test_a_query_gets_an_index(write, design):
 
 def test_a_composite_makes_the_single_one_superfluous(write, design):
     """An index that another one begins with is not made."""
-    made = design(note(write, write.query("Note", "User"), write.query("Note", "User", order="created_at")))
+    made = design(
+        note(write, write.query("Note", "User"), write.query("Note", "User", order="created_at"))
+    )
     assert indexes(made) == [("user_id", "created_at")]
 
 

@@ -42,7 +42,9 @@ def test_the_spec_may_name_the_table(write, design):
     assert design(write.document(entity)).tables[0].name == "labels"
 
 
-@pytest.mark.parametrize(("kind", "type_"), [("uuid", "uuid"), ("string", "string"), ("integer", "integer")])
+@pytest.mark.parametrize(
+    ("kind", "type_"), [("uuid", "uuid"), ("string", "string"), ("integer", "integer")]
+)
 def test_ids_are_made_as_in_the_target(write, design, conventions, kind, type_):
     """The id has the target's kind, and a default where the database does not number rows."""
     document = write.document(write.entity("Tag", write.attribute("name", type="text")))
@@ -52,11 +54,19 @@ def test_ids_are_made_as_in_the_target(write, design, conventions, kind, type_):
 
 
 @pytest.mark.parametrize(
-    "key", [ColumnType("string", length=255), ColumnType("uuid"), ColumnType("integer"), ColumnType("bigint")]
+    "key",
+    [
+        ColumnType("string", length=255),
+        ColumnType("uuid"),
+        ColumnType("integer"),
+        ColumnType("bigint"),
+    ],
 )
 def test_a_foreign_key_has_the_type_of_its_parent(write, design, key):
     """The user's key decides the type of `user_id`, whatever the spec calls it."""
-    note = write.entity("Note", write.attribute("user_id", "the owner", type="integer", required=True))
+    note = write.entity(
+        "Note", write.attribute("user_id", "the owner", type="integer", required=True)
+    )
     document = write.document(note, write.relationship("Note", "User"))
     existing = Schema((Table("users", (Column("id", key),), model="User"),))
     made = design(document, existing=existing)
@@ -67,7 +77,9 @@ def test_a_foreign_key_has_the_type_of_its_parent(write, design, key):
 def test_belonging_to_the_user_makes_an_owner(write, design):
     """What belongs to a user has a required `user_id`, its owner, with an index."""
     note = write.entity("Note", write.attribute("body", type="text"))
-    (table,) = design(write.document(note, write.relationship("Note", "User", required=True))).tables
+    (table,) = design(
+        write.document(note, write.relationship("Note", "User", required=True))
+    ).tables
     assert table.owner == "user_id"
     assert not table.column("user_id").nullable
     assert [i.columns for i in table.indexes] == [("user_id",)]
@@ -87,7 +99,8 @@ def test_a_stated_deletion_is_kept(write, design, stated):
 def test_an_unstated_deletion_is_refused_and_asked(write, design):
     """Where the spec is silent nothing is lost: a deletion is refused, and somebody is asked."""
     document = write.document(
-        write.entity("Note", write.attribute("body", type="text")), write.relationship("Note", "User")
+        write.entity("Note", write.attribute("body", type="text")),
+        write.relationship("Note", "User"),
     )
     made = design(document)
     (key,) = made.tables[0].foreign_keys
@@ -114,7 +127,7 @@ def test_a_requirement_states_a_deletion(write, design, said):
 
 
 def test_a_requirement_that_keeps_rows_is_no_cascade(write, design):
-    """"Notes remain when a user is deleted" does not delete them."""
+    """That "notes remain when a user is deleted" does not delete them."""
     document = write.document(
         write.entity("Note", write.attribute("body", type="text")),
         write.relationship("Note", "User"),
@@ -124,7 +137,7 @@ def test_a_requirement_that_keeps_rows_is_no_cascade(write, design):
 
 
 def test_has_many_is_a_key_of_the_child(write, design):
-    """"A list has many items" puts the key into the items."""
+    """The words "a list has many items" put the key into the items."""
     document = write.document(
         write.entity("List", write.attribute("name", type="text")),
         write.entity("Item", write.attribute("text", type="text")),
@@ -138,10 +151,13 @@ def test_has_many_is_a_key_of_the_child(write, design):
 def test_two_keys_to_one_table(write, design):
     """Sender and recipient are two keys to the users, and no third one appears."""
     document = write.document(
-        write.entity("Letter", write.attribute("sender_id", references="User"),
-                     write.attribute("recipient_id", references="User")),
+        write.entity(
+            "Letter",
+            write.attribute("sender_id", references="User"),
+            write.attribute("recipient_id", references="User"),
+        ),
         write.relationship("Letter", "User"),
-    )  # fmt: skip
+    )
     (table,) = design(document).tables
     assert [k.columns for k in table.foreign_keys] == [("sender_id",), ("recipient_id",)]
 
@@ -192,15 +208,19 @@ def test_choices_are_a_string_and_a_check(write, design):
 
 
 @pytest.mark.parametrize(
-    ("unique", "columns"), [("global", ("slug",)), ("user", ("user_id", "slug")), ("site", ("site", "slug"))]
+    ("unique", "columns"),
+    [("global", ("slug",)), ("user", ("user_id", "slug")), ("site", ("site", "slug"))],
 )
 def test_unique_over_the_right_columns(write, design, unique, columns):
     """Unique for all, per user, or together with another attribute."""
     document = write.document(
-        write.entity("Page", write.attribute("site", type="text", max_length=20),
-                     write.attribute("slug", type="text", max_length=20, unique=unique)),
+        write.entity(
+            "Page",
+            write.attribute("site", type="text", max_length=20),
+            write.attribute("slug", type="text", max_length=20, unique=unique),
+        ),
         write.relationship("Page", "User", on_delete="cascade"),
-    )  # fmt: skip
+    )
     (constraint,) = design(document).tables[0].uniques
     assert constraint.columns == columns
     assert constraint.name == f"uq_pages_{'_'.join(columns)}"
@@ -234,15 +254,20 @@ def test_immutable_rows_have_no_updated_at(write, design):
 
 
 def test_an_existing_entity_adds_nothing(write, design):
-    """"No change needed" is a right answer: an empty design without a question."""
-    made = design(write.document(write.entity("User", existing=True), write.entity("Task", existing=True)))
+    """The answer "no change needed" is a right answer: an empty design without a question."""
+    made = design(
+        write.document(write.entity("User", existing=True), write.entity("Task", existing=True))
+    )
     assert (made.tables, made.additions, made.questions) == ((), (), ())
 
 
 def test_a_new_entity_that_exists_gains_its_missing_columns(write, design):
     """A spec's "new" entity that the migrations make already is extended, and that is said."""
-    task = write.entity("Task", write.attribute("title", type="text"),
-                        write.attribute("starred", type="boolean", default="false", required=True))  # fmt: skip
+    task = write.entity(
+        "Task",
+        write.attribute("title", type="text"),
+        write.attribute("starred", type="boolean", default="false", required=True),
+    )
     made = design(write.document(task))
     assert not made.tables
     (addition,) = made.additions
@@ -260,7 +285,7 @@ def test_a_required_column_without_a_value_is_asked(write, design):
 
 
 def test_a_stated_move_fills_existing_rows(write, design):
-    """"Copied from the title" is a data move with the spec's line as its source."""
+    """The words "copied from the title" is a data move with the spec's line as its source."""
     text = "required; for existing tasks copied from `title`"
     slug = write.attribute("label", text, type="text", max_length=200, required=True)
     made = design(write.document(write.entity("Task", slug, existing=True)))
@@ -299,13 +324,17 @@ def test_an_entity_is_found_by_its_class(write, design, conventions):
     """A model class tells which table an entity is, whatever the table is called."""
     classes = (ModelClass("Task", "todo_items", Place("app/m.py", 3), "app.m", "SQLModel"),)
     existing = Schema((Table("todo_items", (Column("id", INTEGER),)),))
-    document = write.document(write.entity("Task", write.attribute("pinned", type="boolean", required=False)))
+    document = write.document(
+        write.entity("Task", write.attribute("pinned", type="boolean", required=False))
+    )
     made = design(document, existing=existing, conventions=replace(conventions, classes=classes))
     assert made.additions[0].table == "todo_items"
 
 
 def test_at_most_three_questions(write, design):
     """What is too much to ask is told as an assumption."""
-    made = design(write.document(*(write.entity(name) for name in ("Alpha", "Beta", "Gamma", "Delta"))))
+    made = design(
+        write.document(*(write.entity(name) for name in ("Alpha", "Beta", "Gamma", "Delta")))
+    )
     assert len(made.questions) == 3
     assert any("Delta" in text for text in made.assumptions)

@@ -9,6 +9,7 @@ from sddflow.domain.spec.document import Entity
 from sddflow.models.offline.additions import gained
 from sddflow.models.offline.associations import associations
 from sddflow.models.offline.comments import commented
+from sddflow.models.offline.elsewhere import ask_about_parents
 from sddflow.models.offline.indexes import indexed
 from sddflow.models.offline.notes import spec
 from sddflow.models.offline.tables import new_table
@@ -24,6 +25,7 @@ def designed(inputs: DesignInputs) -> Design:
     """A design by rules: what the spec says, the target's habits, and nothing invented."""
     world = World.of(inputs)
     _ask_about_absent(world)
+    ask_about_parents(world)
     tables, entities = _new_tables(world)
     schema = {t.name: t for t in (*inputs.existing.tables, *tables)}
     tables = tuple(replace(t, indexes=indexed(t, entities.get(t.name, t.name), world, schema))

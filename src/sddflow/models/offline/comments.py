@@ -58,7 +58,7 @@ def commented(design: Design, inputs: DesignInputs) -> Design:
     """
     for sentence in _sentences(inputs):
         edited = _edited(design, inputs, sentence)
-        design = edited if edited is not None else _not_understood(design, sentence)
+        design = _told(edited, sentence) if edited else _not_understood(design, sentence)
     return _with_findings(design, inputs)
 
 
@@ -79,6 +79,11 @@ def _edited(design: Design, inputs: DesignInputs, sentence: str) -> Design | Non
         if found := re.fullmatch(f"(?:please )?{pattern}", sentence, re.IGNORECASE):
             return edit(edits.Wish(design, inputs.existing, found, source))
     return None
+
+
+def _told(design: Design, sentence: str) -> Design:
+    applied = f"as a human asked at the gate: {one_line(sentence)}"
+    return replace(design, assumptions=(*design.assumptions, applied))
 
 
 def _not_understood(design: Design, sentence: str) -> Design:

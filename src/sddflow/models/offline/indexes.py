@@ -18,6 +18,7 @@ def indexed(table: Table, entity: str, world: World, schema: dict[str, Table]) -
     """
     asked = [_serving(q, table, schema) for q in _queries(entity, table, world)]
     keyed = [_for_key(table, key, world) for key in table.foreign_keys]
+    keyed += [_for_owner(table, world)] if table.owner else []
     return without_superfluous(table, tuple(i for i in (*asked, *keyed) if i is not None))
 
 
@@ -91,6 +92,13 @@ def _most_telling(by: tuple[str, ...], table: Table, schema: dict[str, Table]) -
 def _orderable(table: Table, name: str) -> bool:
     column = table.column(name)
     return column is not None and column.type.kind not in ("json", "binary", "text")
+
+
+def _for_owner(table: Table, world: World) -> Index:
+    """For a user that another system keeps; elsewhere the foreign key's index is the same."""
+    reason = str(world.principles.owner or f"{table.name} is read by its owner")
+    name = constraint_name("ix", table.name, (table.owner,))
+    return Index(name, (table.owner,), serves="rows of one user", source=convention(reason))
 
 
 def _for_key(table: Table, key: ForeignKey, world: World) -> Index:

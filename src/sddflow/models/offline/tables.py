@@ -7,6 +7,7 @@ from sddflow.domain.schema.naming import constraint_name
 from sddflow.domain.schema.table import Check, Column, Table
 from sddflow.domain.spec.document import Entity
 from sddflow.models.offline.columns import Wanted, column_name, column_of, key_columns
+from sddflow.models.offline.elsewhere import user_elsewhere
 from sddflow.models.offline.keys import FOREIGN, foreign_key, key_column, owner_link
 from sddflow.models.offline.links import Link, links_of
 from sddflow.models.offline.notes import one_line, spec
@@ -57,6 +58,7 @@ def _columns(
     columns = list(key_columns(keys, world)) if keys or not natural else []
     primary = (*(c.name for c in columns), *natural)
     columns += [key_column(link, table, world) for link in links if link.attribute is None]
+    columns += [loose] if (loose := user_elsewhere(entity, table, world)) else []
     columns += _told(entity, table, linked, world)
     columns += times(entity, columns, world)
     once: dict[str, Column] = {}
@@ -79,7 +81,7 @@ def _owner(links: tuple[Link, ...], columns: tuple[Column, ...]) -> str:
     """The required column that names the user a row belongs to."""
     mine = [link.column for link in links if link.parent.is_user and link.required is not False]
     usual = [c for c in mine if c in ("user_id", "owner_id")] or mine
-    loose = [c.name for c in columns if c.name == "user_id" and not c.nullable]
+    loose = [c.name for c in columns if c.name in ("user_id", "owner_id") and not c.nullable]
     return next(iter((*usual, *loose)), "")
 
 

@@ -7,6 +7,7 @@ from sddflow.domain.checks.design.case import Case, Element, column_named, eleme
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import singular, snake
+from sddflow.domain.schema.table import Table
 
 CODE = "design-source-missing"
 _NEAR = 2
@@ -18,7 +19,7 @@ def source_missing(case: Case) -> Iterator[Finding]:
     cited = [
         (t, element_name(e), column_named(e), e.source, _words(t, e)) for t, e in case.elements()
     ]
-    cited += [(t.name, "table", "", t.source, _parts(t.name, t.model)) for t in case.design.tables]
+    cited += [(t.name, "table", "", t.source, _of_table(t)) for t in case.design.tables]
     for table, what, column, source, words in cited:
         if source and source.origin == "spec" and (wrong := _wrong(source, words, case)):
             severity, message = wrong
@@ -53,6 +54,11 @@ def _wrong(source: Source, words: set[str], case: Case) -> tuple[str, str] | Non
         if words & spoken or not words
         else ("warning", f"line {source.line} does not mention it")
     )
+
+
+def _of_table(table: Table) -> set[str]:
+    """A pair may be cited by the line that names what it joins."""
+    return _parts(table.name, table.model, *(k.referred for k in table.foreign_keys))
 
 
 def _words(table: str, element: Element) -> set[str]:
