@@ -57,6 +57,8 @@ def sqlmodel_line(column: Column, scene: Scene) -> Code:
     extra, more = _column_keywords(column, scene)
     if extra:
         arguments.append(f"sa_column_kwargs={{{', '.join(extra)}}}")
+    if not arguments:
+        return whole, needs
     return f"{whole} = Field({', '.join(arguments)})", (*imports, *more)
 
 
