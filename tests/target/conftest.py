@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import Queue
 from textwrap import dedent
 from threading import Thread
 
@@ -250,17 +251,29 @@ class Trap:
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        self.dialled = 0
+        self._callers: Queue[int] = Queue()
         Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
         while True:
             try:
-                connection, _ = self.socket.accept()
+                connection, caller = self.socket.accept()
             except OSError:
                 return
-            self.dialled += 1
+            self._callers.put(caller[1])
             connection.close()
+
+    @property
+    def dialled(self) -> int:
+        """How many connections came in since it was last asked.
+
+        It dials itself: connections are taken in order, so that all before this one are counted.
+        """
+        with socket.create_connection(("127.0.0.1", self.port)) as own:
+            mine, count = own.getsockname()[1], 0
+            while self._callers.get() != mine:
+                count += 1
+        return count
 
     def url(self, driver: str = "postgresql") -> str:
         """The URL of the real database."""

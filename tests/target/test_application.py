@@ -173,6 +173,7 @@ def test_an_env_py_that_runs_nothing(
         app.upgrade(scratch)
 
 
+@pytest.mark.slow
 def test_what_hangs_is_killed(
     write: Write, application: Make, scratch: str, sync_files: Files, tmp_path: Path
 ) -> None:
@@ -237,6 +238,7 @@ SETTINGS = """\
 """.replace("EmailStr, ", "")
 
 
+@pytest.mark.slow
 def test_settings_are_made_up(
     write: Write, application: Make, scratch: str, sync_files: Files
 ) -> None:
@@ -331,6 +333,7 @@ def test_an_older_way_to_an_async_engine(
     assert len(app.upgrade(scratch).statements) == 2
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_target(
     write: Write, application: Make, scratch: str, sync_files: Files
 ) -> None:

@@ -1,5 +1,6 @@
 """The user's real database is never touched, whatever the environment and the code say."""
 
+import socket
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -81,6 +82,13 @@ def everything(app: Application, url: str) -> None:
     app.metadata()
     ran = app.run_tests(["tests"], url)
     assert ran.code == 0, ran.tail
+
+
+def test_the_trap_counts(trap: Any) -> None:
+    """A connection that does come is noticed."""
+    assert trap.dialled == 0
+    socket.create_connection(("127.0.0.1", trap.port)).close()
+    assert trap.dialled == 1
 
 
 @pytest.mark.slow
