@@ -62,8 +62,7 @@ TYPES = (
 )
 PRINCIPLES = (
     "",
-    "Every table that stores user data MUST have a `user_id` column. Rows are deleted with their "
-    "user.",
+    "Every table that stores user data MUST have a `user_id` column. Rows go with their user.",
     "Every table MUST have a non-null `created_at` and `updated_at`.",
 )
 

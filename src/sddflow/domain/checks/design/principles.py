@@ -21,7 +21,8 @@ _ISOLATION = re.compile(
     re.IGNORECASE,
 )
 _CASCADE = re.compile(
-    r"on delete cascade|delet\w+ [^.]*\bwith (?:its|the|their) (?:user|owner)", re.IGNORECASE
+    r"on delete cascade|(?:delet\w+|go(?:es)?)\b[^.]*\bwith (?:its|the|their) (?:user|owner)",
+    re.IGNORECASE,
 )
 _CREATED = re.compile(
     rf"\b(?:{_ALL}|{_OBLIGED})\b[^.]*\bcreated_at\b|\bcreated_at\b[^.]*\b{_OBLIGED}", re.IGNORECASE
