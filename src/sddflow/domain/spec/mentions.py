@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from sddflow.domain.spec.words import plural, words_of
 
+MARKED = "\ue000"
 MARK = r"\ue000(\w+)(\+?)\ue001"
+SMALL = (
+    r"(?:(?:an?|the|its|their|one|exactly|single|some|each|every|only|existing|registered"
+    r"|specific|same|given|parent|own|that|this|authenticated|corresponding|associated"
+    r"|precisely)\s+)*"
+)
+NEGATED = re.compile(r"\b(?:not|never|cannot|can't|no longer|without)\b", re.I)
 _ORDER = re.compile(r"\b(?:in|by|of|sort|chronological|reverse)\s+order\b", re.I)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sddflow.domain.digest import digest
 from sddflow.domain.place import Place
-from sddflow.domain.spec import claims, gather, queries, relationships
+from sddflow.domain.spec import claims, deletions, gather, queries, relationships
 from sddflow.domain.spec.document import Entity, Heading, Query, Relationship, SpecDocument
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.entities import read_entities
@@ -110,7 +110,7 @@ def _relationships(
     weak = [r for s in every for r in relationships.read_singles(s, words, path)]
     pairs = {frozenset((r.entity, r.target)) for r in direct}
     direct += [r for r in weak if frozenset((r.entity, r.target)) not in pairs]
-    deleted = [r for s in every for r in relationships.read_deletions(s, words, path)]
+    deleted = [r for s in every for r in deletions.read_deletions(s, words, path)]
     linked = [r for r in deleted if _direct(r, direct) or not _chained(r, direct)]
     unique: dict[object, Relationship] = {}
     for one in (*direct, *linked):

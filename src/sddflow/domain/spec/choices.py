@@ -1,0 +1,84 @@
+"""Closed lists of values, and defaults: `one of "user", "assistant"; default "user"`."""
+
+import re
+
+from sddflow.domain.spec.typed import is_type, segments
+
+QUOTED = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|`[^`\n]{1,60}`|“[^”\n]{1,60}”|‘[^’\n]{1,60}’)"
+PART = r"\s*(?:,\s*(?:or|and)\b|,|/|\||\bor\b|\band\b)\s*"
+_RUN = re.compile(rf"{QUOTED}(?:{PART}{QUOTED})+", re.I)
+_TRIGGER = re.compile(
+    r"\b(?:one of|either|enum(?:eration)?(?:\s+of)?|(?:allowed|possible|valid"
+    r"|permitted)(?:\s+values?)?"
+    r"|values?(?:\s+are)?|choices|options|in|literal)\s*(?::|=|are\b|is\b|[(\[{]"
+    r"|(?<=one of)|(?<=either)"
+    r"|(?<=enum))\s*[(\[{:]?\s*",
+    re.I,
+)
+_SINGLE = re.compile(r"^[\w.-]+(?: [\w.-]+){0,2}$")
+_STOP = re.compile(
+    r"^(?:required|optional|nullable|unique|default\w*|not null|null|max\w*|min\w*"
+    r"|at most|indexed|pk|fk"
+    r"|primary key)\b",
+    re.I,
+)
+_LOOSE = re.compile(r"^[a-z][\w-]*(?:\s*(?:[/|]|,\s*(?:or\s+)?|\bor\b)\s*[a-z][\w-]*)+$")
+_CLOSED = re.compile(
+    r"(?:^|_)(?:role|status|state|type|kind|priority|sender|level|visibility|mode|category)$"
+)
+_EXAMPLE = re.compile(r"\b(?:e\.\s?g\.|for (?:example|instance)|such as|like|examples?)\W*$", re.I)
+DEFAULT = re.compile(
+    r"(?<!by )\bdefault(?:s|ing|ed)?(?:\s+value)?(?:\s+(?:to|is|of)\b)?\s*[:=]?\s*"
+    rf"({QUOTED}|[^,;()\n]+(?:\(\))?)",
+    re.I,
+)
+
+
+def choices_of(text: str) -> tuple[str, ...]:
+    """The closed list of values; a single quoted word is none."""
+    plain = DEFAULT.sub("", text)
+    run = _RUN.search(plain)
+    if run and not _EXAMPLE.search(plain[: run.start()]):
+        return tuple(dict.fromkeys(q[1:-1] for q in re.findall(QUOTED, run[0])))
+    trigger = _TRIGGER.search(text)
+    if trigger:
+        return _listed(text[trigger.end() :])
+    return ()
+
+
+def loose_choices(name: str, text: str) -> tuple[str, ...]:
+    """Values without quotes or words about them, `role (user/assistant)`.
+
+    Only names that usually hold one of a few values count: `contact (email/phone)` lists none.
+    """
+    if not _CLOSED.search(name):
+        return ()
+    whole = next((p for p in (text, next(segments(text), "")) if _LOOSE.match(p.strip("` "))), "")
+    return _real(re.split(PART, whole.replace("`", "").strip(), flags=re.I)) if whole else ()
+
+
+def default_of(text: str) -> str | None:
+    """The stated default, as written, without its quotes."""
+    found = DEFAULT.search(text)
+    if not found:
+        return None
+    value = re.split(r"\.(?:\s|$)| (?:when|if|for|and|unless|at|on)\b", found[1].strip())[0]
+    return value.strip(" `\"'“”‘’*") or None
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Values without quotes, up to the first thing that is none."""
+    end = re.search(r"[)\]};\n]|\.(?:\s|$)|\s[-–—]\s", text)
+    found: list[str] = []
+    for part in re.split(PART, text[: end.start()] if end else text, flags=re.I):
+        value = part.strip(" `\"'*“”‘’")
+        if not _SINGLE.match(value) or _STOP.match(value):
+            break
+        found.append(value)
+    return _real(found)
+
+
+def _real(values: list[str]) -> tuple[str, ...]:
+    unique = tuple(dict.fromkeys(values))
+    types = all(is_type(v) or v.lower() in {"null", "none"} for v in unique)
+    return unique if len(unique) > 1 and not types else ()

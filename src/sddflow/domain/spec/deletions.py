@@ -1,0 +1,98 @@
+"""What becomes of rows when others go: "deleting a conversation deletes its messages"."""
+
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.place import Place
+from sddflow.domain.spec.document import DeleteRule, Relationship
+from sddflow.domain.spec.draft import Sentence
+from sddflow.domain.spec.mentions import MARK, MARKED, NEGATED, SMALL, Lexicon
+
+_GONE = r"(?:deleted|removed|erased|gone|purged|destroyed|dropped)"
+_DELETING = re.compile(
+    rf"\b(?:deleting|deletion of|delet(?:es?|ed)|removing|removal of|removes?)\s+{SMALL}{MARK}",
+    re.I,
+)
+_WHEN = re.compile(
+    r"\b(?:when|if|after|once|whenever|as soon as"
+    rf"|upon)\s+{SMALL}(?:\w+\s+)?{MARK}(?:'s account)?\s+(?:is|are|gets|has been|was"
+    rf"|account is)\s+(?:\w+\s+)?{_GONE}"
+    rf"|\b(?:when|if|once|whenever)\s+{SMALL}{MARK}\s+deletes?\s+(?:their|his|her|its"
+    r"|the)\s+account",
+    re.I,
+)
+_WITH = re.compile(rf"\b{_GONE}\s+(?:together\s+|along\s+)?(?:with|when)\s+{SMALL}{MARK}", re.I)
+_CASCADES = re.compile(
+    rf"\bcascad\w*\s+(?:delet\w+\s+)?(?:to|of|on|from)?\s*(?:all\s+)?(?:of\s+)?{SMALL}{MARK}", re.I
+)
+_RESTRICT = re.compile(
+    rf"{MARK}\s+(?:cannot|can not|can't|must not|may not|is not"
+    rf"|must never)\s+be\s+{_GONE}\s+(?:while|as long as|if|when)\b(?=.*\b(?:has|have"
+    rf"|having|contains?|exists?|still|remains?|owns?)\b).*?{MARK}",
+    re.I,
+)
+_KEPT = re.compile(
+    r"\b(?:kept|keeps?|remain(?!s? (?:none|no))|retained|preserved|survive|set to null"
+    r"|set null|orphaned|unlinked|detached|unassigned)\b",
+    re.I,
+)
+_KEEPS_NOT = re.compile(
+    r"\b(?:none|no)\b.*\bremains?\b|\b(?:not|never|nor)\b.*\b(?:kept|retained|remain|survive)", re.I
+)
+
+
+def read_deletions(sentence: Sentence, words: Lexicon, file: str) -> Iterator[Relationship]:
+    """What one sentence says becomes of the children when a parent goes."""
+    marked, place = words.marked(sentence.text), Place(file, sentence.line)
+    if MARKED not in marked or re.search(r"\bsoft[ -]?delet|\barchiv(?:ed|es)\b", marked, re.I):
+        return
+    refused = _RESTRICT.search(marked)
+    if refused:
+        yield from _pairs(refused[1], [refused[3]], "restrict", sentence, place)
+        return
+    for parent, rest in _deleted(marked, sentence):
+        rule = _rule(rest)
+        children = [c for c in dict.fromkeys(m[1] for m in re.finditer(MARK, rest)) if c != parent]
+        if rule and sentence.subject and not children and sentence.subject != parent:
+            children = [sentence.subject]
+        if rule:
+            yield from _pairs(parent, children, rule, sentence, place)
+
+
+def _deleted(marked: str, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """Who goes, and the words about what becomes of the others."""
+    gone = _WHEN.search(marked)
+    if gone:
+        yield (gone[1] or gone[3], f"{marked[: gone.start()]} {marked[gone.end() :]}")
+        return
+    together = _WITH.search(marked)
+    if together:
+        before = marked[: together.start()]
+        alone = f"\ue000{sentence.subject}\ue001" if sentence.subject else ""
+        yield (together[1], f"{before if MARKED in before else alone} deleted")
+        return
+    deleting = _DELETING.search(marked)
+    if deleting and re.match(r"deleting|deletion|removing|removal", deleting[0], re.I):
+        yield (deleting[1], marked[deleting.end() :])
+        return
+    cascades = _CASCADES.search(marked)
+    if cascades and sentence.subject and cascades[1] != sentence.subject:
+        yield (sentence.subject, f"{cascades[0]} deleted")
+
+
+def _rule(rest: str) -> DeleteRule:
+    if re.search(r"\bnull\b", rest, re.I) or (_KEPT.search(rest) and not _KEEPS_NOT.search(rest)):
+        return "set null"
+    if _KEEPS_NOT.search(rest):
+        return "cascade"
+    if NEGATED.search(rest):
+        return ""
+    return "cascade" if re.search(rf"\bdelet|\bremov|\bcascad|{_GONE}", rest, re.I) else ""
+
+
+def _pairs(
+    parent: str, children: list[str], rule: DeleteRule, sentence: Sentence, place: Place
+) -> Iterator[Relationship]:
+    for child in children:
+        if child != parent:
+            yield Relationship(child, parent, "many-to-one", place, sentence.text, None, rule)
