@@ -65,7 +65,10 @@ def test_findings_are_raised(tmp_path):
 def test_existing_models_are_known(tmp_path):
     """Tables of the application's own models are no unknown entities."""
     text = "# F\n\n### Key Entities\n\n- **Label**: Attributes: text. Belongs to one Task.\n"
-    models = "from sqlmodel import Field, SQLModel\n\n\nclass Task(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n"
+    models = (
+        "from sqlmodel import Field, SQLModel\n\n\n"
+        "class Task(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n"
+    )
     (tmp_path / "spec.md").write_text(text, "utf-8")
     (tmp_path / "models.py").write_text(models, "utf-8")
     assert spec_check(Outside(tmp_path, "spec.md").services).result.findings == ()

@@ -6,7 +6,6 @@ from sddflow.domain.event import FindingRaised, Noted
 from sddflow.domain.finding import Finding
 from sddflow.domain.results import CheckedSpec
 from sddflow.domain.spec.document import SpecDocument
-from sddflow.domain.spec.parse import parse_spec
 from sddflow.domain.workflow import Outcome, Proceed, Stop
 from sddflow.errors import SpecError, TargetError, WorkspaceError
 from sddflow.stages.services import Done, Services
@@ -21,6 +20,8 @@ def spec_check(services: Services) -> Done[CheckedSpec]:
     Raises:
         SpecError: the spec cannot be read.
     """
+    from sddflow.domain.spec.parse import parse_spec
+
     if not services.plan.spec:
         return _without_spec(services)
     text = services.once("spec", lambda: _read(services))
@@ -41,7 +42,8 @@ def summary(document: SpecDocument, findings: tuple[Finding, ...]) -> str:
     rules = sum(not r.id.startswith("SC") for r in document.requirements)
     wrong = [sum(f.severity == s for f in findings) for s in ("error", "warning")]
     counted = (
-        _count(new, "new entity", "new entities"), f"{old} existing", _count(rules, "requirement", "requirements"),
+        _count(new, "new entity", "new entities"), f"{old} existing",
+        _count(rules, "requirement", "requirements"),
         _count(wrong[0], "error", "errors"), _count(wrong[1], "warning", "warnings"),
     )  # fmt: skip
     return ", ".join(counted)
@@ -58,8 +60,11 @@ def _outcome(findings: tuple[Finding, ...]) -> Outcome:
 
 
 def _without_spec(services: Services) -> Done[CheckedSpec]:
+    from sddflow.domain.spec.parse import parse_spec
+
     feature = services.plan.feature
-    reason = f"there is no spec of {feature} yet (write one with `sddflow spec new {feature}`, then run again)"
+    cure = f"write one with `sddflow spec new {feature}`, then run again"
+    reason = f"there is no spec of {feature} yet ({cure})"
     empty = parse_spec("", feature=feature, path=f"specs/{feature}/spec.md")
     return Done(CheckedSpec(empty, (), ()), reason, Stop("failed", reason))
 

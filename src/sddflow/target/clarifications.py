@@ -5,7 +5,6 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from sddflow.domain.spec.markdown import Head, normalised, read_blocks
 from sddflow.errors import SpecError
 
 Answers = tuple[tuple[str, str], ...]
@@ -58,6 +57,8 @@ def with_answers(raw: bytes, answers: Answers, day: date) -> bytes:
 
 def _heads(raw: bytes) -> list[tuple[int, int, str]]:
     """Line index, level and title of each heading."""
+    from sddflow.domain.spec.markdown import Head, normalised, read_blocks
+
     blocks = read_blocks(normalised(raw.decode("utf-8-sig")))
     return [(b.line - 1, b.level, b.title.strip()) for b in blocks if isinstance(b, Head)]
 

@@ -177,10 +177,8 @@ def _fitting(every: tuple[Feature, ...], wanted: str) -> tuple[Feature, ...]:
         return exact
     numbered = _NUMBERED.match(wanted)
     number, words = (int(numbered[1]), _words(wanted)) if numbered else (None, _words(wanted))
-    found = tuple(
-        f for f in every
-        if (number is None or (f.number and int(f.number) == number)) and (f.words == words or not words)
-    )  # fmt: skip
+    right = (f for f in every if number is None or (f.number and int(f.number) == number))
+    found = tuple(f for f in right if f.words == words or not words)
     phased = tuple(f for f in every if f.phase and _plain(f"{f.phase}-{f.name}") == _plain(wanted))
     return found or phased
 
@@ -202,7 +200,8 @@ def _nothing(target: Path, feature: str, every: tuple[Feature, ...]) -> SpecErro
     if not every:
         return SpecError(
             f"there is no spec of {feature!r}: the folder holds none", place=place,
-            cure=f"write specs/{_words(feature) or 'name'}/spec.md, or run `sddflow spec new {feature}`",
+            cure=f"write specs/{_words(feature) or 'name'}/spec.md, or run "
+            f"`sddflow spec new {feature}`",
         )  # fmt: skip
     by_words = {f.words: f.name for f in every}
     near = get_close_matches(_words(feature), by_words, 3, 0.6) or _sharing(feature, by_words)

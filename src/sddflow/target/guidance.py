@@ -19,7 +19,7 @@ _GUIDES = ("CLAUDE.md", "AGENTS.md")
 
 
 def find_constitution(target: Path, settings: Settings) -> Path | None:
-    """The constitution: where the settings say, else the nearest usual place up to the git root.
+    """The constitution: where the settings say, else the nearest usual place upwards.
 
     Raises:
         SpecError: the settings name a file that is not there.
@@ -29,7 +29,8 @@ def find_constitution(target: Path, settings: Settings) -> Path | None:
         path = inside(target, settings.constitution)
         if not path.is_file():
             raise SpecError(
-                "the constitution named in sddflow.toml does not exist", place=settings.constitution,
+                "the constitution named in sddflow.toml does not exist",
+                place=settings.constitution,
                 cure="correct `constitution` in sddflow.toml",
             )  # fmt: skip
         return path

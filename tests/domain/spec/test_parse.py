@@ -12,6 +12,7 @@ from sddflow.domain.spec.words import class_name, words_of
 
 SPECS = sorted((Path(__file__).parent / "specs").glob("*.md"))
 TEXTS = [p.read_bytes().decode("utf-8") for p in SPECS]
+MARKUP = "#-*`|:()[]<>.,;\n\r\t \0\"'\\A1aé─=\u2028_~!+"
 LINES = sorted({line for text in TEXTS for line in text.split("\n")})
 
 
@@ -163,7 +164,7 @@ def test_rows_as_entities(read):
 
 
 def test_sql(read):
-    """CREATE TABLE gives columns, keys, checks and deletion rules; ADD COLUMN an existing entity."""
+    """CREATE TABLE gives columns, keys and deletion rules; ADD COLUMN an existing entity."""
     document = read("sql")
     assert shape(document) == {
         "Conversation": ["id", "user_id", "title", "created_at"],
@@ -249,7 +250,7 @@ def test_request_schemas_are_not_stored(read):
 
 
 def test_existing_entities(read):
-    """ "Existing", "already exists" and "unchanged" mark entities; what they gain is read."""
+    """Entities marked "existing", "already exists" or "unchanged" are; what they gain is read."""
     document = read("existing_user")
     assert [(e.name, e.existing) for e in document.entities] == [
         ("User", True), ("Task", True), ("Picture", False),
@@ -350,7 +351,7 @@ def test_any_mixture_is_read(text):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.sampled_from("#-*`|:()[]<>.,;\n\r\t \0\"'\\A1aé─=\u2028_~!+"), max_size=300))
+@given(st.text(alphabet=st.sampled_from(MARKUP), max_size=300))
 def test_any_markup_is_read(text):
     """Any heap of Markdown's own characters is read without an exception."""
     check_promises("## Key Entities\n\n" + text)

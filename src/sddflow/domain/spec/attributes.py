@@ -1,4 +1,4 @@
-"""Attributes out of words: `role (one of "user", "assistant")`, `title: optional, 200 characters`."""
+"""Attributes out of words: `role (one of "user", "assistant")`, `title: optional text`."""
 
 import re
 from collections.abc import Iterator
@@ -49,9 +49,11 @@ _REFERENCE = re.compile(
     r"|associated)\s+)*(\w+(?: \w+)?)$",
     re.I,
 )
-_VERBS = {"is", "are", "was", "can", "must", "will", "should", "belongs", "owns", "be", "many", "multiple",
-          "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them", "this", "these", "all",
-          "used", "allows", "every"}  # fmt: skip
+_VERBS = {
+    "is", "are", "was", "can", "must", "will", "should", "belongs", "owns", "be", "many",
+    "multiple", "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them",
+    "this", "these", "all", "used", "allows", "every",
+}  # fmt: skip
 _TAIL = re.compile(r"\b(?:belongs? to|relationships?\s*:|related to|linked to|relates to)", re.I)
 
 
@@ -126,7 +128,7 @@ def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
 
 
 def line_of(text: str, place: Place) -> Attribute | None:
-    """An attribute that is a list item of its own: `name: facts`, `name (facts)`, `name - facts`."""
+    """An attribute that is an item of its own: `name: facts`, `name (facts)`, `name - facts`."""
     short = text.strip()
     match = re.match(
         r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-]\w+){0,3}?)[`*\"]?\s*(\([^\n]*?\))?\s*(?::"

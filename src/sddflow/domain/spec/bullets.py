@@ -7,10 +7,11 @@ from sddflow.domain.place import Place
 from sddflow.domain.spec import attributes, facts, tables
 from sddflow.domain.spec.document import Attribute, Entity, Form
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
+from sddflow.domain.spec.labels import Label, label_of
 from sddflow.domain.spec.markdown import Block, Grid, Item, Listing, Prose, Text
 from sddflow.domain.spec.sections import Context
 from sddflow.domain.spec.stored import is_stored
-from sddflow.domain.spec.titles import EXISTING, Label, Named, label_of, named
+from sddflow.domain.spec.titles import EXISTING, Named, named
 from sddflow.domain.spec.words import words_of
 
 _PLAIN = re.compile(
@@ -42,7 +43,7 @@ def item_entity(item: Item, context: Context, file: str) -> Draft | None:
 
 
 def split_lead(text: Text) -> tuple[str, str]:
-    """The name an item starts with and what follows it; two empty texts where it starts with none."""
+    """The name an item starts with and what follows it; two empty texts for none."""
     if text.lead:
         return text.lead, text.rest
     plain = _PLAIN.match(text.words)
@@ -116,7 +117,7 @@ def labelled(
 
 
 def _own_label(text: Text, above: Label, opened: re.Match[str] | None) -> Label:
-    """The label an item starts with; names like `status` and facts after it make it an attribute."""
+    """The label an item starts with; `status` and the like are attributes where facts follow."""
     title, rest = (opened[1], opened[2]) if opened else (text.words, "")
     own = label_of(title)
     if own == "attributes" or not own:

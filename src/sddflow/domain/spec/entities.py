@@ -7,9 +7,10 @@ from dataclasses import replace
 from sddflow.domain.spec import bullets, code, mermaid, sql, tables
 from sddflow.domain.spec.document import Attribute
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
+from sddflow.domain.spec.labels import label_of
 from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose, Text
 from sddflow.domain.spec.sections import Section
-from sddflow.domain.spec.titles import Named, label_of, named
+from sddflow.domain.spec.titles import Named, named
 from sddflow.domain.spec.words import words_of
 
 _OVER = re.compile(

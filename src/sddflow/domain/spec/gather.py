@@ -114,7 +114,7 @@ def _pointing(attribute: Attribute, names: dict[str, str]) -> Attribute:
 def _by_key(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Relationship:
     target = class_name(attribute.references.split(".")[0])
     cardinality: Cardinality = "one-to-one" if attribute.unique == "global" else "many-to-one"
-    return Relationship(
-        entity.name, names.get(target.lower(), target), cardinality, attribute.place, attribute.text,
-        attribute.required, facts.on_delete_of(attribute.text),
-    )  # fmt: skip
+    on_delete = facts.on_delete_of(attribute.text)
+    place, text, required = attribute.place, attribute.text, attribute.required
+    known = names.get(target.lower(), target)
+    return Relationship(entity.name, known, cardinality, place, text, required, on_delete)

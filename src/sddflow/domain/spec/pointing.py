@@ -12,10 +12,10 @@ _POINTS = re.compile(
     r"([A-Za-z_]\w*(?:\.\w+|\(\w+\))?)",
     re.I,
 )
-_NO_TARGETS = frozenset(
-    "to the a an on of constraint references null not delete required unique optional index"
-    " indexed nullable integer uuid".split()
-)
+_NO_TARGETS = {
+    "to", "the", "a", "an", "on", "of", "constraint", "references", "null", "not", "delete",
+    "required", "unique", "optional", "index", "indexed", "nullable", "integer", "uuid",
+}  # fmt: skip
 _DELETES: tuple[tuple[DeleteRule, re.Pattern[str]], ...] = (
     (
         "cascade",

@@ -116,7 +116,7 @@ def _orders(marked: str) -> Iterator[tuple[bool, int]]:
 def _read_entity(
     marked: str, read: re.Match[str], known: dict[str, Entity], orders: tuple[tuple[bool, int], ...]
 ) -> Entity | None:
-    """What is read: the first of many named after the verb, else the last one named before the order."""
+    """What is read: the first of many named after the verb, else the last before the order."""
     mentions = [(m.start(), m[1], m[2]) for m in re.finditer(MARK, marked) if m[1] in known]
     after = [m for m in mentions if m[0] > read.start()]
     many = next((m for m in after if m[2]), None) or next(iter(after), None)

@@ -16,7 +16,7 @@ _CELL = re.compile(rf"^\W{{0,3}}{_ID}\W{{0,3}}$")
 
 
 def read_requirements(blocks: tuple[Block, ...], file: str) -> Iterator[Requirement]:
-    """All requirements of a document, in order; a number given twice counts where it stands first."""
+    """All requirements of a document, in order; of a number given twice the first counts."""
     seen: set[str] = set()
     for one in sorted(_all(blocks, file), key=lambda r: r.place.line):
         if one.id not in seen and one.text:

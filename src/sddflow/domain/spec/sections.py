@@ -4,17 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sddflow.domain.spec.labels import Label, is_weak, label_of
 from sddflow.domain.spec.markdown import Block, Head, Prose, Text
-from sddflow.domain.spec.titles import (
-    EXISTING,
-    Label,
-    Named,
-    is_data,
-    is_schemas,
-    is_weak,
-    label_of,
-    named,
-)
+from sddflow.domain.spec.titles import EXISTING, Named, is_data, is_schemas, named
 
 _SPOKEN = 7  # deeper than any real heading
 _OPENED = re.compile(r"^\s*(\([^()]*\))?\s*(?:[:–—-]\s*|$)")

@@ -181,7 +181,7 @@ def _changed(attributes: list[Attribute], changed: list[Attribute]) -> list[Attr
 
 
 def _uniques(mine: list[Attribute]) -> list[Attribute]:
-    """UNIQUE over one column is global; over two, the last one is unique together with the first."""
+    """UNIQUE over one column is global; over two, the last is unique together with the first."""
     if len(mine) == 1:
         return [replace(mine[0], unique="global")]
     owner = next((a for a in mine if a.name in {"user_id", "owner_id"}), mine[0] if mine else None)

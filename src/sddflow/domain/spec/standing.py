@@ -1,9 +1,9 @@
-"""Attributes that are no values but other entities: `messages`, `owner`, "reference to the task"."""
+"""Attributes that are no values but entities: `messages`, `owner`, "reference to the task"."""
 
 import re
 
 from sddflow.domain.spec import facts
-from sddflow.domain.spec.document import Attribute, Cardinality, Entity, Relationship
+from sddflow.domain.spec.document import Attribute, Cardinality, DeleteRule, Entity, Relationship
 from sddflow.domain.spec.words import class_name, plural, words_of
 
 _WRAPPED = re.compile(r"(?i)^(?:list|set|optional|array)\s*(?:of\s+|\[)|[\]'\"`?]|\s*\|\s*none")
@@ -29,10 +29,10 @@ def standing_for(
     if not target or target == entity.name:
         return None
     cardinality: Cardinality = "one-to-many" if several else "many-to-one"
-    return Relationship(
-        entity.name, target, cardinality, attribute.place, attribute.text,
-        None if several else attribute.required, "" if several else facts.on_delete_of(attribute.text),
-    )  # fmt: skip
+    required = None if several else attribute.required
+    on_delete: DeleteRule = "" if several else facts.on_delete_of(attribute.text)
+    place, text = attribute.place, attribute.text
+    return Relationship(entity.name, target, cardinality, place, text, required, on_delete)
 
 
 def _target(attribute: Attribute, names: dict[str, str]) -> tuple[str, bool]:

@@ -9,8 +9,8 @@ from sddflow.domain.spec.document import Attribute
 from sddflow.domain.spec.markdown import Grid, Row
 
 Role = Literal[
-    "name", "type", "required", "nullable", "key", "unique", "constraints", "default", "description",
-    "references", "length", "choices",
+    "name", "type", "required", "nullable", "key", "unique", "constraints", "default",
+    "description", "references", "length", "choices",
 ]  # fmt: skip
 _ROLES: tuple[tuple[Role, str], ...] = (
     ("name", r"(?:field|column|attribute|property|campo|atributo|columna)s?(?: name)?|name|nombre"),

@@ -1,14 +1,11 @@
-"""What headings and leads mean: a data section, a label inside one, or an entity's name."""
+"""What headings and leads mean: a section about data, or an entity's name."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
+from sddflow.domain.spec.labels import NUMBER, bare, is_weak, label_of
 from sddflow.domain.spec.words import class_name, words_of
 
-Label = Literal["", "attributes", "relations", "about", "other"]
-
-_NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*[.):]?\s+")
 _DATA = re.compile(
     r"^(?:(?:key|core|main|domain|new|existing|modified|stored|database|data|proposed"
     r"|logical|affected|persistent"
@@ -28,34 +25,6 @@ _SCHEMAS = re.compile(
     r"|\bAPI (?:contracts?|types)\b",
     re.I,
 )
-_LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
-    ("attributes", re.compile(
-        r"^(?:key |core |main |required |its )?(?:attributes?|fields?|columns?|propert(?:y"
-        r"|ies)"
-                              r"|atributos|campos)(?: (?:include|are))?$", re.I)),
-    ("relations", re.compile(r"^(?:key |entity )?(?:relation(?:ship)?s?|associations?|relaciones|references"
-                             r"|cardinality|foreign keys?|on delete|deletion)\b.*$", re.I)),
-    ("about", re.compile(r"^(?:description|purpose|definition|summary|what it is|represents|about)$", re.I)),
-    ("other", re.compile(
-        r"^(?:validations?|constraints?|index(?:es|ing)?|notes?|states?"
-        r"|state transitions?|business|rules?|lifecycle"
-        r"|quer(?:y|ies)|examples?|rationale|overview|migrations?|diagrams?|er|erd"
-        r"|entity relationship|invariants?"
-        r"|tables?|table name|volumes?|retention|security|isolation|ownership|owner"
-        r"|access|assumptions?|out of scope"
-        r"|non-goals|performance|changes|source|storage|clarifications?|behaviou?rs?"
-        r"|uniqueness|edge cases?"
-        r"|permissions?|privacy|enums?|enumerations?|types?|important|warning|tbd"
-        r"|status|feature|feature branch|date|author|version|created|branch|input|orm"
-        r"|spec|storage|none|n/?a|no|not"
-        r"|primary key|see|schema|sql|code|model|base|tables? of|summary of|design|key"
-        r"|data flow|integrity|why|where"
-        r"|no change|unchanged|details?|existing|new|total|scope|reason"
-        r"|independent test|given|when|then)"
-        r"(?:\s+(?:rules?|strategy|transitions?|diagram|notes?|requirements?|logic"
-        r"|considerations?|name|query"
-        r"|constraints?|patterns?|changes?|values?|policy|map|checks?))*$", re.I)),
-)  # fmt: skip
 _PREFIX = re.compile(
     r"^(?:(?:new|existing|modified|updated)\s+)?(?:entity|table|model|class)\s*\d*\s*[:–—-]\s*",
     re.I,
@@ -63,11 +32,6 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"\s+(?:entity|table|model)$", re.I)
 _REMARK = re.compile(r"\s*[(\[](?P<remark>[^()\[\]]*)[)\]]\s*|\s+[–—-]\s+(?P<dash>.*)$")
 _ID = re.compile(r"^[A-Z]{1,6}(?:-[A-Z]{1,6})?-?\d+\b")
-_WEAK = re.compile(
-    r"^(?:note|state|source|query|example|rule|permission|index|change|constraint|reason|volume"
-    r"|invariant|policy|behaviou?r)$",
-    re.I,
-)
 EXISTING = re.compile(
     r"\balready (?:exists?|existing|there|in place|stored|present|defined"
     r"|implemented)\b|\bpre-?existing\b"
@@ -98,12 +62,6 @@ class Named:
     weak: bool = False
 
 
-def bare(title: str) -> str:
-    """A title without its number, remarks and marks."""
-    plain = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", _NUMBER.sub("", title.strip(" *`_#")))
-    return plain.strip(" *`_:")
-
-
 def is_data(title: str) -> bool:
     """Whether a heading opens a section about data."""
     plain = bare(title)
@@ -115,15 +73,9 @@ def is_schemas(title: str) -> bool:
     return bool(_SCHEMAS.search(title))
 
 
-def label_of(title: str) -> Label:
-    """What a label like "Fields" or "Validation rules" announces; "" for no label."""
-    plain = bare(title)
-    return next((name for name, pattern in _LABELS if pattern.match(plain)), "")
-
-
 def named(title: str) -> Named | None:
     """The entity a heading or lead names, or None."""
-    plain = _NUMBER.sub("", title.strip(" *_#")).strip(" :*")
+    plain = NUMBER.sub("", title.strip(" *_#")).strip(" :*")
     if plain.startswith("[") or _ID.match(plain):
         return None
     remark = _REMARK.search(plain)
@@ -137,11 +89,6 @@ def named(title: str) -> Named | None:
     existing = bool(lead) or bool(EXISTING.search(said))
     marked, weak = core != inner or existing, bool(label_of(inner))
     return Named(class_name(inner), said, existing, marked, weak)
-
-
-def is_weak(title: str) -> bool:
-    """Whether a label could be an entity's name as well, such as "Note"."""
-    return bool(_WEAK.match(bare(title)))
 
 
 def _fits(name: str) -> bool:

@@ -72,7 +72,9 @@ def test_no_change_is_an_answer():
 
 def test_no_change_beside_new_entities():
     """The same words do not hide entities that the spec describes."""
-    text = entities("- **Pin**: Attributes: x. Belongs to one User.", "", "No changes to the schema of users.")
+    text = entities(
+        "- **Pin**: Attributes: x. Belongs to one User.", "", "No changes to the schema of users."
+    )
     assert found(text) == []
 
 
@@ -85,8 +87,12 @@ def test_clarifications():
 
 def test_answered_clarification():
     """A marker that "## Clarifications" answers is settled."""
-    text = entities("- **Pin**: a mark. Belongs to one User. Attributes: x [NEEDS CLARIFICATION: how long is x?]")
-    answer = "\n## Clarifications\n\n### Session 2026-11-24\n\n- Q: How long is x? → A: 20 characters\n"
+    text = entities(
+        "- **Pin**: Belongs to one User. Attributes: x [NEEDS CLARIFICATION: how long is x?]"
+    )
+    answer = (
+        "\n## Clarifications\n\n### Session 2026-11-24\n\n- Q: How long is x? → A: 20 characters\n"
+    )
     assert [c for c, _, _ in found(text)] == ["spec-clarification-left"]
     assert found(text + answer) == []
 
@@ -108,9 +114,15 @@ def test_unknown_entity():
 
 def test_unknown_entity_by_key():
     """A foreign key to a table that nobody has is unknown as well; a near name is offered."""
-    text = entities("- **Box**:", "  - `crate_id`: integer, FK → crates.id", "- **Crates Box**: Attributes: size.")
+    text = entities(
+        "- **Box**:",
+        "  - `crate_id`: integer, FK → crates.id",
+        "- **Crates Box**: Attributes: size.",
+    )
     findings = check_spec(read(text), KNOWN)
-    assert [(f.code, f.place.line, f.table) for f in findings] == [("spec-unknown-entity", 6, "Crate")]
+    assert [(f.code, f.place.line, f.table) for f in findings] == [
+        ("spec-unknown-entity", 6, "Crate")
+    ]
 
 
 def test_user_is_taken_as_known():
@@ -132,7 +144,8 @@ def test_contradictions():
 
 def test_cardinalities_contradict():
     """Many-to-many in one place and belongs-to in another contradict each other."""
-    text = entities("- **Pin**: Attributes: x. Belongs to one User.", "- **Tag**: Attributes: y. Belongs to one Pin.",
+    text = entities("- **Pin**: Attributes: x. Belongs to one User.",
+                    "- **Tag**: Attributes: y. Belongs to one Pin.",
                     "", "### Relationships", "", "- Pin and Tag: many-to-many")  # fmt: skip
     assert [c for c, _, _ in found(text)] == ["spec-contradiction"]
 
@@ -153,8 +166,11 @@ def test_two_keys_do_not_contradict():
 
 def test_spellings_do_not_contradict():
     """`varchar(200)` here and "text, at most 200 characters" there are one type."""
-    text = entities("- **Pin**: Belongs to one User.", "  - `x`: text, required, at most 200 characters") + (
-        "\n## Database\n\n```sql\nCREATE TABLE pins (x VARCHAR(200) NOT NULL, user_id INT REFERENCES users(id));\n```\n"
+    text = entities(
+        "- **Pin**: Belongs to one User.", "  - `x`: text, required, at most 200 characters"
+    ) + (
+        "\n## Database\n\n```sql\n"
+        "CREATE TABLE pins (x VARCHAR(200) NOT NULL, user_id INT REFERENCES users(id));\n```\n"
     )
     assert found(text) == []
 
@@ -162,7 +178,9 @@ def test_spellings_do_not_contradict():
 def test_answered_contradiction():
     """A contradiction that the human settled is no finding any more."""
     text = (SPECS / "contradictory.md").read_text("utf-8")
-    answer = "\n## Clarifications\n\n- Q: Which length of Comment.body holds? → A: 2000 characters\n"
+    answer = (
+        "\n## Clarifications\n\n- Q: Which length of Comment.body holds? → A: 2000 characters\n"
+    )
     assert "body" not in [f.column for f in check_spec(read(text + answer), KNOWN)]
 
 
@@ -177,9 +195,11 @@ def test_owner_missing():
     [
         ["- **Label**: Attributes: text, user_id. Users can create labels."],
         ["- **Label**: shared by all users. Users can create labels. Attributes: text."],
-        ["- **Board**: Attributes: x. Belongs to one User.", "- **Label**: of a board; users can create labels. Attributes: text. Belongs to one Board."],
+        ["- **Board**: Attributes: x. Belongs to one User.",
+         "- **Label**: users can create labels. Attributes: text. Belongs to one Board."],
         ["- **Country**: a country. Attributes: name."],
-        ["- **User** (existing): has many Labels.", "- **Label**: users can create labels. Attributes: text."],
+        ["- **User** (existing): has many Labels.",
+         "- **Label**: users can create labels. Attributes: text."],
     ],
 )  # fmt: skip
 def test_owner_by_chain(lines):
@@ -218,7 +238,8 @@ def test_question_about_deletion():
 def test_answered_questions_are_not_asked():
     """A question that stands in "## Clarifications" is not asked again."""
     text = entities("- **Pin**: Attributes: x. Belongs to one User.") + (
-        "\n## Clarifications\n\n- Q: What becomes of the pins when a user is deleted? → A: they go\n"
+        "\n## Clarifications\n\n"
+        "- Q: What becomes of the pins when a user is deleted? → A: they go\n"
     )
     assert questions(read(text), ()) == ()
 

@@ -31,7 +31,7 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
         if not (marker.text and answer_to(document, marker.text)):
             yield Finding(
                 CODE, "error" if about_data(marker, document) else "warning",
-                f"needs clarification: {marker.text}" if marker.text else "a clarification is still needed",
+                f"needs clarification: {marker.text or '(it does not say of what)'}",
                 marker.place, evidence=document.line(marker.place.line).strip(), by="spec-check",
                 cure='answer it in the text, or under "## Clarifications"',
             )  # fmt: skip

@@ -47,9 +47,9 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
         if not answer_to(document, clash.question):
             (one, here), (other, there) = clash.first, clash.second
             table, _, column = clash.about.partition(".")
+            first, second = f"{one} in line {here.line}", f"{other} in line {there.line}"
             yield Finding(
-                CODE, "error",
-                f"the {clash.kind} of {clash.about} is {one} in line {here.line}, but {other} in line {there.line}", there,
+                CODE, "error", f"the {clash.kind} of {clash.about} is {first}, but {second}", there,
                 evidence=f"{document.line(here.line).strip()}\n{document.line(there.line).strip()}",
                 cure="make the two places agree", table=table, column=column, by="spec-check",
             )  # fmt: skip

@@ -28,7 +28,8 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
         if bare or entity.name not in linked:
             yield Finding(
                 CODE, "error" if bare else "warning", _message(entity, bare=bare), entity.place,
-                evidence=document.line(entity.place.line).strip(), table=entity.name, by="spec-check",
+                evidence=document.line(entity.place.line).strip(), table=entity.name,
+                by="spec-check",
                 cure=f"name the attributes of {entity.name}, or say that it is not stored",
             )  # fmt: skip
 

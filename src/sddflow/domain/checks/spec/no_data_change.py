@@ -36,7 +36,8 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
     line = _line(document)
     if line:
         yield Finding(
-            CODE, "info", "the spec says that it needs no database change", Place(document.path, line),
+            CODE, "info", "the spec says that it needs no database change",
+            Place(document.path, line),
             evidence=document.line(line).strip(), by="spec-check",
             cure="nothing to do; if that is wrong, describe the new entities or attributes",
         )  # fmt: skip

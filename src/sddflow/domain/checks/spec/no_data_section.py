@@ -24,7 +24,7 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
     message = f'"{empty.title}" describes no entity' if empty else "the spec describes no data"
     yield Finding(
         CODE, "error", message, empty.place if empty else Place(document.path),
-        cure='describe each entity under "### Key Entities" as `- **Name**: what it is. Attributes: …`, '
-        'or write "No database changes" there',
+        cure='describe each entity under "### Key Entities" as '
+        '`- **Name**: what it is. Attributes: …`, or write "No database changes" there',
         by="spec-check",
     )  # fmt: skip

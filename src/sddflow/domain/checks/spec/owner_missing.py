@@ -57,8 +57,9 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
         said = None if _is_shared(entity, document, words) else _called_own(entity, document, words)
         if said is not None:
             yield Finding(
-                CODE, "warning", f"nothing says which user a {entity.name} belongs to", entity.place,
-                evidence=f"{said}: {document.line(said.line).strip()}", table=entity.name, by="spec-check",
+                CODE, "warning", f"nothing says which user a {entity.name} belongs to",
+                entity.place, evidence=f"{said}: {document.line(said.line).strip()}",
+                table=entity.name, by="spec-check",
                 cure=f'write "{entity.name} belongs to one User", or that all users share it',
             )  # fmt: skip
 

@@ -30,7 +30,9 @@ def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding
             CODE, "warning" if user else "error",
             f"{name} is referred to, but neither described nor part of the application", place,
             evidence=said, table=name, by="spec-check",
-            cure=f"did you mean {near[0]}?" if near else f'describe {name}, or mark it "(existing)"',
+            cure=f"did you mean {near[0]}?"
+            if near
+            else f'describe {name}, or mark it "(existing)"',
         )  # fmt: skip
 
 
