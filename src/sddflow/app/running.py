@@ -1,6 +1,7 @@
 """The commands that work: `run`, `resume`, `land`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sddflow.app.report import RunReport, interrupted, report
 from sddflow.app.surroundings import held, quiet, world, writing
@@ -15,7 +16,7 @@ from sddflow.engine.planning import Options, check_gates, make_plan
 from sddflow.engine.recorded import failed_landing, taken_up
 from sddflow.engine.runs import LandedRun, find_run, new_id, newest_landed, spent_by
 from sddflow.engine.world import World
-from sddflow.errors import UsageError
+from sddflow.errors import ModelError, UsageError
 from sddflow.workspace import Workspace, inside
 
 
@@ -135,9 +136,21 @@ def go_on(
 def walked(run: Held, around: World) -> RunReport:
     """Walk a held run as far as it goes; Ctrl-C leaves it as it is recorded."""
     try:
-        return report(run, walk(run, around))
+        ended = walk(run, around)
     except KeyboardInterrupt:
         return interrupted(run)
+    return _closed(report(run, ended), around)
+
+
+def _closed(told: RunReport, around: World) -> RunReport:
+    """A script that has steps left over when its run is over has failed as a script."""
+    if told.status in ("running", "waiting", "failed"):
+        return told
+    try:
+        around.close_models()
+    except ModelError as error:
+        return replace(told, reason=str(error), exit_code=error.exit_code)
+    return told
 
 
 def _again(run: Held, row: Row) -> tuple[StageFinished, ...]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from threading import Lock
 
 from sddflow.domain.event import Stamped
 from sddflow.domain.plan import Plan
@@ -13,7 +13,7 @@ from sddflow.engine.held import Held, Listener, holding
 from sddflow.engine.journal import Journal, Row, open_journal, read_journal
 from sddflow.engine.origin import person
 from sddflow.engine.planning import check_gates
-from sddflow.engine.world import OpenModel, World, now
+from sddflow.engine.world import World, now
 from sddflow.models.protocol import Model
 from sddflow.workspace import Workspace
 
@@ -35,10 +35,12 @@ def world(
     Raises:
         UsageError: an approval names a gate that the workflow has not.
     """
+    models = _Models(environ)
     return World(
         workspace=workspace.root,
         target=workspace.target,
-        open_model=_models(environ),
+        open_model=models.open,
+        close_models=models.close,
         person=person(workspace.root),
         ask=ask,
         approvals=check_gates(plan.workflow, approvals),
@@ -79,18 +81,30 @@ def held(
         yield run
 
 
-def _models(environ: Mapping[str, str]) -> OpenModel:
+class _Models:
     """Opens each model once in this process: a script goes on where it stands."""
 
-    @cache
-    def named(name: str) -> Model:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._opened: dict[str, Model] = {}
+        self._lock = Lock()
+
+    def open(self, name: str, listen: Listen) -> Model:
+        """The model of that name, metered for one listener."""
+        from sddflow.models.metered import Metered
         from sddflow.models.names import model_named
 
-        return model_named(name, environ=environ)
+        with self._lock:
+            if name not in self._opened:
+                self._opened[name] = model_named(name, environ=self._environ)
+            return Metered(self._opened[name], listen)
 
-    def open_model(name: str, listen: Listen) -> Model:
-        from sddflow.models.metered import Metered
+    def close(self) -> None:
+        """Ask scripts whether they were used up.
 
-        return Metered(named(name), listen=listen)
-
-    return open_model
+        Raises:
+            ModelError: one has steps left over.
+        """
+        for model in self._opened.values():
+            if finish := getattr(model, "finish", None):
+                finish()

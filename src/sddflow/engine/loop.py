@@ -6,11 +6,10 @@ No code is replayed when a run is resumed: the loop begins at the first step tha
 from dataclasses import dataclass
 
 from sddflow.domain.event import RunEnded
-from sddflow.domain.results import Landed
 from sddflow.domain.workflow import End, Status, next_step
 from sddflow.engine.durable import Durability
 from sddflow.engine.gates import pass_gate
-from sddflow.engine.recorded import finished, last_shown, results, stop_code
+from sddflow.engine.recorded import finished, has_landed, last_shown, stop_code
 from sddflow.engine.steps import work
 from sddflow.engine.world import World
 
@@ -64,7 +63,7 @@ def exit_code(status: Status, code: int = 0) -> int:
 
 def _end(run: Durability, end: End, bug: str) -> Ended:
     """Files that have landed stay landed, also when something after them failed."""
-    landed = any(isinstance(result, Landed) for result in results(run).values())
+    landed = has_landed(run)
     status: Status = "landed" if landed and end.status != "rejected" else end.status
     code = stop_code(run) or (1 if landed and end.status == "failed" else 0)
     run.record(RunEnded(status, end.reason), status=status, reason=end.reason, code=code)

@@ -8,12 +8,13 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.results import (
     CheckedSpec,
     Feedback,
+    Landed,
     Proposal,
     Proved,
     Result,
     Reviewed,
 )
-from sddflow.domain.workflow import Back, Finished, Step, Stop, Workflow
+from sddflow.domain.workflow import Back, Finished, Proceed, Step, Stop, Workflow
 from sddflow.engine.durable import Durability
 
 _AGAIN = "taken up again"
@@ -82,6 +83,13 @@ def last_shown(events: Iterable[Stamped]) -> tuple[Step, Shown] | None:
 def code_key(step: Step) -> str:
     """Under which name the exit code of a failed step is kept."""
     return f"{step.key}:code"
+
+
+def has_landed(run: Durability) -> bool:
+    """Whether a stage has moved its files into the target."""
+    going_on = (d.step for d in finished(run.events) if isinstance(d.outcome, Proceed))
+    kept = (run.recall(result_key(step)) for step in going_on)
+    return any(isinstance(result, Landed) for found in kept for result in found)
 
 
 def stopped(events: Iterable[Stamped]) -> Finished | None:

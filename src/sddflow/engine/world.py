@@ -26,6 +26,7 @@ class World:
         workspace: absolute path of the workspace.
         target: absolute path of the target.
         open_model: the metered model of a name, telling of each finished call.
+        close_models: says that no more calls come, once the run is over.
         person: who decides here.
         registry: the stages.
         ask: asks a human at a gate.
@@ -41,3 +42,4 @@ class World:
     ask: Asker = ask_nobody
     approvals: frozenset[str] = frozenset()
     now: Callable[[], datetime] = now
+    close_models: Callable[[], None] = lambda: None
