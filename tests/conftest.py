@@ -1,0 +1,49 @@
+"""What every test has: no way to a paid call, and a Messages API on loopback."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+for name in [n for n in os.environ if n.startswith(("ANTHROPIC_", "CLAUDE_"))]:
+    del os.environ[name]
+# A process that a test starts meets a closed door too, and no profile of the person who tests.
+os.environ["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:9"
+os.environ["ANTHROPIC_CONFIG_DIR"] = str(Path(__file__).parent / "no-such-folder")
+
+
+class NoPaidCall(Exception):
+    """A test tried to leave this machine."""
+
+
+def _stay_here(event: str, arguments: tuple) -> None:
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else "localhost"
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    if host not in ("localhost", "::1", "0.0.0.0", "::") and not host.startswith("127."):
+        raise NoPaidCall(f"tests stay on loopback; this one went to {host}")
+
+
+sys.addaudithook(_stay_here)
+
+
+def _load(name: str):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def messages_server():
+    """A running `MessagesServer` (see `messages_server.py`), stopped after the test."""
+    with _load("messages_server").MessagesServer() as server:
+        yield server
