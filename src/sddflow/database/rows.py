@@ -1,0 +1,95 @@
+"""A database full of rows: a few in every table, awkward where that is allowed."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from sddflow.database.writer import NoRowError, Writer, light
+from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.table import Schema, Table
+
+FORMS = ("plain", "empty", "longest", "odd", "plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was written.
+
+    Args:
+        rows: table and how many.
+        skipped: table and why none.
+    """
+
+    rows: tuple[tuple[str, int], ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def fill(engine: Engine, schema: Schema) -> Filled:
+    """Write rows into every table: full ones, empty ones, the longest, the oddest, one more.
+
+    The same schema gets the same rows. Tables come after those they point to; a table that no row
+    fits is left empty, with the reason.
+    """
+    rows, skipped = [], []
+    with engine.begin() as connection:
+        writer = Writer(connection, schema)
+        for table in parents_first(schema.tables):
+            made, reason = _fill(writer, table)
+            if made:
+                rows.append((table.name, made))
+            else:
+                skipped.append((table.name, reason))
+    return Filled(tuple(sorted(rows)), tuple(sorted(skipped)))
+
+
+def _fill(writer: Writer, table: Table) -> tuple[int, str]:
+    made, reason = 0, ""
+    for form in FORMS:
+        try:
+            writer.add(table, form)
+            made += 1
+        except NoRowError as error:
+            reason = str(error)
+    return made, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The rows of one table.
+
+    Args:
+        table: as it was.
+        rows: by key; where the table has none, by all values and how often.
+    """
+
+    table: Table
+    rows: dict[tuple[Any, ...], dict[str, Any]]
+
+
+def snapshot(engine: Engine, schema: Schema) -> dict[str, Snapshot]:
+    """Every row of every table, in plain values."""
+    with engine.connect() as connection:
+        return {table.name: take(connection, table) for table in schema.tables}
+
+
+def take(connection: Connection, table: Table) -> Snapshot:
+    """Every row of a table."""
+    target = light(table)
+    names = [c.name for c in table.columns]
+    key = table.primary_key or tuple(names)
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    seen: Counter[str] = Counter()
+    for row in connection.execute(sa.select(target)).mappings():
+        own = tuple(_plain(row[name]) for name in key)
+        again = seen[repr(own)]
+        seen[repr(own)] += 1
+        found[(*own, again) if again else own] = dict(row)
+    return Snapshot(table, found)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any column's
+    """A value that can be a key."""
+    return repr(value) if isinstance(value, (dict, list)) else value

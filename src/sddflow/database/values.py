@@ -1,0 +1,132 @@
+"""Values for a column: deterministic, plausible, and awkward where that is allowed."""
+
+import datetime as dt
+import decimal
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sddflow.domain.schema.table import Check, Column, Table
+
+_START = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
+_LONGEST_TEXT = 2_000
+_ODD = "Zoë's “note”, 100 % – ∅\\n;--"
+_OTHER = {
+    "inet": "10.0.0.{n}",
+    "cidr": "10.0.{n}.0/24",
+    "macaddr": "08:00:2b:01:02:{n:02x}",
+    "citext": "text {n}",
+    "tsvector": "word{n}",
+    "money": "{n}.00",
+    "xml": "<a>{n}</a>",
+    "point": "({n},{n})",
+    "int4range": "[{n},100)",
+    "int8range": "[{n},100)",
+    "hstore": "",
+    "name": "name{n}",
+    "oid": "{n}",
+    "jsonpath": "$.a{n}",
+    "ltree": "a{n}",
+    "": "{n}",
+}
+
+
+class NoValueError(Exception):
+    """No value is known for a column of that type."""
+
+
+def value_of(table: Table, column: Column, number: int, *, form: str = "plain") -> Any:  # noqa: ANN401 - any column's
+    """The value of row `number`.
+
+    Args:
+        table: the column's table, whose CHECK constraints may list the values.
+        column: the column.
+        number: from 0; other numbers give other values, as far as the type has them.
+        form: `plain`; `longest` fills the length; `odd` has quotes, signs and no ASCII.
+
+    Raises:
+        NoValueError: nothing is known about the type.
+    """
+    choices = _choices(table, column)
+    if choices:
+        return choices[number % len(choices)]
+    kind = column.type.kind
+    if kind in {"string", "text"}:
+        return _text(column, number, form)
+    if kind == "other":
+        return _other(column, number)
+    return _MAKERS[kind](column, number, [c.name for c in table.columns].index(column.name))
+
+
+def _choices(table: Table, column: Column) -> tuple[str, ...]:
+    if column.type.labels:
+        return column.type.labels
+    listed: tuple[Check, ...] = tuple(c for c in table.checks if c.column == column.name)
+    return next((c.choices for c in listed if c.choices), ())
+
+
+def _text(column: Column, number: int, form: str) -> str:
+    longest = min(column.type.length or _LONGEST_TEXT, _LONGEST_TEXT)
+    plain = f"{column.name} {number}"
+    if "email" in column.name:
+        plain = f"person{number}@example.org"
+    if form == "longest":
+        plain = plain + "x" * (longest - len(plain))
+    if form == "odd" and len(plain) + len(_ODD) < longest:
+        plain = f"{plain} {_ODD}"
+    return plain if len(plain) <= longest else _short(number, longest)
+
+
+def _short(number: int, length: int) -> str:
+    """A text of at most so many signs, different for each number as long as there are any."""
+    signs, text = "abcdefghijklmnopqrstuvwxyz0123456789", ""
+    while len(text) < length and (number or not text):
+        number, sign = divmod(number, len(signs))
+        text += signs[sign]
+    return text
+
+
+def _other(column: Column, number: int) -> str:
+    name = column.type.name.lower()
+    if name.endswith("[]"):
+        return "{}"
+    if name.startswith("vector("):
+        return "[" + ",".join(["0"] * int(name[7:-1])) + "]"
+    known = _OTHER.get(name.partition("(")[0])
+    if known is None:
+        raise NoValueError(f"no value is known for the type {column.type.name}")
+    return known.format(n=number % 200)
+
+
+def _moment(column: Column, number: int, position: int) -> dt.datetime:
+    """Later columns are later, so that an end comes after its beginning."""
+    moment = _START + dt.timedelta(days=number, minutes=position)
+    return moment if column.type.timezone else moment.replace(tzinfo=None)
+
+
+def _numeric(column: Column, number: int, _position: int) -> decimal.Decimal:
+    scale = column.type.scale or 0
+    digits = (column.type.precision or 12) - scale
+    whole = (number + 1) % 10 ** min(digits, 9) if digits else 0
+    return decimal.Decimal(whole).scaleb(0) + decimal.Decimal(scale and 5).scaleb(-scale)
+
+
+_MAKERS: dict[str, Callable[[Column, int, int], Any]] = {
+    "integer": lambda _c, n, _p: n + 1,
+    "bigint": lambda _c, n, _p: n + 1,
+    "smallint": lambda _c, n, _p: n % 30_000 + 1,
+    "boolean": lambda _c, n, _p: n % 2 == 0,
+    "datetime": _moment,
+    "date": lambda c, n, p: _moment(c, n + p, p).date(),
+    "time": lambda c, n, p: (
+        (_START + dt.timedelta(minutes=n + p)).timetz()
+        if c.type.timezone
+        else (_START + dt.timedelta(minutes=n + p)).time()
+    ),
+    "interval": lambda _c, n, _p: dt.timedelta(hours=n + 1),
+    "float": lambda _c, n, _p: n + 0.5,
+    "numeric": _numeric,
+    "uuid": lambda c, n, _p: uuid.uuid5(uuid.NAMESPACE_OID, f"{c.name} {n}"),
+    "json": lambda _c, n, _p: {"number": n, "list": [None, "ä"]},
+    "binary": lambda _c, n, _p: f"bytes {n} \0".encode(),
+}

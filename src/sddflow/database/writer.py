@@ -1,0 +1,231 @@
+"""Rows that fit: made from the schema alone, with every key and constraint honoured."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
+from random import Random
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.refusal import Refusal, refusal
+from sddflow.database.values import NoValueError, value_of
+from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
+
+Row = dict[str, Any]
+_TRIES = 40
+_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
+    "integer": sa.Integer,
+    "bigint": sa.BigInteger,
+    "smallint": sa.SmallInteger,
+    "string": sa.String,
+    "text": sa.Text,
+    "boolean": sa.Boolean,
+    "date": sa.Date,
+    "interval": sa.Interval,
+    "float": sa.Float,
+    "numeric": sa.Numeric,
+    "uuid": sa.Uuid,
+    "json": sa.JSON,
+    "binary": sa.LargeBinary,
+}
+
+
+class NoRowError(Exception):
+    """No row could be made; the message says why."""
+
+
+class Writer:
+    """Makes and inserts rows on one connection.
+
+    Args:
+        connection: in a transaction; refused rows are rolled back to a savepoint.
+        schema: of the database.
+        start: the number of the first row that is made; other numbers give other values.
+    """
+
+    def __init__(self, connection: Connection, schema: Schema, start: int = 0) -> None:
+        self.connection, self.schema = connection, schema
+        self._numbers: dict[str, Iterator[int]] = {t.name: count(start) for t in schema.tables}
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def add(self, table: Table, form: str = "plain", fixed: Mapping[str, Any] | None = None) -> Row:
+        """Insert one row, and give it back as the database has it.
+
+        Args:
+            table: of the schema.
+            form: `plain`, `longest`, `odd`, or `empty`: NULL wherever it is allowed.
+            fixed: values that are given.
+
+        Raises:
+            NoRowError: the database refused every try, or there is no row to point to.
+        """
+        last: Refusal | None = None
+        numbered = False
+        for attempt in range(_TRIES):
+            values = self.values(table, form, fixed, attempt, numbered=numbered)
+            made = self.insert(table, values)
+            if not isinstance(made, Refusal):
+                return made
+            last, numbered = made, numbered or made.kind == "not-null"
+        raise NoRowError(f"every row was refused: {last.line if last else ''}")
+
+    def values(
+        self,
+        table: Table,
+        form: str = "plain",
+        fixed: Mapping[str, Any] | None = None,
+        attempt: int = 0,
+        *,
+        numbered: bool = False,
+    ) -> Row:
+        """Values of a new row, not inserted.
+
+        Args:
+            table: of the schema.
+            form: as for `add`.
+            fixed: values that are given.
+            attempt: from 0; later ones try what the CHECK constraints speak of.
+            numbered: name the key even where the database usually counts it up.
+
+        Raises:
+            NoRowError: there is no row to point to, or a type nobody knows.
+        """
+        number = next(self._numbers[table.name])
+        row: Row = dict(fixed or {})
+        for position, key in enumerate(table.foreign_keys):
+            self._point(table, key, row, number + position * (number // 3), form)
+        for column in [c for c in table.columns if not generated(c)]:
+            if column.name not in row and (numbered or not counts_up(table, column)):
+                row[column.name] = _value(table, column, number, form, attempt)
+        return row
+
+    def insert(self, table: Table, values: Mapping[str, Any]) -> Row | Refusal:
+        """Insert values: the row as the database has it, or its refusal."""
+        target = light(table)
+        statement = sa.insert(target).values(dict(values)).returning(*target.c)
+        try:
+            with self.connection.begin_nested():
+                row = dict(self.connection.execute(statement).mappings().one())
+                self._look_for_broken_keys(table)
+        except DBAPIError as error:
+            return refusal(error)
+        except _BrokenKeyError:
+            return Refusal("foreign-key", "FOREIGN KEY constraint failed")
+        return row
+
+    def _look_for_broken_keys(self, table: Table) -> None:
+        """SQLite looks at deferred keys only at the end."""
+        if self.connection.dialect.name != "sqlite":
+            return
+        quoted = table.name.replace('"', '""')
+        if self.connection.exec_driver_sql(f'PRAGMA foreign_key_check("{quoted}")').first():
+            raise _BrokenKeyError
+
+    def _point(self, table: Table, key: ForeignKey, row: Row, number: int, form: str) -> None:
+        """Let the row point to one that exists."""
+        if all(name in row for name in key.columns):
+            return
+        columns = [c for c in table.columns if c.name in key.columns]
+        optional = [c.name for c in columns if c.nullable]
+        if form == "empty" and optional:
+            row.update({name: row.get(name) for name in optional})
+            return
+        given = {
+            to: row[c] for c, to in zip(key.columns, key.referred_columns, strict=False) if c in row
+        }
+        parents = self._rows(key, given)
+        if parents:
+            row.update(zip(key.columns, parents[number % len(parents)], strict=False))
+        elif optional:
+            row.update(dict.fromkeys(optional))
+        elif key.referred == table.name and len(key.columns) == 1:
+            own = value_of(table, columns[0], number + 1000)
+            row.update({key.columns[0]: own, key.referred_columns[0]: own})
+        else:
+            raise NoRowError(f"there is no row in {key.referred} to point to")
+
+    def _rows(self, key: ForeignKey, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        referred = self.schema.table(key.referred)
+        if referred is None:
+            return []
+        target = light(referred)
+        wanted = [target.c[name] for name in key.referred_columns if name in target.c]
+        query = sa.select(*wanted).where(*(column.is_not(None) for column in wanted))
+        query = query.where(*(target.c[name] == value for name, value in given.items()))
+        return [tuple(row) for row in self.connection.execute(query.order_by(*wanted).limit(50))]
+
+
+class _BrokenKeyError(Exception):
+    """A deferred key points nowhere."""
+
+
+def generated(column: Column) -> bool:
+    """Whether only the database may fill it."""
+    return column.default is not None and column.default.value == "GENERATED"
+
+
+def counts_up(table: Table, column: Column) -> bool:
+    """Whether the database is likely to number the rows by this column."""
+    whole = column.type.kind in {"integer", "bigint", "smallint"}
+    pointing = any(column.name in key.columns for key in table.foreign_keys)
+    return table.primary_key == (column.name,) and whole and not pointing and column.default is None
+
+
+def _value(table: Table, column: Column, number: int, form: str, attempt: int) -> Any:  # noqa: ANN401 - any column's
+    """A value; later tries go through what the CHECK constraints speak of."""
+    if form == "empty" and column.nullable:
+        return None
+    candidates = candidates_of(table, column) if attempt else []
+    if candidates and attempt % 3:
+        dice = Random(f"{table.name}.{column.name} {number} {attempt}")  # noqa: S311 - the same every time
+        return dice.choice(candidates)
+    try:
+        return value_of(table, column, number, form=form if attempt < 2 else "plain")
+    except NoValueError as error:
+        if column.nullable:
+            return None
+        raise NoRowError(f"{column.name}: {error}") from None
+
+
+def candidates_of(table: Table, column: Column) -> list[Any]:
+    """Values that the conditions about a column name, and those beside them."""
+    told = " ".join(
+        c.condition
+        for c in table.checks
+        if re.search(rf"\b{re.escape(column.name)}\b", c.condition)
+    )
+    if column.type.kind in {"integer", "bigint", "smallint", "float", "numeric"}:
+        numbers = [float(n) for n in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", told)]
+        found = [n + d for n in numbers for d in (0, 1, -1)]
+        return [n if column.type.kind in {"float", "numeric"} else int(n) for n in found]
+    if column.type.kind in {"string", "text"}:
+        texts = [t.replace("''", "'") for t in re.findall(r"'((?:[^']|'')*)'", told)]
+        sizes = [int(n) for n in re.findall(r"(?<![\w'.])\d{1,3}(?![\w'.])", told)]
+        return [*texts, *("x" * max(n + d, 0) for n in sizes for d in (0, 1, -1))]
+    return []
+
+
+def light(table: Table) -> sa.TableClause:
+    """The table, as far as statements need it."""
+    columns = (sa.column(_quoted(c.name), _type(c.type)) for c in table.columns)
+    return sa.table(_quoted(table.name), *columns)
+
+
+def _quoted(name: str) -> sa.quoted_name:
+    """A name may be a word of the database's language."""
+    return sa.quoted_name(name, quote=True)
+
+
+def _type(type_: ColumnType) -> sa.types.TypeEngine[Any]:
+    if type_.kind == "json" and type_.name == "JSONB":
+        return postgresql.JSONB()
+    if type_.kind in {"datetime", "time"}:
+        kind = sa.DateTime if type_.kind == "datetime" else sa.Time
+        return kind(timezone=type_.timezone)
+    known = _TYPES.get(type_.kind)
+    return known() if known is not None else sa.types.NullType()

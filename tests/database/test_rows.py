@@ -1,0 +1,111 @@
+"""Rows made from the schema: they fit, they are awkward, and they are the same every time."""
+
+import sqlalchemy as sa
+
+from sddflow.database.reading import read_schema
+from sddflow.database.refusal import Refusal
+from sddflow.database.rows import fill, snapshot
+from sddflow.database.writer import Writer
+
+
+def _build(database) -> None:
+    metadata = sa.MetaData()
+    sa.Table(
+        "users",
+        metadata,
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("email", sa.String(60), nullable=False, unique=True),
+        sa.Column("code", sa.String(2), unique=True),
+    )
+    sa.Table(
+        "notes",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("parent_id", sa.ForeignKey("notes.id")),
+        sa.Column("kind", sa.String(9), nullable=False),
+        sa.Column("stars", sa.Integer, nullable=False),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("price", sa.Numeric(4, 2), nullable=False),
+        sa.Column("mood", sa.Enum("sad", "glad", name="mood"), nullable=False),
+        sa.Column("data", sa.JSON, nullable=False),
+        sa.Column("raw", sa.LargeBinary),
+        sa.CheckConstraint("kind IN ('plain', 'odd')", name="kinds"),
+        sa.CheckConstraint("stars >= 10 AND stars <= 12", name="some_stars"),
+        sa.CheckConstraint("ends > starts", name="in_order"),
+    )
+    sa.Table(
+        "likes",
+        metadata,
+        sa.Column("user_id", sa.ForeignKey("users.id"), primary_key=True),
+        sa.Column("note_id", sa.ForeignKey("notes.id"), primary_key=True),
+    )
+    sa.Table(
+        "profiles", metadata, sa.Column("user_id", sa.ForeignKey("users.id"), primary_key=True)
+    )
+    sa.Table(
+        "impossible",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("n", sa.Integer, sa.CheckConstraint("n > 5 AND n < 3"), nullable=False),
+    )
+    metadata.create_all(database.engine())
+
+
+def test_every_table_gets_rows(database):
+    """All constraints are honoured; a table that no row fits is told with the reason."""
+    _build(database)
+    filled = fill(database.engine(), read_schema(database.url))
+    assert dict(filled.rows) == {"users": 5, "notes": 5, "likes": 5, "profiles": 5}
+    assert [table for table, _ in filled.skipped] == ["impossible"]
+    assert "refused" in filled.skipped[0][1]
+
+
+def test_rows_are_awkward(database):
+    """There are NULLs, the longest texts, quotes, and rows of several users."""
+    _build(database)
+    schema = read_schema(database.url)
+    fill(database.engine(), schema)
+    taken = snapshot(database.engine(), schema)
+    emails = [row["email"] for row in taken["users"].rows.values()]
+    assert max(map(len, emails)) == 60
+    assert any("'" in email for email in emails)
+    assert any(row["code"] is None for row in taken["users"].rows.values())
+    assert len({row["user_id"] for row in taken["notes"].rows.values()}) > 1
+
+
+def test_the_same_every_time(server):
+    """Two fills of one schema are equal."""
+    found = []
+    for _ in range(2):
+        database = server.fresh()
+        _build(database)
+        schema = read_schema(database.url)
+        fill(database.engine(), schema)
+        found.append(snapshot(database.engine(), schema))
+        database.drop()
+    assert found[0] == found[1]
+
+
+def test_a_refusal_names_its_kind(database):
+    """A row that breaks a rule is refused by that rule, and leaves the transaction usable."""
+    _build(database)
+    schema = read_schema(database.url)
+    fill(database.engine(), schema)
+    notes = schema.table("notes")
+    assert notes is not None
+    with database.engine().begin() as connection:
+        writer = Writer(connection, schema, start=100)
+        good = writer.add(notes)
+        again = {k: v for k, v in good.items() if k != "id"}
+        for change, kind in (
+            ({"kind": None}, "not-null"),
+            ({"kind": "other"}, "check"),
+            ({"parent_id": 999_999}, "foreign-key"),
+            ({"id": good["id"]}, "unique"),
+        ):
+            made = writer.insert(notes, {**again, **change})
+            assert isinstance(made, Refusal)
+            assert made.kind == kind
+        assert isinstance(writer.insert(notes, again), dict)
