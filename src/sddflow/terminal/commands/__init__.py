@@ -1,0 +1,1 @@
+"""One command per file: words in, a call, its value shown."""

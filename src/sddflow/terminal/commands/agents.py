@@ -1,0 +1,8 @@
+"""`sddflow agents`."""
+
+
+def show() -> None:
+    """Do it."""
+
+
+COMMANDS = (("show", show),)

@@ -1,0 +1,5 @@
+"""`sddflow doctor`."""
+
+
+def doctor() -> None:
+    """Do doctor."""

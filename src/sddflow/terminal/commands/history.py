@@ -1,0 +1,8 @@
+"""`sddflow history`."""
+
+
+def show() -> None:
+    """Do it."""
+
+
+COMMANDS = (("show", show),)

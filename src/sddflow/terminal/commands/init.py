@@ -1,0 +1,5 @@
+"""`sddflow init`."""
+
+
+def init() -> None:
+    """Do init."""

@@ -1,0 +1,88 @@
+"""`sddflow runs`."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from sddflow.app import RunLine
+from sddflow.terminal.ages import ago
+from sddflow.terminal.options import JsonOption, WorkspaceOption, open_workspace
+from sddflow.terminal.paint import Cell, Tone
+
+_TONES: dict[str, Tone] = {
+    "running": "accent",
+    "interrupted": "warning",
+    "waiting": "warning",
+    "landed": "good",
+    "finished": "good",
+    "failed": "bad",
+    "rejected": "quiet",
+}
+
+
+def runs(*, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """List the runs of the workspace, the newest first."""
+    from sddflow import app
+
+    found = app.runs(open_workspace(workspace))
+    if as_json:
+        _as_json(found)
+    elif found:
+        _as_table(found)
+    else:
+        typer.echo("no runs yet: sddflow run FEATURE begins one")
+
+
+def status_of(line: RunLine) -> str:
+    """The status in a word: a run that nobody works on any more is `interrupted`."""
+    return "interrupted" if line.interrupted else line.status
+
+
+def tone_of(line: RunLine) -> Tone:
+    """In which tone the status is shown."""
+    return _TONES[status_of(line)]
+
+
+def facts(line: RunLine) -> dict[str, object]:
+    """A run as JSON."""
+    return {
+        "id": line.id,
+        "feature": line.feature,
+        "status": status_of(line),
+        "reason": line.reason,
+        "started": line.started,
+        "changed": line.changed,
+        "cost": line.spent.cost,
+        "tokens": line.spent.usage.total,
+        "process": line.holder.pid if line.holder else None,
+    }
+
+
+def _as_json(found: tuple[RunLine, ...]) -> None:
+    from sddflow.terminal.plain_json import text
+
+    typer.echo(text({"runs": [facts(line) for line in found]}))
+
+
+def _as_table(found: tuple[RunLine, ...]) -> None:
+    import sys
+
+    from sddflow.terminal.paint import columns
+    from sddflow.terminal.screen import screen_of
+
+    now = datetime.now(UTC)
+    titles = ("run", "status", "age", "cost", "where it stands")
+    head: list[Cell] = [(title, "quiet") for title in titles]
+    rows = [head, *(_row(line, now) for line in found)]
+    for text in columns(rows, screen_of(sys.stdout)):
+        typer.echo(text)
+
+
+def _row(line: RunLine, now: datetime) -> list[Cell]:
+    return [
+        (line.id, "strong"),
+        (status_of(line), tone_of(line)),
+        (ago(line.changed, now), "quiet"),
+        (f"${line.spent.cost}", "quiet"),
+        (line.reason, "plain"),
+    ]

@@ -1,0 +1,8 @@
+"""`sddflow spec`."""
+
+
+def show() -> None:
+    """Do it."""
+
+
+COMMANDS = (("show", show),)

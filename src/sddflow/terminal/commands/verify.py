@@ -1,0 +1,5 @@
+"""`sddflow verify`."""
+
+
+def verify() -> None:
+    """Do verify."""

@@ -1,0 +1,8 @@
+"""`sddflow workflows`."""
+
+
+def show() -> None:
+    """Do it."""
+
+
+COMMANDS = (("show", show),)

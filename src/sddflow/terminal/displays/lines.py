@@ -1,0 +1,125 @@
+"""What each event says in lines; every display for humans prints the same ones."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sddflow.domain.event import (
+    CheckFinished,
+    Event,
+    FilesLanded,
+    FilesWritten,
+    FindingRaised,
+    ModelAnswered,
+    Noted,
+    RunStarted,
+    StageFinished,
+    StageStarted,
+)
+from sddflow.domain.finding import Finding
+from sddflow.domain.proof import CheckResult
+from sddflow.domain.workflow import Back, Stop
+from sddflow.terminal.ages import clock
+from sddflow.terminal.paint import Tone
+
+Kind = Literal[
+    "start", "begin", "done", "failed", "warning", "back", "note", "step", "gate", "file"
+]
+MARKS: dict[Kind, tuple[str, Tone]] = {
+    "start": ("", "strong"),
+    "begin": ("▸", "accent"),
+    "done": ("✓", "good"),
+    "failed": ("✗", "bad"),
+    "warning": ("!", "warning"),
+    "back": ("↺", "warning"),
+    "note": ("·", "quiet"),
+    "step": ("·", "quiet"),
+    "gate": ("◆", "accent"),
+    "file": ("", "plain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a run.
+
+    Args:
+        kind: what it tells; it decides mark and tone. A `step` is a detail that a live display
+            shows in passing.
+        name: of the stage, or "".
+        text: what it says.
+        aside: at the right, the time it took.
+    """
+
+    kind: Kind
+    name: str
+    text: str
+    aside: str = ""
+
+
+def lines_of(event: Event) -> tuple[Line, ...]:
+    """The lines of an event; none where another event says the same."""
+    match event:
+        case RunStarted():
+            again = "goes on, " if event.resumed else ""
+            text = f"{event.feature}: {again}workflow {event.workflow}, model {event.model}"
+            return (Line("start", "", text),)
+        case StageStarted():
+            return (Line("begin", event.stage, _round(event.round)),)
+        case StageFinished():
+            return (_finished(event),)
+        case Noted():
+            return (Line("step", event.stage, event.text),)
+        case ModelAnswered():
+            return (_answered(event),)
+        case FindingRaised():
+            return _finding(event.finding)
+        case CheckFinished():
+            return (_check(event.result),)
+        case FilesLanded():
+            return tuple(Line("file", "", f.path) for f in event.change_set.files)
+        case FilesWritten():
+            return tuple(Line("file", "", path) for path in event.paths)
+        case _:
+            return ()
+
+
+def _round(number: int) -> str:
+    return f"round {number}" if number > 1 else ""
+
+
+def _finished(event: StageFinished) -> Line:
+    aside = clock(event.seconds) if event.seconds else ""
+    match event.outcome:
+        case Back(to, reason):
+            return Line("back", event.stage, f"back to {to}: {reason}", aside)
+        case Stop(_, reason):
+            return Line("failed", event.stage, reason or event.summary, aside)
+        case _:
+            return Line("done", event.stage, event.summary, aside)
+
+
+def _answered(event: ModelAnswered) -> Line:
+    call = event.call
+    cost = f", ${call.cost}" if call.cost and float(call.cost) else ""
+    tokens = call.completion.usage.total
+    spent = f"{tokens:,} tokens{cost}" if tokens else "no tokens"
+    text = f"{call.role} ({call.completion.model}) answered {call.task}: {spent}"
+    return Line("step", event.stage, text, clock(event.seconds))
+
+
+def _finding(finding: Finding) -> tuple[Line, ...]:
+    if finding.severity == "info":
+        return ()
+    place = f"{finding.place}: " if finding.place else ""
+    cure = f" ({finding.cure})" if finding.cure else ""
+    kind: Kind = "failed" if finding.severity == "error" else "warning"
+    return (Line(kind, "", f"{place}{finding.message}{cure}"),)
+
+
+def _check(result: CheckResult) -> Line:
+    name = f"{result.dialect}: {result.id}"
+    if result.status == "passed":
+        return Line("step", "", name, clock(result.seconds))
+    kind: Kind = "failed" if result.status == "failed" else "warning"
+    reason = f": {result.reason}" if result.reason else ""
+    return Line(kind, "", f"{name} {result.status}{reason}", clock(result.seconds))
