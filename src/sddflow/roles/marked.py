@@ -65,7 +65,8 @@ def read_marked(text: str) -> Marked | None:
         node = yaml.compose(text, loader)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        raise Broken(wrong.problem or "not valid YAML", mark.line + 1 if mark else 0) from wrong
+        line = min(mark.line + 1, len(text.splitlines())) if mark else 0
+        raise Broken(wrong.problem or "not valid YAML", line) from wrong
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         raise Broken(" ".join(str(wrong).split()) or "not valid YAML") from wrong
     return None if node is None else _Reader().read(node, 0)
