@@ -82,7 +82,7 @@ def test_a_run_that_is_over_is_not_decided(workspace: Workspace, waiting):
 def test_an_interrupted_run_can_be_given_up(workspace: Workspace):
     """`reject` also ends a run that stands between gates, with its records."""
 
-    class Cut(Exception):  # noqa: N818 - a power cut
+    class Cut(Exception):
         pass
 
     def cut(stamped):
@@ -93,7 +93,7 @@ def test_an_interrupted_run_can_be_given_up(workspace: Workspace):
         app.run(workspace, "add-chats", OFFLINE, listen=cut)
     (line,) = app.runs(workspace)
     assert line.interrupted
-    with pytest.raises(UsageError, match=f"is not at a gate.*sddflow resume {line.id}"):
+    with pytest.raises(UsageError, match=rf"is not at a gate.*sddflow resume {line.id}"):
         app.approve(workspace, line.id)
     report = app.reject(workspace, line.id, comment="no time")
     assert (report.status, report.exit_code) == ("rejected", 4)
@@ -121,7 +121,7 @@ def test_the_second_answer_is_told_of_the_first(workspace: Workspace):
 
     def ask(run, shown, decided):
         app.approve(workspace, run)
-        with pytest.raises(UsageError, match="the gate spec was answered by .*: approve"):
+        with pytest.raises(UsageError, match=r"the gate spec was answered by .*: approve"):
             app.reject(workspace, run)
 
     assert app.run(workspace, "add-chats", OFFLINE, ask=ask).status == "finished"

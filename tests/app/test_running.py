@@ -70,17 +70,42 @@ def test_a_feature_has_one_unfinished_run(workspace: Workspace):
 def test_a_finished_run_is_not_resumed(workspace: Workspace):
     """Resuming what is over is wrong use, with the cure."""
     report = app.run(workspace, "add-chats", OFFLINE, approvals=["spec"])
-    with pytest.raises(UsageError, match="is finished.*sddflow run add-chats"):
+    with pytest.raises(UsageError, match=r"is finished.*sddflow run add-chats"):
         app.resume(workspace, report.id)
 
 
 def test_a_failed_run_goes_on_where_it_failed(workspace: Workspace, spec: Path):
-    """Once the cause is mended, the stage that failed is tried again."""
-    report = app.run(workspace, "add-chats", OFFLINE)
+    """Once the cause is mended, `resume` tries the stage that failed again."""
     text = spec.read_text()
     spec.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SpecError, match="UTF-16"):
-        app.resume(workspace, report.id)
+    report = app.run(workspace, "add-chats", OFFLINE)
+    assert (report.status, report.exit_code) == ("failed", 2)
+    assert "is UTF-16, not UTF-8" in report.reason
+    assert report.hint == f"mend what the reason says, then sddflow resume {report.id}"
+    spec.write_text(text)
+    again = app.resume(workspace, report.id, approvals=["spec"])
+    assert (again.id, again.status, again.exit_code) == (report.id, "finished", 0)
+
+
+def test_a_failed_run_stands_in_nobodys_way(workspace: Workspace, spec: Path):
+    """It may be left as it is and a new one begun; then it cannot go on beside that one."""
+    text = spec.read_text()
+    spec.write_bytes(b"\xff")
+    failed = app.run(workspace, "add-chats", OFFLINE)
+    spec.write_text(text)
+    new = app.run(workspace, "add-chats", OFFLINE)
+    assert new.id != failed.id
+    with pytest.raises(Busy, match=f"has the unfinished run {new.id}"):
+        app.resume(workspace, failed.id)
+
+
+def test_a_spec_that_is_lost_while_it_waits(workspace: Workspace, spec: Path):
+    """The run goes on waiting until the spec can be read again."""
+    report = app.run(workspace, "add-chats", OFFLINE)
+    text = spec.read_text()
+    spec.unlink()
+    with pytest.raises(SpecError, match="does not exist"):
+        app.resume(workspace, report.id, approvals=["spec"])
     spec.write_text(text)
     assert app.resume(workspace, report.id, approvals=["spec"]).status == "finished"
 

@@ -1,4 +1,4 @@
-"""kill -9 at any moment is no loss: real processes that die in the middle and are followed by others."""
+"""kill -9 at any moment is no loss: real processes die in the middle, others follow them."""
 
 import random
 import signal

@@ -110,7 +110,7 @@ def main() -> None:
         FOLDER, FOLDER, open_model, "Ada", Registry(stages), approvals=frozenset({"landing"})
     )
     with holding(journal, FOLDER, row, None if rows else PLAN, told, now) as run:
-        print(walk(run, world).status, passed)
+        sys.stdout.write(f"{walk(run, world).status} {passed}\n")
 
 
 main()

@@ -48,7 +48,8 @@ def test_looking_makes_nothing(tmp_path: Path):
 def test_a_commit_survives_the_process(journal: Journal, desk, held: int):
     """Values, events and status are there for whoever opens the file next."""
     ending = Ending("waiting", "waits")
-    journal.write("chats-1", held, now(), calls=(("k", (1, "é")),), events=(Noted("s", "t"),), ending=ending)  # fmt: skip
+    told = (Noted("s", "t"),)
+    journal.write("chats-1", held, now(), calls=(("k", (1, "é")),), events=told, ending=ending)
     other = read_journal(desk.state)
     assert other is not None
     assert other.call("chats-1", "k") == ((1, "é"),)
@@ -89,7 +90,7 @@ def test_who_lost_the_run_cannot_write(journal: Journal, held: int):
 def test_one_unfinished_run_of_a_feature(journal: Journal, held: int):
     """A second one is refused naming the first, until that one is over."""
     second = replace(ROW, id="chats-2")
-    with pytest.raises(Busy, match="chats-1.*sddflow resume chats-1, or sddflow reject chats-1"):
+    with pytest.raises(Busy, match=r"chats-1.*sddflow resume chats-1, or sddflow reject chats-1"):
         journal.add(second, PLAN)
     journal.write("chats-1", held, now(), ending=Ending("failed", "no"))
     journal.add(second, PLAN)

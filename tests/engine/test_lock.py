@@ -28,9 +28,9 @@ def test_one_process_at_a_time(tmp_path: Path):
     """Whoever comes second is told who was first."""
     path = tmp_path / "locks" / "run.lock"
     with locked(path, "run chats-1", NOW):
-        with pytest.raises(Busy, match=f"run chats-1 is being worked on by process {os.getpid()}"):
-            with locked(path, "run chats-1", NOW):
-                pass
+        mine = f"run chats-1 is being worked on by process {os.getpid()}"
+        with pytest.raises(Busy, match=mine), locked(path, "run chats-1", NOW):
+            pass
         found = holder(path)
         assert found is not None
         assert (found.pid, found.since) == (os.getpid(), NOW)

@@ -29,10 +29,11 @@ def reachable(kind: object, seen: set[type]) -> set[type]:
     return seen
 
 
+ROOTS = (Event, Stamped, Result, Plan, Completion, Task)
 KEPT = sorted(
-    set[type]().union(*(reachable(k, set()) for k in (Event, Stamped, Result, Plan, Completion, Task))),
+    {kind for root in ROOTS for kind in reachable(root, set())},
     key=lambda kind: (kind.__module__, kind.__qualname__),
-)  # fmt: skip
+)
 TEXT = st.text(max_size=8)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT,
