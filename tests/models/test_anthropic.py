@@ -201,3 +201,11 @@ def test_a_profile_that_cannot_be_read_is_a_missing_key(monkeypatch, tmp_path):
     monkeypatch.setenv("ANTHROPIC_CONFIG_DIR", str(tmp_path))
     with pytest.raises(UsageError, match="no usable key"):
         Anthropic.from_environ("claude-sonnet-5-5", {}).complete(TASK)
+
+
+def test_an_answer_without_end_is_given_up(messages_server, model):
+    """An answer of more than 8 MB is not read on, and not asked again."""
+    messages_server.reply("x" * 8_100_000)
+    with pytest.raises(ModelError, match="longer than 8 MB"):
+        model.complete(TASK)
+    assert len(messages_server.requests) == 1

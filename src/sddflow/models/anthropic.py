@@ -219,9 +219,19 @@ def _patience(request: Any, call_next: Any) -> Any:  # noqa: ANN401 - the SDK's 
     http = response.http_response
     if http.status_code == 429:
         http.read()
-        if "spend_limit_reached" in http.text or _wait(http.headers) > _LONGEST_WAIT:
+        if api_errors.spend_limit(_error_code(http.text)) or _wait(http.headers) > _LONGEST_WAIT:
             http.headers["x-should-retry"] = "false"
     return response
+
+
+def _error_code(body: str) -> object:
+    """`error.details.error_code` of an error's body; None where there is none."""
+    import json
+
+    try:
+        return json.loads(body)["error"]["details"]["error_code"]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _wait(headers: Mapping[str, str]) -> float:

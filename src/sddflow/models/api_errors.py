@@ -39,7 +39,12 @@ def passes(error: Any) -> bool:  # noqa: ANN401 - as above
 
 def is_spent(error: Any) -> bool:  # noqa: ANN401 - as above
     """A limit on money was reached: waiting does not help."""
-    return str(error.error_code or "").endswith("spend_limit_reached")
+    return spend_limit(error.error_code)
+
+
+def spend_limit(error_code: object) -> bool:
+    """Whether an error code says that the account may spend no more."""
+    return str(error_code).endswith("spend_limit_reached")
 
 
 def refused(error: Any, model: str, url: str, key: str) -> ModelError:  # noqa: ANN401 - as above
