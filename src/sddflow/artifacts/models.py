@@ -8,9 +8,8 @@ from sddflow.artifacts.columns import Scene, single_key, sqlalchemy_line, sqlmod
 from sddflow.artifacts.constraints import condition, name_of
 from sddflow.artifacts.imports import Import
 from sddflow.artifacts.layout import class_name
+from sddflow.artifacts.literals import Code
 from sddflow.artifacts.pretty import STEP, pretty, quoted
-from sddflow.artifacts.relationship_lines import mapped_relationship, sqlmodel_relationship
-from sddflow.artifacts.relationships import Side
 from sddflow.artifacts.rendering import comment
 from sddflow.artifacts.templating import render
 from sddflow.domain.conventions import Conventions
@@ -49,20 +48,19 @@ class Manner:
         return self.conventions.line_length
 
 
-def table_class(scene: Scene, sides: Iterable[Side], manner: Manner) -> Text:
+def table_class(scene: Scene, ends: Iterable[Code], manner: Manner) -> Text:
     """The class of a table.
 
     Args:
         scene: the table and what surrounds it.
-        sides: its relationships.
+        ends: its relationships, as code.
         manner: how the target writes.
     """
     table, width = scene.table, manner.width
     imports = [_base(manner)]
     line = sqlmodel_line if manner.sqlmodel else sqlalchemy_line
     fields = [line(column, scene) for column in table.columns]
-    relate = sqlmodel_relationship if manner.sqlmodel else mapped_relationship
-    ends = [relate(side) for side in sides]
+    ends = list(ends)
     arguments, more = table_arguments(scene, manner)
     imports += [*more, *(each for _, needs in [*fields, *ends] for each in needs)]
     base = manner.conventions.base if manner.conventions.orm != "none" else "SQLModel"

@@ -29,10 +29,12 @@ def sqlmodel_relationship(side: Side) -> Code:
 def postponed_relationship(side: Side) -> Code:
     """For a SQLModel file whose annotations are texts, which `Relationship` cannot read."""
     hint = {"list": f"list[{side.other}]", "one": side.other, "maybe": f"{side.other} | None"}
+    mapped = f"Mapped[{hint[side.form]}]"
     options = ", ".join(f"{name}={code}" for name, code in side.options)
     inner = f'relationship("{side.other}", {options})'
-    needs = (Import("sqlmodel", "Relationship"), Import("sqlalchemy.orm", "relationship"))
-    return f"{side.name}: {hint[side.form]} = Relationship(sa_relationship={inner})", needs
+    needs = tuple(Import("sqlalchemy.orm", name) for name in ("Mapped", "relationship"))
+    field = Import("sqlmodel", "Relationship")
+    return f"{side.name}: {mapped} = Relationship(sa_relationship={inner})", (field, *needs)
 
 
 def mapped_relationship(side: Side) -> Code:

@@ -169,8 +169,9 @@ def _has_naming_convention(layout: Layout) -> bool:
 
 def _write_model(job: Job, table: Table) -> None:
     sides = [side for side in job.sides if side.table == table.name]
-    made = table_class(job.scene(table), sides, job.manner)
     spot = job.layout.model(table)
+    write, _ = _relationship_style(job, job.desk.read(spot.path))
+    made = table_class(job.scene(table), [write(side) for side in sides], job.manner)
     typed = tuple(job.typed(side) for side in sides)
     classes = Text(made.code, (*made.imports, *typed))
     docstring = purpose(table, job.manner.width)
@@ -196,12 +197,12 @@ def _relate(job: Job, table: str) -> None:
     job.desk.write(path, source.text, f"{known.name} gains its side of the relationships")
 
 
-def _relationship_style(job: Job, text: str) -> tuple[Callable[[Side], Code], bool]:
+def _relationship_style(job: Job, text: str | None) -> tuple[Callable[[Side], Code], bool]:
     """How a file writes relationships, and whether it names the other class in annotations."""
     if job.manner.sqlmodel:
-        later = "from __future__ import annotations" in text
+        later = "from __future__ import annotations" in (text or "")
         return (postponed_relationship if later else sqlmodel_relationship), True
-    mapped = "Mapped[" in text
+    mapped = text is None or "Mapped[" in text
     return (mapped_relationship if mapped else bare_relationship), mapped
 
 
@@ -238,7 +239,22 @@ def _export(job: Job) -> None:
         return
     path = f"{found.models_path}/__init__.py"
     names = {class_name(table): job.layout.model(table).module for table in job.new}
+    if names:
+        names |= _unseen_parents(job, path)
     _export_from(job, path, found.models_module, names, "the package names the new models")
+
+
+def _unseen_parents(job: Job, path: str) -> dict[str, str]:
+    """Members of the package that new keys point to, and that importing it would not map."""
+    seen = reached(job.layout, path, job.desk.texts)
+    package = f"{job.layout.conventions.models_module}."
+    referred = {key.referred for table in job.new for key in table.foreign_keys}
+    return {
+        each.name: each.module
+        for each in job.layout.conventions.classes
+        if each.table in referred and each.place.file not in seen
+        if each.module.startswith(package)
+    }
 
 
 def _export_from(job: Job, path: str, package: str, names: dict[str, str], why: str) -> None:
