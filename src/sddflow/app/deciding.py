@@ -6,7 +6,7 @@ and notices by itself.
 
 from sddflow.app.report import RunReport
 from sddflow.app.running import go_on, walked
-from sddflow.app.surroundings import held, quiet, world, writing
+from sddflow.app.surroundings import held, known, quiet, world
 from sddflow.domain.decision import Decision, Shown
 from sddflow.domain.event import StageFinished
 from sddflow.domain.workflow import End, Step, Stop, next_step
@@ -16,7 +16,7 @@ from sddflow.engine.held import Held, Listener, worker
 from sddflow.engine.journal import Journal, Row
 from sddflow.engine.origin import person
 from sddflow.engine.recorded import finished, last_shown
-from sddflow.engine.runs import find_run, spent_by
+from sddflow.engine.runs import spent_by
 from sddflow.engine.world import World, now
 from sddflow.errors import Busy, UsageError
 from sddflow.workspace import Workspace
@@ -73,8 +73,7 @@ def reject(
     Raises:
         UsageError: as `approve`; Busy: another process works on the run between gates.
     """
-    with writing(workspace) as journal:
-        row = find_run(journal.rows(), words)
+    with known(workspace, words) as (journal, row):
         if row.status == "running" and not revise:
             return _abandon(workspace, journal, row, comment, listen)
     answer = Answered("revise" if revise else "reject", comment, "command")
@@ -91,8 +90,7 @@ def decide(
     listen: Listener = quiet,
 ) -> RunReport:
     """Record an answer at the gate where a run waits, and go on with the run."""
-    with writing(workspace) as journal:
-        row = find_run(journal.rows(), words)
+    with known(workspace, words) as (journal, row):
         step, shown = _gate(journal, row, seen)
         _record(workspace, journal, row, step, shown, said)
         around = world(workspace, journal.plan(row.id), ask=ask)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sddflow.app.report import hint, landed_files, written_files
-from sddflow.app.surroundings import reading
+from sddflow.app.surroundings import known, reading
 from sddflow.domain.decision import Shown
 from sddflow.domain.event import Stamped
 from sddflow.domain.plan import Plan
@@ -14,7 +14,7 @@ from sddflow.engine.held import worker
 from sddflow.engine.journal import Row
 from sddflow.engine.lock import Holder
 from sddflow.engine.recorded import last_shown
-from sddflow.engine.runs import find_run, spent_by
+from sddflow.engine.runs import spent_by
 from sddflow.workspace import Workspace
 
 
@@ -93,9 +93,7 @@ def show(workspace: Workspace, words: str) -> RunStory:
     Raises:
         UsageError: none or several runs are meant.
     """
-    with reading(workspace) as journal:
-        row = find_run(journal.rows() if journal else (), words)
-        assert journal is not None  # noqa: S101 - a run was found in it
+    with known(workspace, words) as (journal, row):
         events, plan = journal.events(row.id), journal.plan(row.id)
     reached = last_shown(events)
     return RunStory(

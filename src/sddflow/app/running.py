@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sddflow.app.report import RunReport, interrupted, report
-from sddflow.app.surroundings import held, quiet, world, writing
+from sddflow.app.surroundings import held, known, quiet, world, writing
 from sddflow.domain.digest import digest
 from sddflow.domain.event import RunStarted, StageFinished
 from sddflow.domain.plan import Plan
@@ -14,7 +14,7 @@ from sddflow.engine.journal import Journal, Row
 from sddflow.engine.loop import walk
 from sddflow.engine.planning import Options, check_gates, make_plan
 from sddflow.engine.recorded import failed_landing, taken_up
-from sddflow.engine.runs import LandedRun, find_run, new_id, newest_landed, spent_by
+from sddflow.engine.runs import LandedRun, new_id, newest_landed, spent_by
 from sddflow.engine.world import World
 from sddflow.errors import ModelError, UsageError
 from sddflow.workspace import Workspace, inside
@@ -74,8 +74,7 @@ def resume(
     Raises:
         UsageError: there is no such run, or it is over; Busy: another process works on it.
     """
-    with writing(workspace) as journal:
-        row = find_run(journal.rows(), words)
+    with known(workspace, words) as (journal, row):
         if row.status in ("landed", "finished", "rejected"):
             over = {"landed": "has landed", "finished": "is finished", "rejected": "was rejected"}
             raise UsageError(
@@ -92,8 +91,7 @@ def land(workspace: Workspace, words: str, *, listen: Listener = quiet) -> RunRe
     Raises:
         UsageError: the run is not there, or did not fail at its landing.
     """
-    with writing(workspace) as journal:
-        row = find_run(journal.rows(), words)
+    with known(workspace, words) as (journal, row):
         plan = journal.plan(row.id)
         if row.status != "failed" or not failed_landing(plan.workflow, journal.events(row.id)):
             cure = f"sddflow show {row.id} tells where it stands"

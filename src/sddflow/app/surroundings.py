@@ -13,6 +13,7 @@ from sddflow.engine.held import Held, Listener, holding
 from sddflow.engine.journal import Journal, Row, open_journal, read_journal
 from sddflow.engine.origin import person
 from sddflow.engine.planning import check_gates
+from sddflow.engine.runs import find_run
 from sddflow.engine.world import World, now
 from sddflow.models.protocol import Model
 from sddflow.workspace import Workspace
@@ -49,12 +50,25 @@ def world(
 
 @contextmanager
 def writing(workspace: Workspace) -> Iterator[Journal]:
-    """The journal, for a command that works on a run."""
+    """The journal, for a command that begins a run."""
     journal = open_journal(workspace.state)
     try:
         yield journal
     finally:
         journal.close()
+
+
+@contextmanager
+def known(workspace: Workspace, words: str) -> Iterator[tuple[Journal, Row]]:
+    """The journal and the run meant by its id or a beginning of it; nothing is made.
+
+    Raises:
+        UsageError: none or several runs are meant.
+    """
+    with reading(workspace) as journal:
+        row = find_run(journal.rows() if journal else (), words)
+        assert journal is not None  # noqa: S101 - a run was found in it
+        yield journal, row
 
 
 @contextmanager

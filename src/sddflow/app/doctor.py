@@ -1,0 +1,229 @@
+"""`doctor`: what a run needs, whether it is there, and the cure where it is not.
+
+Each thing is looked at by one function of a workspace; an error it meets is its answer.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sddflow import __version__
+from sddflow.engine.journal import FILE as JOURNAL
+from sddflow.errors import SddflowError, TargetError, UsageError
+from sddflow.workspace import FILE, Workspace
+
+Health = Literal["ok", "note", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was looked at.
+
+    Args:
+        name: of the thing.
+        health: there; there with something to know; or missing, so that a run would fail.
+        found: what was seen, one line.
+        cure: what to do, where something is missing.
+    """
+
+    name: str
+    health: Health
+    found: str
+    cure: str = ""
+
+
+_NAMED = ("python", "sqlalchemy", "sqlmodel", "alembic")
+Look = Callable[[Workspace], Item]
+
+
+def examine(workspace: Workspace) -> Iterator[Item]:
+    """Look at everything a run needs, one thing after the other."""
+    for name, look in _LOOKS:
+        try:
+            yield look(workspace)
+        except SddflowError as error:
+            place = f"{error.place}: " if error.place else ""
+            yield Item(name, "missing", f"{place}{error.message}", error.cure)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _sddflow(_: Workspace) -> Item:
+    found = f"{__version__} on Python {platform.python_version()} ({sys.executable})"
+    return Item("sddflow", "ok", found)
+
+
+def _workspace(workspace: Workspace) -> Item:
+    if (workspace.root / FILE).is_file():
+        return Item("workspace", "ok", f"{workspace.root / FILE}")
+    found = f"{workspace.root}, without {FILE}: everything by default"
+    return Item("workspace", "note", found, "sddflow init writes one")
+
+
+def _git(workspace: Workspace) -> Item:
+    if shutil.which("git") is None:
+        return Item("git", "note", "not found", "install git: records then name branch and person")
+    command = ["git", "-C", str(workspace.target), "status", "--porcelain", "--", "."]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    if said.returncode:
+        return Item("git", "note", "the target is in no git repository", "git init")
+    changed = len(said.stdout.splitlines())
+    state = _count(changed, "uncommitted change") if changed else "clean"
+    return Item("git", "ok", f"the target is in a repository, {state}")
+
+
+def _target(workspace: Workspace) -> Item:
+    from sddflow.target.conventions import read_conventions
+
+    folder = workspace.target
+    if not folder.is_dir():
+        raise TargetError("there is no such folder", place=str(folder), cure=f"correct {FILE}")
+    found = read_conventions(folder, workspace.settings)
+    if found.orm == "none":
+        cure = f"set `target` in {FILE} to the application's folder"
+        return Item("target", "missing", f"{folder}: no SQLModel or SQLAlchemy models", cure)
+    style = "async" if found.is_async else "sync"
+    models = _count(len(found.classes), "model")
+    text = f"{folder}: {found.orm}, {style}, {models}"
+    return Item("target", "ok", f"{text} in {found.models_path}")
+
+
+def _alembic(workspace: Workspace) -> Item:
+    from sddflow.target.migrations import read_migrations
+
+    found = read_migrations(workspace.target, workspace.settings)
+    head = f"head {found.heads[0]}" if found.heads else "no revision yet"
+    text = f"{found.ini}: {_count(len(found.revisions), 'revision')}, {head}"
+    return Item("alembic", "ok", text)
+
+
+def _interpreter(workspace: Workspace) -> Item:
+    from sddflow.target.application import Application
+    from sddflow.target.interpreter import find_python
+    from sddflow.target.migrations import read_migrations
+
+    root, settings = workspace.target, workspace.settings
+    python, migrations = find_python(root, settings), read_migrations(root, settings)
+    application = Application(root, python, migrations, settings.env, settings.limits.seconds)
+    versions = application.versions()
+    tables = application.metadata_tables()
+    text = ", ".join(f"{name} {versions[name]}" for name in _NAMED if name in versions)
+    return Item(
+        "application", "ok", f"{python}: {text}; it imports, {_count(len(tables), 'table')}"
+    )
+
+
+def _sqlite(workspace: Workspace) -> Item:
+    return _database(workspace, "sqlite")
+
+
+def _postgresql(workspace: Workspace) -> Item:
+    if "postgresql" not in workspace.settings.dialects:
+        return Item("postgresql", "note", f"left out by `dialects` in {FILE}")
+    return _database(workspace, "postgresql")
+
+
+def _database(workspace: Workspace, dialect: Literal["sqlite", "postgresql"]) -> Item:
+    from sddflow.database.scratch import scratch
+
+    with scratch(dialect, workspace.settings) as found:
+        where = "server of the settings" if workspace.settings.postgres else "embedded"
+        kind = f", {where}" if dialect == "postgresql" else ""
+        return Item(dialect, "ok", f"{found.version}{kind}; a scratch database was made")
+
+
+def _model(workspace: Workspace) -> Item:
+    return model_item(workspace.settings.model, os.environ)
+
+
+def model_item(name: str, environ: Mapping[str, str]) -> Item:
+    """The model a run would use, and whether it could: keys are looked for, never shown."""
+    from sddflow.models.names import KEYS, canonical
+
+    model = canonical(name, environ=environ)
+    key = next((k for k in KEYS if environ.get(k, "").strip()), "")
+    if model == "offline":
+        instead = "; a key is set, `--model anthropic` would use it" if key else ""
+        return Item("model", "ok", f"offline: rules, no key, no cost{instead}")
+    if not model.startswith("anthropic:"):
+        return Item("model", "ok", model)
+    server = environ.get("ANTHROPIC_BASE_URL", "").strip() or "https://api.anthropic.com"
+    if not key:
+        cure = f"export {KEYS[0]}, or use `--model offline`"
+        return Item("model", "missing", f"{model} at {server}: no key is set", cure)
+    return Item("model", "ok", f"{model} at {server}, key from {key}")
+
+
+def _roles(workspace: Workspace) -> Item:
+    from sddflow.roles.directory import Directory
+
+    entries = Directory.of(workspace.root, workspace.target).all()
+    refused = [e for e in entries if e.read is None]
+    mended = sum(bool(e.read and e.read.mended) for e in entries)
+    text = f"{len(entries) - len(refused)} readable"
+    text += f", {mended} of them mended while reading" if mended else ""
+    if refused:
+        first = f"{refused[0].path}: {refused[0].refused}"
+        return Item("agents", "note", f"{text}; not {first}", "sddflow agents check tells all")
+    return Item("agents", "ok", text)
+
+
+def _workflows(workspace: Workspace) -> Item:
+    from sddflow.roles.workflows import all_workflows, load_workflow
+
+    chosen = load_workflow(workspace.settings.workflow, workspace.root)
+    broken = [w for w in all_workflows(workspace.root) if w.workflow is None]
+    gates = ", ".join(s.id for s in chosen.stages if s.is_gate) or "none"
+    text = f"{chosen.name}: {len(chosen.stages)} stages, gates {gates}"
+    if broken:
+        cure = "sddflow workflows check tells all"
+        return Item("workflows", "note", f"{text}; {broken[0].path} is not valid", cure)
+    return Item("workflows", "ok", text)
+
+
+def _specs(workspace: Workspace) -> Item:
+    from sddflow.target.features import list_features
+
+    found = list_features(workspace.target)
+    if not found:
+        cure = "write specs/<feature>/spec.md in the target"
+        return Item("specs", "note", "no feature spec yet", cure)
+    names = ", ".join(f.words or f.name for f in found[:4])
+    more = f" and {len(found) - 4} more" if len(found) > 4 else ""
+    return Item("specs", "ok", f"{names}{more}")
+
+
+def _journal(workspace: Workspace) -> Item:
+    from sddflow.app.looking import runs
+
+    if not os.access(workspace.root, os.W_OK):
+        raise UsageError("cannot be written", place=str(workspace.root), cure="change its rights")
+    if not (workspace.state / JOURNAL).exists():
+        return Item("journal", "ok", "none yet; the first run makes it")
+    found = runs(workspace)
+    waiting = sum(line.status == "waiting" for line in found)
+    return Item("journal", "ok", f"{_count(len(found), 'run')}, {waiting} waiting")
+
+
+_LOOKS: tuple[tuple[str, Look], ...] = (
+    ("sddflow", _sddflow),
+    ("workspace", _workspace),
+    ("git", _git),
+    ("target", _target),
+    ("specs", _specs),
+    ("alembic", _alembic),
+    ("application", _interpreter),
+    ("sqlite", _sqlite),
+    ("postgresql", _postgresql),
+    ("model", _model),
+    ("agents", _roles),
+    ("workflows", _workflows),
+    ("journal", _journal),
+)
