@@ -1,5 +1,6 @@
 """The commands and their groups, as `sddflow --help` shows them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,7 +58,8 @@ def _version(value: bool) -> None:  # noqa: FBT001 - an option's callback
 
 def _begin(
     context: typer.Context,
-    workspace: Annotated[
+    *,
+    workspace: Annotated[  # noqa: ARG001 - the commands read it from the context
         Path | None,
         typer.Option("--workspace", "-w", metavar="DIR", help="Work in this folder."),
     ] = None,
@@ -87,6 +89,16 @@ def _group(name: str, help_text: str | None) -> typer.Typer:
     )
 
 
+def _first(function: Callable[..., None]) -> Callable[[typer.Context], None]:
+    """What a group does without a command: its first one."""
+
+    def begin(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            function(workspace=context.find_root().params.get("workspace"))
+
+    return begin
+
+
 def _program() -> typer.Typer:
     app = _group("sddflow", None)
     app.callback(cls=Chapters, invoke_without_command=True)(_begin)
@@ -110,6 +122,7 @@ def _program() -> typer.Typer:
         ("workflows", "The stages and gates of a run.", workflows.COMMANDS),
     ):
         group = _group(name, said)
+        group.callback(invoke_without_command=True)(_first(commands[0][1]))
         for word, function in commands:
             group.command(word)(function)
         app.add_typer(group)

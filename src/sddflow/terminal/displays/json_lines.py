@@ -43,6 +43,7 @@ def event_facts(stamped: Stamped) -> dict[str, Any]:
 def run_facts(report: RunReport) -> dict[str, Any]:
     """How a run stands."""
     gate = report.gate
+    asked = gate and {"name": gate.gate, "question": gate.question, "digest": gate.digest}
     return {
         "type": "run",
         "id": report.id,
@@ -55,7 +56,7 @@ def run_facts(report: RunReport) -> dict[str, Any]:
         "landed": list(report.landed),
         "written": list(report.written),
         "suggestions": list(report.suggestions),
-        "gate": {"name": gate.gate, "question": gate.question, "digest": gate.digest} if gate else None,
+        "gate": asked,
         "next": report.hint,
         "exit_code": report.exit_code,
-    }  # fmt: skip
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live as RichLive
@@ -49,7 +50,7 @@ class Live:
             transient=True,
         )
 
-    def __enter__(self) -> "Live":
+    def __enter__(self) -> Self:
         self._live.start()
         return self
 
@@ -108,9 +109,9 @@ def drawn(line: Line, width: int) -> RenderableType:
         grid.add_column(width=NAME, no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     grid.add_column(justify="right", no_wrap=True)
-    name = [Text(line.name, "bold" if line.kind != "note" else "dim")] if line.name else []
+    named = [Text(line.name, "bold")] if line.name else []
     said = Text(line.text, "dim" if line.kind in ("note", "file", "step") else "")
-    grid.add_row(Text(mark, style), *name, said, Text(line.aside, "dim"))
+    grid.add_row(Text(mark, style), *named, said, Text(line.aside, "dim"))
     return grid
 
 
