@@ -1,1 +1,1 @@
-"""Verification: run the migration on scratch databases with rows in them, look, and say."""
+"""The proof: a migration is run on scratch databases with rows in them, and looked at."""

@@ -1,0 +1,127 @@
+"""A migration on one dialect: what the checks look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from sddflow.database.reading import catalogue, read_schema
+from sddflow.database.rows import Filled, Snapshot
+from sddflow.database.scratch import Scratch
+from sddflow.domain.conventions import Conventions
+from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.table import Schema, Table
+from sddflow.errors import TargetError
+from sddflow.proof.history import History
+from sddflow.target.application import Application
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A database, and what it was like when it was looked at.
+
+    Args:
+        scratch: the database.
+        schema: as values.
+        text: its catalogue, exact.
+    """
+
+    scratch: Scratch
+    schema: Schema
+    text: str
+
+
+def look_at(scratch: Scratch) -> State:
+    """The state of a database now."""
+    return State(scratch, read_schema(scratch.url), catalogue(scratch.url))
+
+
+@dataclass(slots=True)
+class Case:
+    """The migrations under test on one dialect. The checks fill it in their order.
+
+    Args:
+        application: the target.
+        conventions: of its code; they name the table of the users.
+        history: its revisions, and which of them are under test.
+        server: an empty scratch database, to make others from.
+        note: a line of progress.
+        before: at the revision before, with rows.
+        rows: what those rows are.
+        filled: how many there are, and which tables have none.
+        after: at the newest revision under test.
+        down: back at the revision before.
+        upgrade: the statements that were executed on the way up.
+        downgrade: those on the way down.
+    """
+
+    application: Application
+    conventions: Conventions
+    history: History
+    server: Scratch
+    note: Callable[[str], None]
+    before: State | None = None
+    rows: dict[str, Snapshot] = field(default_factory=dict)
+    filled: Filled | None = None
+    after: State | None = None
+    down: State | None = None
+    upgrade: tuple[str, ...] = ()
+    downgrade: tuple[str, ...] = ()
+    _models: State | TargetError | None = None
+
+    @property
+    def dialect(self) -> Literal["sqlite", "postgresql"]:
+        """Which one."""
+        return self.server.dialect
+
+    @property
+    def first(self) -> State:
+        """The state before; the checks that need it run after the one that made it."""
+        assert self.before is not None, "`upgrade` has run"  # noqa: S101 - the order of the registry
+        return self.before
+
+    @property
+    def built(self) -> State:
+        """The state after; the checks that need it run after the one that made it."""
+        assert self.after is not None, "`upgrade` has run"  # noqa: S101 - the order of the registry
+        return self.after
+
+    @property
+    def models(self) -> Schema:
+        """What the models promise: built on a second empty database, and read back.
+
+        Raises:
+            TargetError: they cannot be built.
+        """
+        if self._models is None:
+            self._models = self._build_models()
+        if isinstance(self._models, TargetError):
+            raise self._models
+        return self._models.schema
+
+    def _build_models(self) -> State | TargetError:
+        scratch = self.server.fresh()
+        try:
+            self.application.create_all(scratch.url)
+        except TargetError as error:
+            return error
+        return look_at(scratch)
+
+    def promised(self, table: Table) -> Table:
+        """A table as the models promise it; as it is where they do not know it."""
+        try:
+            return self.models.table(table.name) or table
+        except TargetError:
+            return table
+
+    @property
+    def touched(self) -> tuple[Table, ...]:
+        """The tables that are new or changed, parents first."""
+        old = self.first.schema
+        return tuple(t for t in parents_first(self.built.schema.tables) if old.table(t.name) != t)
+
+    def finding(self, code: str, severity: Severity, message: str, **more: Any) -> Finding:  # noqa: ANN401 - Finding's own
+        """A finding of this dialect, about the newest revision under test where none is named."""
+        made = Finding(code, severity, message, dialect=self.dialect, by="proof", **more)
+        revision = made.revision or self.history.newest
+        return replace(made, revision=revision, place=made.place or self.history.place(revision))

@@ -1,0 +1,1 @@
+"""One check per file; `registry` has their order."""

@@ -1,0 +1,76 @@
+"""Rows that break a CHECK are refused."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import sqlalchemy as sa
+
+from sddflow.database.writer import Row, Writer, candidates_of, light
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Check as Condition
+from sddflow.domain.schema.table import Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.probing import accepted, good_row, trial
+
+
+def run(case: Case) -> Seen:
+    """Insert a row that each CHECK of new and changed tables says no to."""
+    pairs = [(t, c) for t in case.touched for c in case.promised(t).checks]
+    if not pairs:
+        raise SkippedError("no CHECK is new")
+    with trial(case) as writer:
+        findings = tuple(f for pair in pairs for f in _look(case, writer, *pair))
+    return Seen(findings, f"rows against {len(pairs)} CHECK constraints tried")
+
+
+def _look(case: Case, writer: Writer, table: Table, check: Condition) -> Iterator[Finding]:
+    row = good_row(case, writer, table)
+    if isinstance(row, Finding):
+        yield row
+        return
+    fresh = writer.values(table)
+    bad = next(islice(_breaking(writer, table, check, fresh), 1), None)
+    if bad is not None and accepted(writer, table, bad) is None:
+        name, said = check.column, check.condition or f"{check.column} in {check.choices}"
+        yield case.finding(
+            "check-broken",
+            "error",
+            f"{table.name} takes a row that its CHECK forbids: {said}",
+            table=table.name,
+            column=name,
+            evidence=f"{name} = {bad[name]!r}" if name else "",
+            cure="add the CHECK constraint to the migration",
+        )
+
+
+def _breaking(writer: Writer, table: Table, check: Condition, row: Row) -> Iterator[Row]:
+    """Rows that the condition says no to; none where we cannot think of one."""
+    if check.choices:
+        column = table.column(check.column)
+        longest = column.type.length if column and column.type.length else 20
+        for value in ("~", "~~", "Q", ""):
+            if value not in check.choices and len(value) <= longest and column is not None:
+                yield {**row, check.column: value}
+        return
+    for column in table.columns:
+        for value in candidates_of(table, column):
+            changed = {**row, column.name: value}
+            if column.name in check.condition and _says_no(writer, table, check, changed):
+                yield changed
+
+
+def _says_no(writer: Writer, table: Table, check: Condition, row: Row) -> bool:
+    """Whether the database finds the condition false for the values."""
+    target = light(table)
+    columns = [sa.literal(value, target.c[name].type).label(name) for name, value in row.items()]
+    inner = sa.select(*columns).subquery("tried")
+    query = sa.select(sa.text(f"NOT ({check.condition})")).select_from(inner)
+    try:
+        with writer.connection.begin_nested():
+            return bool(writer.connection.execute(query).scalar())
+    except sa.exc.DBAPIError:
+        return False
+
+
+CHECK = Check("checks", "Rows that break a CHECK are refused.", run)

@@ -1,0 +1,116 @@
+"""Rows of one user stay that user's: always owned, quickly found, untouched by others."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.rows import Snapshot, take
+from sddflow.database.writer import NoRowError, Row, Writer, light
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.ownership import Owned, owned_tables, owners
+from sddflow.proof.probing import trial
+
+
+def run(case: Case) -> Seen:
+    """Look at the owner's key of each owned table; delete one user, and look at the others."""
+    name, key = case.conventions.user_table, case.conventions.user_key
+    users = case.built.schema.table(name) if name else None
+    if users is None or users.column(key) is None:
+        raise SkippedError("there is no table of users")
+    owned = owned_tables(case.built.schema, users.name)
+    new = {table.name for table in case.touched}
+    findings = [f for o in owned if o.table.name in new for f in _key(case, o)]
+    with trial(case) as writer:
+        try:
+            findings += _delete_one(case, writer, users, owned)
+        except NoRowError as error:
+            raise SkippedError(f"the rows of two users could not be made: {error}") from None
+    return Seen(tuple(findings), f"{len(owned)} tables of users' rows; one of two users deleted")
+
+
+def _key(case: Case, owned: Owned) -> Iterator[Finding]:
+    """The key is there in every row, and an index finds them."""
+    table, column = owned.table, owned.key.columns[0]
+    seen = table.column(column)
+    if owned.direct and seen is not None and seen.nullable:
+        yield case.finding(
+            "isolation-nullable",
+            "warning",
+            f"{table.name}.{column} may be NULL: such a row belongs to nobody",
+            table=table.name,
+            column=column,
+            cure="make it NOT NULL, unless rows without an owner are meant",
+        )
+    if not _indexed(table, owned.key.columns):
+        yield case.finding(
+            "isolation-index",
+            "warning",
+            f"no index begins with {table.name}.{column}: every query of one user reads all rows",
+            table=table.name,
+            column=column,
+            cure=f"index {column}, or begin an index of several columns with it",
+        )
+
+
+def _indexed(table: Table, columns: tuple[str, ...]) -> bool:
+    whole = [i.columns for i in table.indexes if not i.where]
+    sets = (*whole, table.primary_key, *(u.columns for u in table.uniques))
+    plain = (tuple(name.removesuffix(" DESC") for name in c) for c in sets)
+    return any(c[: len(columns)] == columns for c in plain)
+
+
+def _delete_one(
+    case: Case, writer: Writer, users: Table, owned: tuple[Owned, ...]
+) -> Iterator[Finding]:
+    key = case.conventions.user_key
+    one, other = (_person(writer, users, owned) for _ in range(2))
+    before = _taken(writer, case)
+    whose = owners(owned, before, users.name, key)
+    target = light(users)
+    try:
+        with writer.connection.begin_nested():
+            writer.connection.execute(sa.delete(target).where(target.c[key] == one[key]))
+    except DBAPIError:
+        return
+    after = _taken(writer, case)
+    for each in owned:
+        name = each.table.name
+        kept = {k for k, owner in whose[name].items() if owner is not None and owner != one[key]}
+        gone = [k for k in kept if before[name].rows[k] != after[name].rows.get(k)]
+        if gone:
+            yield case.finding(
+                "isolation-leak",
+                "error",
+                f"deleting one user takes or changes {len(gone)} rows of others in {name}",
+                table=name,
+                evidence=f"user {one[key]} was deleted; row {gone[0]} belonged to "
+                f"{whose[name][gone[0]]} (the other user is {other[key]})",
+                cure="let no ON DELETE CASCADE lead from one user's rows to another's",
+            )
+
+
+def _person(writer: Writer, users: Table, owned: tuple[Owned, ...]) -> Row:
+    """A user with a row in every owned table."""
+    person = writer.add(users)
+    rows: dict[str, Row] = {users.name: person}
+    for each in owned:
+        fixed = {}
+        above = rows.get(each.key.referred)
+        if above is not None:
+            fixed = {
+                name: above[to]
+                for name, to in zip(each.key.columns, each.key.referred_columns, strict=True)
+            }
+        rows[each.table.name] = writer.add(each.table, fixed=fixed)
+    return person
+
+
+def _taken(writer: Writer, case: Case) -> dict[str, Snapshot]:
+    return {t.name: take(writer.connection, t) for t in case.built.schema.tables}
+
+
+CHECK = Check("isolation", "Rows of one user stay that user's.", run)

@@ -1,0 +1,136 @@
+"""The application writes rows through its models and reads the same back."""
+
+import base64
+import datetime as dt
+import decimal
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from sddflow.database.values import value_of
+from sddflow.database.writer import NoRowError, Row, counts_up, generated
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.table import Table
+from sddflow.errors import TargetError
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.probing import FIRST
+
+_NUMBER = 2 * FIRST
+Written = dict[str, Any]
+
+
+def run(case: Case) -> Seen:
+    """One row of each new or changed table and of those it points to, in one session."""
+    rows = _rows(case)
+    if not rows:
+        raise SkippedError("no model of a new or changed table was found")
+    copy = case.built.scratch.clone()
+    try:
+        read = case.application.round_trip(copy.url, rows)
+    except TargetError as error:
+        failed = case.finding(
+            "round-trip-fails", "error",
+            f"the application cannot write and read its rows: {error.message}",
+            evidence=error.place, cure=error.cure,
+        )  # fmt: skip
+        return Seen((failed,), "it failed")
+    values = [
+        (row["table"], row["values"], back.values) for row, back in zip(rows, read, strict=True)
+    ]
+    findings = tuple(f for each in values for f in _compare(case, *each))
+    how = "async" if case.conventions.is_async else "sync"
+    return Seen(findings, f"{len(rows)} rows through {how} sessions")
+
+
+def _rows(case: Case) -> list[Written]:
+    """In an order that can be inserted; keys point to the rows before."""
+    wanted = _with_parents(case)
+    places = {table.name: place for place, table in enumerate(wanted)}
+    try:
+        return [{"table": t.name, "values": _values(case.promised(t), places)} for t in wanted]
+    except NoRowError as error:
+        raise SkippedError(f"no row could be made: {error}") from None
+
+
+def _with_parents(case: Case) -> tuple[Table, ...]:
+    """The mapped tables that are new or changed, and all that their rows must point to."""
+    schema, needed = case.built.schema, [t for t in case.touched if _mapped(case, t.name)]
+    for table in needed:
+        for key in table.foreign_keys:
+            parent = schema.table(key.referred)
+            if parent is not None and parent not in needed and _mapped(case, parent.name):
+                needed.append(parent)
+    return tuple(t for t in parents_first(schema.tables) if t in needed)
+
+
+def _mapped(case: Case, table: str) -> bool:
+    return case.conventions.of_table(table) is not None
+
+
+def _values(table: Table, places: dict[str, int]) -> Row:
+    row: Row = {}
+    for key in table.foreign_keys:
+        for name, to in zip(key.columns, key.referred_columns, strict=True):
+            column = table.column(name)
+            own = key.referred == table.name
+            if key.referred in places and not own:
+                row[name] = {"row": places[key.referred], "column": to}
+            elif column is not None and not column.nullable:
+                raise NoRowError(
+                    f"{table.name}.{name} points to {key.referred}, which has no model"
+                )
+            else:
+                row[name] = None
+    for column in table.columns:
+        if column.name not in row and not counts_up(table, column) and not generated(column):
+            row[column.name] = to_json(value_of(table, column, _NUMBER))
+    return row
+
+
+def to_json(value: Any) -> Any:  # noqa: ANN401 - any column's
+    """As the application's probe reads it."""
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return value.total_seconds()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return str(value) if isinstance(value, (decimal.Decimal, uuid.UUID)) else value
+
+
+def _compare(case: Case, table: str, written: Row, read: Row) -> Iterator[Finding]:
+    for name, value in written.items():
+        if isinstance(value, dict) and "row" in value:
+            continue
+        if name in read and not _same(value, read[name]):
+            yield case.finding(
+                "round-trip-differs",
+                "error",
+                f"{table}.{name} is not read back as it was written",
+                table=table,
+                column=name,
+                evidence=f"written {value!r}, read {read[name]!r}",
+                cure="give the column a type that keeps the value",
+            )
+
+
+def _same(written: Any, read: Any) -> bool:  # noqa: ANN401 - any column's
+    """Moments are equal whatever their zone is called; SQLite keeps none."""
+    if written == read or str(written) == str(read):
+        return True
+    for make in (_moment, decimal.Decimal):
+        try:
+            return bool(make(str(written)) == make(str(read)))
+        except (ValueError, decimal.InvalidOperation):
+            continue
+    return False
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+CHECK = Check("round-trip", "The application reads back the rows it writes.", run)

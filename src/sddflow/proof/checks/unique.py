@@ -1,0 +1,53 @@
+"""What is promised to be unique cannot be inserted twice."""
+
+from collections.abc import Iterator
+
+from sddflow.database.writer import NoRowError, Writer
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.probing import accepted, good_row, trial
+
+
+def run(case: Case) -> Seen:
+    """Insert a row whose unique columns equal another's, everything else being different."""
+    pairs = [(table, columns) for table in case.touched for columns in _promised(case, table)]
+    if not pairs:
+        raise SkippedError("nothing unique is new")
+    with trial(case) as writer:
+        findings = tuple(f for pair in pairs for f in _look(case, writer, *pair))
+    return Seen(findings, f"the same values tried twice in {len(pairs)} places")
+
+
+def _promised(case: Case, table: Table) -> list[tuple[str, ...]]:
+    """Sets of columns that the models keep unique, the primary key among them."""
+    model = case.promised(table)
+    indexes = (i.columns for i in model.indexes if i.unique and not i.where)
+    found = dict.fromkeys((model.primary_key, *(u.columns for u in model.uniques), *indexes))
+    return [c for c in found if c and all(table.column(name) for name in c)]
+
+
+def _look(case: Case, writer: Writer, table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:
+    first = good_row(case, writer, table)
+    if isinstance(first, Finding):
+        yield first
+        return
+    if any(first[name] is None for name in columns):
+        return
+    try:
+        second = writer.values(table, fixed={name: first[name] for name in columns})
+    except NoRowError:
+        return
+    if accepted(writer, table, second) is None:
+        yield case.finding(
+            "unique-broken",
+            "error",
+            f"two rows of {table.name} may share {', '.join(columns)}, which the models forbid",
+            table=table.name,
+            column=columns[0] if len(columns) == 1 else "",
+            cure="add the unique constraint or index to the migration",
+        )
+
+
+CHECK = Check("unique", "What is unique cannot be inserted twice.", run)

@@ -1,0 +1,35 @@
+"""After the way back, the migration runs again, and builds the same."""
+
+from difflib import unified_diff
+
+from sddflow.errors import TargetError
+from sddflow.proof.case import Case, look_at
+from sddflow.proof.check import Check, Seen, SkippedError
+
+
+def run(case: Case) -> Seen:
+    """Upgrade the database that was downgraded."""
+    if case.down is None:
+        raise SkippedError("the downgrade failed")
+    again = case.down.scratch
+    try:
+        case.application.upgrade(again.url, case.history.newest)
+    except TargetError as error:
+        failed = case.finding(
+            "upgrade-again-fails", "error", f"after it the upgrade fails: {error.message}",
+            evidence=error.place, cure="drop in downgrade() everything that upgrade() makes",
+        )  # fmt: skip
+        return Seen((failed,), "it failed")
+    was, now = case.built.text, look_at(again).text
+    if was == now:
+        return Seen((), "the catalogue is the same as the first time")
+    lines = unified_diff(was.splitlines(), now.splitlines(), "first", "second", n=0, lineterm="")
+    found = case.finding(
+        "upgrade-again-differs", "error", "the second upgrade builds something else than the first",
+        evidence="\n".join(line for line in lines if not line.startswith("@@")),
+        cure="let downgrade() and upgrade() undo each other exactly",
+    )  # fmt: skip
+    return Seen((found,), "the catalogues differ")
+
+
+CHECK = Check("upgrade-again", "After the downgrade, the upgrade builds the same.", run)

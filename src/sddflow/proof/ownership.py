@@ -1,0 +1,74 @@
+"""Whose rows are whose: the keys that lead from a table to the table of the users."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sddflow.database.rows import Snapshot
+from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.table import ForeignKey, Schema, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A table whose rows belong to users.
+
+    Args:
+        table: the table.
+        key: the foreign key that leads to the user, or to a row that belongs to one.
+        direct: it leads to the user itself.
+    """
+
+    table: Table
+    key: ForeignKey
+    direct: bool
+
+
+def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
+    """Every table with an owner, parents first; `users` itself is not among them."""
+    found: dict[str, Owned] = {}
+    for table in parents_first(schema.tables):
+        if table.name == users:
+            continue
+        direct = owner_key(table, users)
+        if direct is not None:
+            found[table.name] = Owned(table, direct, direct=True)
+            continue
+        through = next((k for k in table.foreign_keys if k.referred in found), None)
+        if through is not None:
+            found[table.name] = Owned(table, through, direct=False)
+    return tuple(found.values())
+
+
+def owner_key(table: Table, users: str) -> ForeignKey | None:
+    """The key that names the owner: the only one to the users, or the one that sounds like it."""
+    keys = [k for k in table.foreign_keys if k.referred == users and len(k.columns) == 1]
+    usual = (f"{singular(users)}_id", "user_id", "owner_id", "author_id", "created_by")
+    named = [k for name in usual for k in keys if k.columns[0].startswith(name)]
+    return next(iter(named or keys), None)
+
+
+def owners(
+    owned: tuple[Owned, ...], rows: dict[str, Snapshot], users: str, user_key: str
+) -> dict[str, dict[tuple[Any, ...], Any]]:
+    """For each owned table, the user's key by the row's key; None where a row is nobody's."""
+    found: dict[str, dict[tuple[Any, ...], Any]] = {}
+    for each in owned:
+        mine = rows[each.table.name].rows
+        name = each.key.columns[0]
+        if each.direct:
+            people = _by(rows[users], each.key.referred_columns[0], user_key)
+            found[each.table.name] = {k: people.get(row[name]) for k, row in mine.items()}
+            continue
+        above = rows[each.key.referred]
+        own = {
+            row[each.key.referred_columns[0]]: found[each.key.referred].get(key)
+            for key, row in above.rows.items()
+        }
+        found[each.table.name] = {k: own.get(row[name]) for k, row in mine.items()}
+    return found
+
+
+def _by(users: Snapshot, column: str, key: str) -> dict[Any, Any]:
+    """The users' keys by the column that is pointed to."""
+    return {row[column]: row[key] for row in users.rows.values()}

@@ -1,0 +1,201 @@
+"""The proof of a migration on every dialect that the settings name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from time import monotonic
+from typing import cast
+
+from sddflow.database.scratch import Dialect, scratch
+from sddflow.domain.conventions import Conventions
+from sddflow.domain.finding import Finding, errors
+from sddflow.domain.proof import CheckResult, DialectSql, Proof, Status
+from sddflow.domain.settings import Settings
+from sddflow.errors import ScratchError, TargetError, UsageError
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.checks.registry import CHECKS
+from sddflow.proof.history import History, history_of
+from sddflow.proof.side_by_side import Tell, side_by_side
+from sddflow.target.application import Application
+
+Notify = Callable[[CheckResult], None]
+Note = Callable[[str], None]
+_UPGRADE = CHECKS[0].id
+
+
+def _nothing(_: object) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The proof on one dialect."""
+
+    name: str
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    sql: DialectSql | None = None
+
+
+def prove(
+    application: Application,
+    *,
+    settings: Settings,
+    conventions: Conventions,
+    label: str = "",
+    revisions: tuple[str, ...] = (),
+    notify: Notify = _nothing,
+    note: Note = _nothing,
+) -> Proof:
+    """Run every check on every dialect of the settings, the dialects side by side.
+
+    Args:
+        application: the target with the migration in it.
+        settings: name the dialects, and a scratch server if there is one.
+        conventions: of the target's code; they name the table of the users.
+        label: what is verified, in words; the target's folder where none is given.
+        revisions: those under test, from the first of them on; the newest where none is given.
+        notify: called after each check, on this thread.
+        note: called with lines of progress, on this thread.
+
+    Raises:
+        TargetError: there is no revision, or none of that name.
+        UsageError: a dialect that nobody knows.
+    """
+    history = history_of(application, revisions)
+    for dialect in settings.dialects:
+        if dialect not in ("sqlite", "postgresql"):
+            raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
+    parts = side_by_side(
+        [
+            partial(_prove, application, settings, conventions, history, dialect, notify, note)
+            for dialect in settings.dialects
+        ]
+    )
+    return Proof(
+        target=label or application.root.name,
+        revisions=history.tested,
+        dialects=tuple(part.name for part in parts),
+        checks=tuple(check for part in parts for check in part.checks),
+        findings=_merged([part.findings for part in parts]),
+        sql=tuple(part.sql for part in parts if part.sql is not None),
+    )
+
+
+def _prove(
+    application: Application,
+    settings: Settings,
+    conventions: Conventions,
+    history: History,
+    dialect: str,
+    notify: Notify,
+    note: Note,
+    tell: Tell,
+) -> _Part:
+    """One dialect, from an empty server to the last check."""
+
+    def say(line: str) -> None:
+        tell(lambda: note(line))
+
+    def report(result: CheckResult) -> None:
+        tell(lambda: notify(result))
+
+    try:
+        with scratch(cast("Dialect", dialect), settings) as server:
+            say(f"{server.server} is up")
+            case = Case(application, conventions, history, server, say)
+            return _run(case, report)
+    except ScratchError as error:
+        return _unproven(dialect, error, report)
+
+
+def _run(case: Case, report: Notify) -> _Part:
+    checks: list[CheckResult] = []
+    findings: list[Finding] = []
+    for check in CHECKS:
+        result, found = _look(case, check)
+        checks.append(result)
+        findings += found
+        report(result)
+    return _Part(case.server.server, tuple(checks), tuple(dict.fromkeys(findings)), _sql(case))
+
+
+def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
+    """Run one check; an application that fails is a finding, not the end."""
+    started = monotonic()
+    if check.id != _UPGRADE and case.after is None:
+        return CheckResult(check.id, case.dialect, "skipped", 0.0, "the upgrade failed"), ()
+    try:
+        seen = check.run(case)
+    except SkippedError as error:
+        reason = str(error)
+        return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), ()
+    except TargetError as error:
+        seen = _failed(case, check, error)
+    status: Status = "failed" if errors(seen.findings) else "passed"
+    return CheckResult(check.id, case.dialect, status, _since(started), seen.told), seen.findings
+
+
+def _failed(case: Case, check: Check, error: TargetError) -> Seen:
+    found = case.finding(
+        f"{check.id}-impossible", "error", f"{check.id} cannot be checked: {error.message}",
+        evidence=error.place, cure=error.cure,
+    )  # fmt: skip
+    return Seen((found,), "the application failed")
+
+
+def _since(started: float) -> float:
+    return round(monotonic() - started, 3)
+
+
+def _sql(case: Case) -> DialectSql | None:
+    if case.after is None:
+        return None
+    return DialectSql(case.dialect, _script(case.upgrade), _script(case.downgrade))
+
+
+def _script(statements: tuple[str, ...]) -> str:
+    return "".join(f"{statement.rstrip(';')};\n" for statement in statements)
+
+
+def _unproven(dialect: str, error: ScratchError, report: Notify) -> _Part:
+    """A dialect that could not be tried is not proven; nothing lands so."""
+    checks = tuple(CheckResult(c.id, dialect, "skipped", 0.0, error.message) for c in CHECKS)
+    for check in checks:
+        report(check)
+    finding = Finding(
+        "dialect-unproven",
+        "error",
+        f"nothing could be proven on {dialect}: {error.message}",
+        evidence=error.place,
+        cure=error.cure,
+        dialect=dialect,
+        by="proof",
+    )
+    return _Part(dialect, checks, (finding,))
+
+
+def _merged(parts: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What every dialect shows is told once, and names none of them."""
+    alike = [{_without_dialect(f) for f in found} for found in parts]
+    common = set.intersection(*alike) if len(alike) > 1 else set()
+    merged: dict[Finding, None] = {}
+    for found in parts:
+        for each in found:
+            plain = _without_dialect(each)
+            merged[replace(each, dialect="") if plain in common else each] = None
+    return _first_of_each(tuple(merged))
+
+
+def _without_dialect(finding: Finding) -> Finding:
+    """What makes two findings the same one: everything but the dialect and its own words."""
+    return replace(finding, dialect="", evidence="")
+
+
+def _first_of_each(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Where only the evidence differs, the first dialect's is told."""
+    seen: dict[Finding, Finding] = {}
+    for finding in findings:
+        seen.setdefault(replace(finding, evidence=""), finding)
+    return tuple(seen.values())
