@@ -103,15 +103,23 @@ def add_names(source: Source, names: Iterable[str], width: int) -> None:
         return
     there = [_text(element.value) for element in value.elements]
     new = sorted(name for name in set(names) if name not in there)
-    whole = sorted([*there, *new]) if there == sorted(there) else [*there, *new]
-    left, right = ("[", "]") if isinstance(value, cst.List) else ("(", ")")
-    on_one_line = f"{left}{', '.join(quoted(name) for name in whole)}{right}"
-    head = len(source.indent(value))
-    if "\n" not in source.code(value) and head + len(on_one_line) <= width:
-        source.replace(value, on_one_line)
-    elif new:
+    in_order = there == sorted(there)
+    whole = sorted([*there, *new]) if in_order else [*there, *new]
+    line = f"__all__ = [{', '.join(map(quoted, whole))}]"
+    many = "\n" in source.code(node)
+    if not there or (isinstance(value, cst.List) and not many and len(line) > width):
         inner = "".join(f"{STEP}{quoted(name)},\n" for name in whole)
-        source.replace(value, f"{left}\n{inner}{right}")
+        short = line.removeprefix("__all__ = ")
+        source.replace(value, short if len(line) <= width else f"[\n{inner}]")
+        return
+    gap = f"\n{source.indent(value.elements[0].value) or STEP}" if many else " "
+    for name in new:
+        later = (e for e in value.elements if in_order and _text(e.value) > name)
+        after = next(later, None)
+        if after is not None:
+            source.insert(source.start(after.value), f"{quoted(name)},{gap}")
+        else:
+            source.insert(source.end(value.elements[-1].value), f",{gap}{quoted(name)}")
 
 
 def add_classes(source: Source, text: str) -> None:

@@ -28,23 +28,25 @@ def land(target: Path, change_set: ChangeSet) -> tuple[str, ...]:
             nothing of the change set was left.
     """
     root = target.resolve()
-    recover(root)
-    paths = tuple(each.path for each in change_set.files)
-    files = [(each, _place(root, each.path)) for each in change_set.files]
-    if all(_text(path) == each.content for each, path in files):
-        return paths
-    _unchanged(files)
-    undo = Undo(tuple(_moves(root, files)), _missing_folders(path for _, path in files))
     try:
-        with journalled(root, undo):
-            _stage(undo, files)
-            for move in undo.moves:
-                os.replace(move.staged, move.path)  # noqa: PTH105 - the one step that counts
-            for folder in sorted({Path(move.path).parent for move in undo.moves}):
-                sync(folder)
+        recover(root)
+        files = [(each, _place(root, each.path)) for each in change_set.files]
+        if not all(_text(path) == each.content for each, path in files):
+            _unchanged(files)
+            _move_in(root, files)
     except OSError as error:
         raise _failed(error, root) from None
-    return paths
+    return tuple(each.path for each in change_set.files)
+
+
+def _move_in(root: Path, files: list[tuple[FileChange, Path]]) -> None:
+    undo = Undo(tuple(_moves(root, files)), _missing_folders(path for _, path in files))
+    with journalled(root, undo):
+        _stage(undo, files)
+        for move in undo.moves:
+            os.replace(move.staged, move.path)  # noqa: PTH105 - the one step that counts
+        for folder in sorted({Path(move.path).parent for move in undo.moves}):
+            sync(folder)
 
 
 def _place(root: Path, path: str) -> Path:
@@ -63,8 +65,6 @@ def _text(path: Path) -> str | None:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except OSError as error:
-        raise LandingError(f"cannot be read: {error.strerror}", place=str(path)) from None
 
 
 def _unchanged(files: Iterable[tuple[FileChange, Path]]) -> None:
