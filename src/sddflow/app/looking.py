@@ -13,7 +13,7 @@ from sddflow.domain.workflow import Status
 from sddflow.engine.held import worker
 from sddflow.engine.journal import Row
 from sddflow.engine.lock import Holder
-from sddflow.engine.recorded import last_shown
+from sddflow.engine.recorded import bug_key, last_shown, stopped
 from sddflow.engine.runs import spent_by
 from sddflow.workspace import Workspace
 
@@ -60,6 +60,7 @@ class RunStory:
         gate: what is shown at the gate where it waits.
         landed: paths that landed, relative to the target.
         written: documents and records, relative to the workspace.
+        bug: the traceback, where a bug of ours ended it.
     """
 
     line: RunLine
@@ -69,6 +70,7 @@ class RunStory:
     gate: Shown | None
     landed: tuple[str, ...]
     written: tuple[str, ...]
+    bug: str = ""
 
 
 def runs(workspace: Workspace) -> tuple[RunLine, ...]:
@@ -95,6 +97,8 @@ def show(workspace: Workspace, words: str) -> RunStory:
     """
     with known(workspace, words) as (journal, row):
         events, plan = journal.events(row.id), journal.plan(row.id)
+        stop = stopped(events)
+        bug = journal.call(row.id, bug_key(stop.step)) if stop else ()
     reached = last_shown(events)
     return RunStory(
         line=_line(workspace, row, spent(events)),
@@ -104,6 +108,7 @@ def show(workspace: Workspace, words: str) -> RunStory:
         gate=reached[1] if reached and row.status == "waiting" else None,
         landed=landed_files(events),
         written=written_files(events),
+        bug=bug[0] if bug else "",
     )
 
 

@@ -43,13 +43,27 @@ def results(run: Durability) -> dict[str, Result]:
 
 def feedback(run: Durability) -> Feedback | None:
     """Why the next step is a way back; None where it is not."""
-    done = finished(run.events)
+    back = _way_back(finished(run.events))
+    if back is None or not isinstance(back.outcome, Back):
+        return None
+    kept = run.recall(result_key(back.step))
+    findings = findings_of(kept[0]) if kept else ()
+    return Feedback(back.step.stage, back.outcome.reason, findings)
+
+
+def _way_back(done: tuple[Finished, ...]) -> Finished | None:
+    """The way back that leads to the next step.
+
+    A step that is taken up again is led to by what had led to the one that failed.
+    """
     if not done or not isinstance(done[-1].outcome, Back):
         return None
-    last = done[-1]
-    kept = run.recall(result_key(last.step))
-    findings = findings_of(kept[0]) if kept else ()
-    return Feedback(last.step.stage, done[-1].outcome.reason, findings)
+    if done[-1].outcome.reason != _AGAIN:
+        return done[-1]
+    steps = [d.step for d in done]
+    failed = steps.index(done[-1].step)
+    used_up = isinstance(done[failed].outcome, Back) and failed < len(done) - 1
+    return _way_back(done[: failed + 1] if used_up else done[:failed])
 
 
 def findings_of(result: Result) -> tuple[Finding, ...]:
@@ -83,6 +97,11 @@ def last_shown(events: Iterable[Stamped]) -> tuple[Step, Shown] | None:
 def code_key(step: Step) -> str:
     """Under which name the exit code of a failed step is kept."""
     return f"{step.key}:code"
+
+
+def bug_key(step: Step) -> str:
+    """Under which name the traceback of a step is kept that met a bug of ours."""
+    return f"{step.key}:bug"
 
 
 def has_landed(run: Durability) -> bool:

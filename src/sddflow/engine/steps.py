@@ -7,12 +7,12 @@ of ours, recorded as such and shown with its traceback.
 import traceback
 from time import monotonic
 
-from sddflow.domain.event import Event, Noted, StageFinished, StageStarted
+from sddflow.domain.event import StageFinished, StageStarted
 from sddflow.domain.plan import RoleText
 from sddflow.domain.workflow import Stage, Status, Step, Stop
 from sddflow.engine.durable import Asked, Durability, Durable, StepOnce
 from sddflow.engine.journal import JournalError, Lost
-from sddflow.engine.recorded import code_key, feedback, result_key, results
+from sddflow.engine.recorded import bug_key, code_key, feedback, result_key, results
 from sddflow.engine.world import World
 from sddflow.errors import Refused, SddflowError
 from sddflow.models.protocol import Model
@@ -38,7 +38,7 @@ def work(run: Durability, world: World, stage: Stage, step: Step) -> str:
     except Exception as error:  # noqa: BLE001 - the engine's edge: a bug ends the run, recorded
         shown = traceback.format_exc()
         reason = f"bug in the stage {step.stage}: {type(error).__name__}: {error}"
-        _record_failure(run, step, begun, Stop("failed", reason), _BUG, Noted(step.stage, shown))
+        _record_failure(run, step, begun, Stop("failed", reason), _BUG, (bug_key(step), shown))
         return shown
     else:
         seconds = monotonic() - begun
@@ -58,10 +58,10 @@ def _call(run: Durability, world: World, stage: Stage, step: Step) -> Done[objec
 
 
 def _record_failure(
-    run: Durability, step: Step, begun: float, stop: Stop, code: int, *more: Event
+    run: Durability, step: Step, begun: float, stop: Stop, code: int, *more: tuple[str, str]
 ) -> None:
     ended = StageFinished(step.stage, step.round, stop.reason, monotonic() - begun, stop)
-    run.record(*more, ended, calls=((code_key(step), code),))
+    run.record(ended, calls=((code_key(step), code), *more))
 
 
 def _services(run: Durability, world: World, step: Step) -> Services:
