@@ -5,6 +5,7 @@ import datetime as dt
 import decimal
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sddflow.database.values import value_of
@@ -16,6 +17,7 @@ from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import FIRST
+from sddflow.target.answers import ReadRow
 
 _NUMBER = 2 * FIRST
 Written = dict[str, Any]
@@ -23,12 +25,11 @@ Written = dict[str, Any]
 
 def run(case: Case) -> Seen:
     """One row of each new or changed table and of those it points to, in one session."""
-    rows = _rows(case)
-    if not rows:
+    wanted = _with_parents(case)
+    if not wanted:
         raise SkippedError("no model of a new or changed table was found")
-    copy = case.built.scratch.clone()
     try:
-        read = case.application.round_trip(copy.url, rows)
+        rows, read = _written_and_read(case, wanted)
     except TargetError as error:
         failed = case.finding(
             "round-trip-fails", "error",
@@ -44,14 +45,39 @@ def run(case: Case) -> Seen:
     return Seen(findings, f"{len(rows)} rows through {how} sessions")
 
 
-def _rows(case: Case) -> list[Written]:
+def _written_and_read(
+    case: Case, wanted: tuple[Table, ...]
+) -> tuple[list[Written], tuple[ReadRow, ...]]:
+    """The rows, and how they came back.
+
+    SQLite does not know which times have a zone, and models may insist: there both are tried.
+    """
+    failed: TargetError | None = None
+    for aware in (True, False) if case.dialect == "sqlite" else (False,):
+        rows = _rows(case, wanted, aware=aware)
+        copy = case.built.scratch.clone()
+        try:
+            return rows, case.application.round_trip(copy.url, rows)
+        except TargetError as error:
+            failed = failed or error
+    assert failed is not None, "it was tried"  # noqa: S101 - says why it holds
+    raise failed
+
+
+def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written]:
     """In an order that can be inserted; keys point to the rows before."""
-    wanted = _with_parents(case)
     places = {table.name: place for place, table in enumerate(wanted)}
+    tables = [_zoned(case.promised(t)) if aware else case.promised(t) for t in wanted]
     try:
-        return [{"table": t.name, "values": _values(case.promised(t), places)} for t in wanted]
+        return [{"table": t.name, "values": _values(t, places)} for t in tables]
     except NoRowError as error:
         raise SkippedError(f"no row could be made: {error}") from None
+
+
+def _zoned(table: Table) -> Table:
+    """As if all its times had a zone."""
+    columns = (replace(c, type=replace(c.type, timezone=True)) for c in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def _with_parents(case: Case) -> tuple[Table, ...]:
