@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sddflow.database.types import spelled
 from sddflow.domain.finding import Severity
+from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Check, Column, ForeignKey, Index, Schema, Table
 
 _BOTH_KEEP = {"": "", "no action": ""}  # two words for one behaviour
@@ -210,7 +211,7 @@ def _conditions(checks: Iterable[Check]) -> set[Check]:
 
 
 def _condition(check: Check) -> str:
-    return f"{check.column} in {', '.join(check.choices)}" if check.choices else check.condition
+    return f"{check.column} in {', '.join(check.choices)}" if check.choices else condition_of(check)
 
 
 def _indexes(promised: Table, made: Table) -> Iterator[Difference]:

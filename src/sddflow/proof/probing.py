@@ -1,7 +1,7 @@
 """Trying things on the database that the migration built; nothing of it stays."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sddflow.database.refusal import Refusal
@@ -15,12 +15,22 @@ FIRST = 1_000  # number of the first row that is tried, so that it is unlike tho
 
 @contextmanager
 def trial(case: Case) -> Iterator[Writer]:
-    """A writer on the database; everything is rolled back at the end."""
+    """A writer on the database, with rows in the new tables too; at the end all is rolled back."""
     with case.built.scratch.engine().connect() as connection, connection.begin() as transaction:
         try:
-            yield Writer(connection, case.built.schema, FIRST)
+            writer = Writer(connection, case.built.schema, FIRST)
+            _fill_new(case, writer)
+            yield writer
         finally:
             transaction.rollback()
+
+
+def _fill_new(case: Case, writer: Writer) -> None:
+    """Rows for the rows that are tried to point to."""
+    for table in case.touched:
+        with suppress(NoRowError):
+            for _ in range(2):
+                writer.add(table)
 
 
 def accepted(writer: Writer, table: Table, values: Mapping[str, Any]) -> Refusal | None:
@@ -36,11 +46,16 @@ def good_row(case: Case, writer: Writer, table: Table) -> Row | Finding:
     try:
         made = writer.add(table)
     except NoRowError as error:
-        return case.finding(
-            "row-impossible",
-            "warning",
-            f"no row could be made for {table.name}: {error}",
-            table=table.name,
-            cure="see whether the application can insert one",
-        )
+        return impossible(case, table, error)
     return made
+
+
+def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
+    """A probe that needed a row could not be made: said, so that nobody takes it for passed."""
+    return case.finding(
+        "row-impossible",
+        "warning",
+        f"no row could be made for {table.name}: {error}",
+        table=table.name,
+        cure="see whether the application can insert one",
+    )

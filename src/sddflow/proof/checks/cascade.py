@@ -12,7 +12,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import trial
+from sddflow.proof.probing import impossible, trial
 
 _WORDS = {
     "refused": "it is refused",
@@ -46,11 +46,8 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
         above = writer.add(parent)
         pairs = zip(key.columns, key.referred_columns, strict=True)
         below = writer.add(table, fixed={name: above[to] for name, to in pairs})
-    except (NoRowError, KeyError) as error:
-        yield case.finding(
-            "row-impossible", "warning", f"the cascade could not be tried: {error}",
-            table=table.name,
-        )  # fmt: skip
+    except NoRowError as error:
+        yield impossible(case, table, error)
         return
     promised = _PROMISES.get(key.on_delete, "refused")
     seen, said = _delete(writer, parent, above, table, below, key)

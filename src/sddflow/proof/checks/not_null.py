@@ -8,7 +8,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import accepted, trial
+from sddflow.proof.probing import accepted, impossible, trial
 
 
 def run(case: Case) -> Seen:
@@ -34,7 +34,8 @@ def _look(case: Case, writer: Writer, table: Table, column: Column) -> Iterator[
         return
     try:
         values = writer.values(table)
-    except NoRowError:
+    except NoRowError as error:
+        yield impossible(case, table, error)
         return
     answer: Refusal | None = accepted(writer, table, {**values, column.name: None})
     if answer is None:

@@ -7,7 +7,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import accepted, good_row, trial
+from sddflow.proof.probing import accepted, good_row, impossible, trial
 
 
 def run(case: Case) -> Seen:
@@ -37,7 +37,8 @@ def _look(case: Case, writer: Writer, table: Table, columns: tuple[str, ...]) ->
         return
     try:
         second = writer.values(table, fixed={name: first[name] for name in columns})
-    except NoRowError:
+    except NoRowError as error:
+        yield impossible(case, table, error)
         return
     if accepted(writer, table, second) is None:
         yield case.finding(

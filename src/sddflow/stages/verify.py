@@ -1,0 +1,151 @@
+"""Stage `verify`: the change set, in a scratch copy of the target, is proved on real databases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+
+from sddflow.domain.event import CheckFinished, FindingRaised, Noted
+from sddflow.domain.finding import Finding, errors
+from sddflow.domain.place import Place
+from sddflow.domain.proof import CheckResult, Proof
+from sddflow.domain.results import Proposal, Proved, Written
+from sddflow.domain.workflow import Back, Outcome, Proceed
+from sddflow.errors import ScratchError, TargetError
+from sddflow.stages.services import Done, Services
+
+if TYPE_CHECKING:
+    from sddflow.target.application import Application
+
+TESTS = "tests"
+_LONGEST_EVIDENCE = 2_000
+
+
+def verify(written: Written, proposal: Proposal, services: Services) -> Done[Proved]:
+    """Prove the migration, and run the tests that were written with it.
+
+    The proof is one outside call: a run that is resumed does not prove twice what it has proved.
+
+    Raises:
+        TargetError: the copy has no Alembic environment or interpreter any more.
+    """
+    proof = services.once("proof", lambda: _prove(written, proposal, services))
+    return Done(Proved(proof), summary(proof), _outcome(proof, services))
+
+
+def summary(proof: Proof) -> str:
+    """One line: `13 checks passed on sqlite 3.50.4, postgresql 18.4; 0 errors, 1 warning`."""
+    counts = {s: sum(c.status == s for c in proof.checks) for s in ("passed", "failed", "skipped")}
+    told = ", ".join(f"{n} {status}" for status, n in counts.items() if n or status == "passed")
+    warnings = sum(f.severity == "warning" for f in proof.findings)
+    return (
+        f"checks: {told} on {', '.join(proof.dialects)}; {_count(len(errors(proof.findings)))}, "
+        f"{_count(warnings, 'warning')}"
+    )
+
+
+def _count(number: int, word: str = "error") -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _outcome(proof: Proof, services: Services) -> Outcome:
+    if proof.ok:
+        return Proceed()
+    workflow, stage = services.plan.workflow, services.step.stage
+    back = workflow.stages[workflow.index(stage)].back or "design"
+    wrong = errors(proof.findings)
+    return Back(back, wrong[0].message if wrong else "nothing could be proved")
+
+
+def _prove(written: Written, proposal: Proposal, services: Services) -> Proof:
+    """All checks on every dialect, then the new tests; told as they come."""
+    from sddflow.proof.prove import prove
+    from sddflow.target.conventions import read_conventions
+
+    stage, settings = services.step.stage, services.plan.settings
+    with _copy(written, services) as (copy, application):
+        conventions = read_conventions(copy, settings)
+        proof = prove(
+            application,
+            settings=settings,
+            conventions=replace(
+                conventions,
+                user_table=proposal.conventions.user_table,
+                user_key=proposal.conventions.user_key,
+            ),
+            label=services.plan.feature,
+            revisions=(written.change_set.revision,) if written.change_set.revision else (),
+            notify=lambda result: services.emit(CheckFinished(stage, result)),
+            note=lambda line: services.emit(Noted(stage, line)),
+        )
+        tested = _run_tests(application, written, services)
+    services.emit(CheckFinished(stage, tested.result))
+    findings = (*proof.findings, *tested.findings)
+    for finding in findings:
+        services.emit(FindingRaised(stage, finding))
+    return replace(proof, checks=(*proof.checks, tested.result), findings=findings)
+
+
+@contextmanager
+def _copy(written: Written, services: Services) -> Iterator[tuple[Path, "Application"]]:
+    """The target with the change set in it, and how to run it."""
+    from sddflow.artifacts.scratch_copy import scratch_copy
+    from sddflow.proof.standalone import application_at
+
+    with scratch_copy(services.target, written.change_set) as copy:
+        yield copy, application_at(copy, services.target, services.plan.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """How the new tests came out."""
+
+    result: CheckResult
+    findings: tuple[Finding, ...] = ()
+
+
+def _run_tests(application: "Application", written: Written, services: Services) -> _Tested:
+    """The tests of the change set, in the target's interpreter, on a scratch database."""
+    from sddflow.database.scratch import Dialect, scratch
+
+    paths = [f.path for f in written.change_set.files if _is_test(f.path)]
+    dialect = sorted(services.plan.settings.dialects)[-1]
+    if not paths:
+        return _Tested(CheckResult(TESTS, dialect, "skipped", 0.0, "no test was written"))
+    started = monotonic()
+    try:
+        with scratch(cast("Dialect", dialect), services.plan.settings) as made:
+            run = application.run_tests(paths, made.url)
+    except ScratchError as error:
+        return _Tested(CheckResult(TESTS, dialect, "skipped", 0.0, error.message))
+    except TargetError as error:
+        return _failed(dialect, started, error.message, error.place, error.cure, paths)
+    if run.code:
+        return _failed(dialect, started, run.summary or "they do not run", run.tail, "", paths)
+    return _Tested(CheckResult(TESTS, dialect, "passed", _since(started), run.summary))
+
+
+def _failed(
+    dialect: str, started: float, reason: str, evidence: str, cure: str, paths: list[str]
+) -> _Tested:
+    finding = Finding(
+        "tests-fail",
+        "error",
+        f"the tests written for the feature do not pass: {reason}",
+        Place(paths[0]),
+        evidence=evidence[-_LONGEST_EVIDENCE:],
+        cure=cure,
+        by="proof",
+    )
+    return _Tested(CheckResult(TESTS, dialect, "failed", _since(started), reason), (finding,))
+
+
+def _is_test(path: str) -> bool:
+    name = PurePosixPath(path).name
+    return name.endswith(".py") and (name.startswith("test_") or name.endswith("_test.py"))
+
+
+def _since(started: float) -> float:
+    return round(monotonic() - started, 3)
