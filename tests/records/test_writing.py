@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from sddflow.domain.event import Stamped
+from sddflow.domain.event import FilesLanded, RunEnded, Stamped
 from sddflow.domain.plan import Plan
 from sddflow.records.reading import read_records
 from sddflow.records.writing import write_records
@@ -53,6 +53,20 @@ def test_a_run_that_was_killed_while_recording_writes_each_record_once(
     (tmp_path / first[-1]).unlink()
     assert write_records(tmp_path / "history", "add-chats-1", plan, events) == first
     assert len(list((tmp_path / "history").rglob("*.md"))) == 3
+
+
+def test_a_run_that_is_taken_up_again_is_told_again(
+    tmp_path: Path, plan: Plan, events: tuple[Stamped, ...]
+):
+    """What was told of a failed run stays; what became of it later gets a record of its own."""
+    history = tmp_path / "history"
+    failed = events[: next(n for n, s in enumerate(events) if isinstance(s.event, FilesLanded))]
+    first = write_records(history, "add-chats-1", plan, failed)
+    ended = Stamped("add-chats-1", 99, failed[-1].at, RunEnded("failed", "disk full"))
+    second = write_records(history, "add-chats-1", plan, (*failed, ended, *events[len(failed) :]))
+    assert "not-landed" in first[-1]
+    assert "landed" in second[-1]
+    assert second[-1] not in first
 
 
 def test_numbers_go_on_after_the_highest(tmp_path: Path, plan: Plan, events: tuple[Stamped, ...]):

@@ -34,7 +34,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,11 +80,9 @@ class Player:
         for number, line in scenario.steps:
             verb, _, rest = line.partition(" ")
             step = getattr(self, f"do_{_NAMES.get(verb, verb)}")
-            try:
-                step(self._named(rest))
-            except Broken as error:
+            if wrong := _tried(step, self._named(rest)):
                 where = f"{scenario.name}, line {number}: {line}"
-                pytest.fail(f"{where}\n{error}\n--- the last output\n{self.output}", pytrace=False)
+                pytest.fail(f"{where}\n{wrong}\n--- the last output\n{self.output}", pytrace=False)
 
     def close(self) -> None:
         """End what was started and is still there."""
@@ -186,7 +184,7 @@ class Player:
         person = {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME",)}
         return kept | person | {"NO_COLOR": "1", "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
 
-    def _patiently(self, holds, what: str) -> None:  # type: ignore[no-untyped-def]
+    def _patiently(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not holds():
             _hold(time.monotonic() < deadline, f"waited {PATIENCE:.0f} s for {what!r}")
@@ -213,6 +211,15 @@ def _hold(holds: object, otherwise: str) -> None:
 
 
 _NAMES = {"$": "run", ">": "says", "!": "silent"}
+
+
+def _tried(step: Callable[[str], None], words: str) -> str:
+    """Why a step does not hold; "" where it does."""
+    try:
+        step(words)
+    except Broken as error:
+        return str(error)
+    return ""
 
 
 def _flat(text: str) -> str:

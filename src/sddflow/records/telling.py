@@ -17,6 +17,7 @@ from sddflow.domain.event import (
     FindingRaised,
     GateReached,
     ModelAnswered,
+    RunEnded,
     StageFinished,
     StageStarted,
     Stamped,
@@ -154,6 +155,7 @@ def _told_run(blank: PromptRecord, events: tuple[Stamped, ...]) -> PromptRecord:
     )
     return replace(
         blank,
+        key=blank.key + _times_ended(all_events),
         date=events[-1].at,
         title=f"run of {blank.feature}: {_ending(landed=landed, refused=refused)}",
         stage="green" if landed else "misc" if refused else "red",
@@ -168,6 +170,12 @@ def _told_run(blank: PromptRecord, events: tuple[Stamped, ...]) -> PromptRecord:
         failures=_failures(all_events),
         graders=_graders(all_events),
     )
+
+
+def _times_ended(events: tuple[Event, ...]) -> str:
+    """A run that had failed and was taken up again is told again, beside what was told then."""
+    ended = sum(isinstance(e, RunEnded) and e.status != "waiting" for e in events)
+    return f"/again-{ended}" if ended else ""
 
 
 def _ending(*, landed: bool, refused: bool) -> str:
