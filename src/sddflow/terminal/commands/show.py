@@ -101,7 +101,7 @@ def _time_line(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
     passing = ("step", "begin", "file") if not full else ("begin",)
     before = ""
     for stamped in story.events:
-        for line in lines_of(stamped.event):
+        for line in lines_of(stamped):
             if line.kind in passing:
                 continue
             at = f"{stamped.at.astimezone():%H:%M:%S}"

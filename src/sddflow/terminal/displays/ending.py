@@ -7,14 +7,14 @@ from sddflow.terminal.displays.lines import Kind, Line
 
 
 def ending(report: RunReport) -> Iterator[Line]:
-    """How the run stands, its files, what it cost, how to go on."""
+    """How the run stands, what it cost, how to go on."""
     yield Line(_KINDS.get(report.status, "note"), "", _said(report), _cost(report))
-    for path in report.files if report.exit_code == 0 else ():
-        yield Line("file", "", path)
     for line in report.suggestions:
         yield Line("note", "", line)
     if report.hint:
         yield Line("note", "", f"go on: {report.hint}")
+    if report.status == "landed" and report.exit_code == 0:
+        yield Line("note", "", "your own databases are as they were: alembic upgrade head")
 
 
 _KINDS: dict[str, Kind] = {

@@ -14,6 +14,7 @@ from sddflow.domain.event import (
     RunStarted,
     StageFinished,
     StageStarted,
+    Stamped,
 )
 from sddflow.domain.finding import Finding
 from sddflow.domain.proof import CheckResult
@@ -48,20 +49,23 @@ class Line:
         name: of the stage, or "".
         text: what it says.
         aside: at the right, the time it took.
+        inner: it is a detail of the stage.
     """
 
     kind: Kind
     name: str
     text: str
     aside: str = ""
+    inner: bool = False
 
 
-def lines_of(event: Event) -> tuple[Line, ...]:
+def lines_of(stamped: Stamped) -> tuple[Line, ...]:
     """The lines of an event; none where another event says the same."""
+    event: Event = stamped.event
     match event:
         case RunStarted():
             again = "goes on, " if event.resumed else ""
-            text = f"{event.feature}: {again}workflow {event.workflow}, model {event.model}"
+            text = f"{stamped.run}: {again}workflow {event.workflow}, model {event.model}"
             return (Line("start", "", text),)
         case StageStarted():
             return (Line("begin", event.stage, _round(event.round)),)
@@ -76,9 +80,9 @@ def lines_of(event: Event) -> tuple[Line, ...]:
         case CheckFinished():
             return (_check(event.result),)
         case FilesLanded():
-            return tuple(Line("file", "", f.path) for f in event.change_set.files)
+            return tuple(Line("file", "", f.path, inner=True) for f in event.change_set.files)
         case FilesWritten():
-            return tuple(Line("file", "", path) for path in event.paths)
+            return tuple(Line("file", "", path, inner=True) for path in event.paths)
         case _:
             return ()
 
@@ -113,13 +117,13 @@ def _finding(finding: Finding) -> tuple[Line, ...]:
     place = f"{finding.place}: " if finding.place else ""
     cure = f" ({finding.cure})" if finding.cure else ""
     kind: Kind = "failed" if finding.severity == "error" else "warning"
-    return (Line(kind, "", f"{place}{finding.message}{cure}"),)
+    return (Line(kind, "", f"{place}{finding.message}{cure}", inner=True),)
 
 
 def _check(result: CheckResult) -> Line:
     name = f"{result.dialect}: {result.id}"
     if result.status == "passed":
-        return Line("step", "", name, clock(result.seconds))
+        return Line("step", "", name, clock(result.seconds), inner=True)
     kind: Kind = "failed" if result.status == "failed" else "warning"
     reason = f": {result.reason}" if result.reason else ""
-    return Line(kind, "", f"{name} {result.status}{reason}", clock(result.seconds))
+    return Line(kind, "", f"{name} {result.status}{reason}", clock(result.seconds), inner=True)

@@ -43,6 +43,7 @@ class Live:
         self._asker = asker
         self._console = Console(width=min(screen.width, _WIDEST), highlight=False, emoji=False)
         self._progress = Progress(workspace.root)
+        self._met: list[Line] = []
         self._live = RichLive(
             console=self._console,
             get_renderable=self._moving,
@@ -61,20 +62,24 @@ class Live:
         trace: TracebackType | None,
     ) -> None:
         self._live.stop()
+        self._tell_met()
 
     def hear(self, stamped: Stamped) -> None:
-        """Let the finished scroll, and keep the rest in sight."""
+        """Let the finished scroll: a stage's line first, what it met on the way below it."""
         passing = self._progress.working
-        for line in self._progress.hear(stamped):
+        tally = self._progress.hear(stamped)
+        lines = [line for line in lines_of(stamped) if line.kind != "begin"]
+        if passing and self._progress.working:
+            self._met += [line for line in lines if line.kind != "step"]
+            return
+        for line in (*lines, *tally):
             self._print(line)
-        for line in lines_of(stamped.event):
-            if line.kind == "begin" or (line.kind == "step" and passing):
-                continue
-            self._print(line)
+        self._tell_met()
 
     def end(self, report: RunReport) -> None:
         """Show how the run stands."""
         self._live.stop()
+        self._tell_met()
         self._console.print()
         for line in ending(report):
             self._print(line)
@@ -87,6 +92,11 @@ class Live:
             return self._asker(run, shown, decided)
         finally:
             self._live.start()
+
+    def _tell_met(self) -> None:
+        for line in self._met:
+            self._print(line)
+        self._met.clear()
 
     def _print(self, line: Line) -> None:
         self._console.print(drawn(line, self._console.width))
@@ -101,10 +111,11 @@ def drawn(line: Line, width: int) -> RenderableType:
     style = STYLES[tone]
     if line.kind == "start":
         name, _, rest = line.text.partition(": ")
-        return Text.assemble((name, "bold"), "  ", (rest, "dim"))
+        gap = "  " if len(name) + 2 + len(rest) <= width else "\n  "
+        return Text.assemble((name, "bold"), gap, (rest, "dim"))
     grid = Table.grid(padding=(0, 1), expand=False)
     grid.width = width
-    grid.add_column(width=3 if not line.name else 1, justify="right")
+    grid.add_column(width=3 if line.inner else 1, justify="right")
     if line.name:
         grid.add_column(width=NAME, no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")

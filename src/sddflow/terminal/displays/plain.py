@@ -27,7 +27,7 @@ class Plain:
 
     def hear(self, stamped: Stamped) -> None:
         """Write the lines of an event."""
-        for line in lines_of(stamped.event):
+        for line in lines_of(stamped):
             self._write(line)
 
     def end(self, report: RunReport) -> None:
@@ -47,9 +47,9 @@ def written(line: Line) -> str:
     aside = f"  ({line.aside})" if line.aside else ""
     if line.kind == "start":
         return f"{line.text}{aside}"
-    head = f"{pad(mark, 1)} {pad(line.name, NAME)} " if line.name else f"{pad(mark, 1)} "
-    if line.kind == "file":
-        head = "    "
+    inner = "  " if line.inner else ""
+    name = f"{pad(line.name, NAME)} " if line.name else ""
+    head = f"{inner}{pad(mark, 1)} {name}"
     text = textwrap.indent(line.text, " " * len(head)).lstrip() if "\n" in line.text else line.text
     return f"{head}{text}{aside}".rstrip()
 

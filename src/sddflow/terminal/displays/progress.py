@@ -74,7 +74,7 @@ class Progress:
             case ModelAnswered():
                 self._tokens += event.call.completion.usage.total
                 self._cost += Decimal(event.call.cost or 0)
-                self.note = lines_of(event)[0].text
+                self.note = lines_of(stamped)[0].text
             case CheckFinished():
                 self._checks[event.result.dialect, event.result.status] += 1
                 self.note = f"{event.result.dialect}: {event.result.id}"
@@ -101,7 +101,7 @@ def _tally(checks: Counter[tuple[str, str]]) -> Iterator[Line]:
     for dialect in dict.fromkeys(d for d, _ in checks):
         counts = (f"{n} {status}" for (d, status), n in checks.items() if d == dialect)
         bad = (dialect, "failed") in checks
-        yield Line("failed" if bad else "done", "", f"{dialect}: {', '.join(counts)}")
+        yield Line("failed" if bad else "done", "", f"{dialect}: {', '.join(counts)}", inner=True)
 
 
 def _stages(root: Path, workflow: str) -> tuple[str, ...]:

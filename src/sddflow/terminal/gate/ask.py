@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sddflow.app import Answered
 from sddflow.domain.decision import Answer, Shown
-from sddflow.terminal.gate.keys import END, OTHER, PASTED, keyboard, line
+from sddflow.terminal.gate.keys import END, OTHER, PASTED, Keys, keyboard, line
 from sddflow.terminal.gate.pager import page
 from sddflow.terminal.gate.view import Part, first_look, parts_of, view_keys, whole
 from sddflow.terminal.paint import cells, paint
@@ -67,7 +67,7 @@ class _Asking:
             _say(*self._question())
             _write(self._prompt())
             while True:
-                key = keys.read(_LOOK)
+                key = self._read(keys)
                 if key in meaning:
                     return key
                 if key == "" and self.decided():
@@ -75,6 +75,13 @@ class _Asking:
                     return ""
                 if key not in ("", OTHER):
                     self._not_that(key)
+
+    def _read(self, keys: Keys) -> str:
+        try:
+            return keys.read(_LOOK)
+        except KeyboardInterrupt:
+            _say("")
+            raise
 
     def _not_that(self, key: str) -> None:
         what = "pasted text decides nothing" if key == PASTED else f"{key!r} means nothing here"

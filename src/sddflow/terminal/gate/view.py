@@ -9,6 +9,7 @@ from sddflow.terminal.paint import cells, paint
 from sddflow.terminal.screen import Screen
 
 _FIRST = {"diagram": 60, "diff": 12, "sql": 8, "table": 24, "text": 24, "markdown": 24}
+_BRIEF = {"Checks": 6}
 _KEYS = {"diff": ("d", "diff"), "sql": ("s", "SQL"), "diagram": ("e", "ER picture")}
 ALL = ("a", "all")
 
@@ -47,7 +48,7 @@ def parts_of(shown: Shown, screen: Screen) -> tuple[Part, ...]:
 
 def _part(section: Section, screen: Screen) -> Part:
     lines = tuple(section_lines(section, screen))
-    limit = _FIRST[section.form]
+    limit = _BRIEF.get(section.title, _FIRST[section.form])
     first = len(lines) if len(lines) <= limit + 3 else limit
     bare = section.form in ("diagram", "diff", "sql")
     widest = max((cells(line) + 2 for line in section.body.splitlines()), default=0)

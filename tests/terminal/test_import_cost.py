@@ -1,0 +1,48 @@
+"""Commands that only look or decide stay light."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"anthropic", "dbos", "sqlmodel", "alembic"}
+
+
+def _loaded(*words: str, cwd) -> set[str]:
+    """Top-level modules that are loaded after a command."""
+    code = (
+        "import sys\n"
+        "from sddflow.terminal.main import answer\n"
+        f"answer({list(words)!r})\n"
+        "print('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    environ = {k: v for k, v in os.environ.items() if "ANTHROPIC" not in k}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=cwd,
+        env=environ,
+    )  # fmt: skip
+    return set(done.stdout.rpartition("loaded:")[2].split())
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("runs",), ("show",), ("approve", "--help"), ("approve", "nothing"),
+              ("history", "list")],
+)  # fmt: skip
+def test_a_light_command_loads_nothing_heavy(place, words):
+    """`--help`, `runs`, `show`, `approve`, `history` load no model, ORM or migration library."""
+    assert not HEAVY & _loaded(*words, cwd=place)
+
+
+def test_runs_with_runs_in_it_stays_light(place, sddflow):
+    """Also with something in the journal, looking loads nothing heavy."""
+    sddflow("run", "add-conversations")
+    loaded = _loaded("runs", cwd=place)
+    assert not HEAVY & loaded
+    assert not {"rich", "sqlalchemy", "libcst", "yaml", "jinja2"} & loaded
+
+
+def test_approving_a_gate_stays_light(place, sddflow):
+    """An approval is recorded, and the run goes on, without what the next stages do not need."""
+    sddflow("run", "add-conversations")
+    assert not HEAVY & _loaded("approve", cwd=place)
