@@ -7,7 +7,7 @@ from sddflow.artifacts.imports import Import
 from sddflow.artifacts.layout import attribute
 from sddflow.artifacts.relationships import Side
 from sddflow.artifacts.samples import choices
-from sddflow.artifacts.schemas import least_length
+from sddflow.domain.schema.condition import least_length
 from sddflow.domain.schema.naming import snake
 from sddflow.domain.schema.table import ForeignKey, Table
 
@@ -134,7 +134,7 @@ def _checks(play: Play) -> Iterator[Case]:
     for column in play.table.columns:
         name = attribute(column.name)
         wrong = '"?"' if choices(column, play.table) else ""
-        least = least_length(column, play.table)
+        least = least_length(play.table, column.name)
         if least:
             wrong = f'"{"x" * (least - 1)}"' if least <= 20 else ""
         if wrong:

@@ -6,6 +6,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql
 
 from sddflow.domain.schema.change import Constraint
+from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.naming import constraint_name
 from sddflow.domain.schema.table import Check, ForeignKey, Table
 
@@ -32,12 +33,7 @@ def condition(check: Check) -> str:
 
     A colon that SQLAlchemy would read as a parameter is escaped.
     """
-    text = check.condition
-    if check.column and check.choices:
-        escaped = (choice.replace("'", "''") for choice in check.choices)
-        values = ", ".join(f"'{choice}'" for choice in escaped)
-        text = f"{identifier(check.column)} IN ({values})"
-    return re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", text)
+    return re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", condition_of(check, identifier))
 
 
 def identifier(name: str) -> str:

@@ -5,6 +5,7 @@ import re
 from sddflow.artifacts.imports import Import
 from sddflow.artifacts.literals import Code, literal
 from sddflow.artifacts.pretty import quoted
+from sddflow.domain.schema.condition import least_length
 from sddflow.domain.schema.table import Column, ColumnType, Table
 
 _UUID = Import("uuid", "uuid4")
@@ -48,7 +49,7 @@ def sample(column: Column, table: Table) -> Code:
     if kind == "uuid":
         return "uuid4()", (_UUID,)
     if kind in {"string", "text", "other"}:
-        return _text(column, unique=unique)
+        return _text(column, least_length(table, column.name), unique=unique)
     if kind in {"integer", "bigint", "smallint"}:
         return ("uuid4().int % 30_000", (_UUID,)) if unique else ("1", ())
     if kind == "datetime":
@@ -58,11 +59,16 @@ def sample(column: Column, table: Table) -> Code:
     return literal(column.type, _SAMPLES[kind])
 
 
-def _text(column: Column, *, unique: bool) -> Code:
+def _text(column: Column, least: int, *, unique: bool) -> Code:
+    """A text within the column's bounds; one that is long by demand is filled up."""
     if unique:
         length = min(column.type.length or 32, 32)
-        return ("uuid4().hex" if length == 32 else f"uuid4().hex[:{length}]"), (_UUID,)
-    return quoted(column.name[: column.type.length or 32]), ()
+        made = "uuid4().hex" if length == 32 else f"uuid4().hex[:{length}]"
+        return (f'{made}.ljust({least}, "x")' if least > length else made), (_UUID,)
+    plain = column.name[: column.type.length or 32]
+    if least > 64:
+        return f'"x" * {least}', ()
+    return quoted(plain.ljust(least, "x")), ()
 
 
 def _datetime(type_: ColumnType) -> Code:

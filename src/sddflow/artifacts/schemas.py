@@ -13,10 +13,9 @@ from sddflow.artifacts.pretty import STEP, pretty, quoted
 from sddflow.artifacts.secrets import is_derived, is_secret
 from sddflow.artifacts.templating import render
 from sddflow.artifacts.types import counts_up
+from sddflow.domain.schema.condition import least_length
 from sddflow.domain.schema.naming import snake
 from sddflow.domain.schema.table import Column, Table
-
-_AT_LEAST = r"^(?:char_)?length\({}\)\s*(?:>=|BETWEEN)\s*(\d+)|^(?:char_)?length\({}\)\s*>\s*(\d+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +122,12 @@ def _hint(column: Column, table: Table) -> Code:
 def _limits(column: Column, table: Table) -> list[str]:
     if _hint(column, table)[0].startswith("Literal"):
         return []
-    least = least_length(column, table)
+    least = least_length(table, column.name)
     found = [f"min_length={least}"] if least else []
     most = column.type.length or _most(column, table)
     found += [f"max_length={most}"] if most and column.type.kind in {"string", "text"} else []
     digits = (("max_digits", column.type.precision), ("decimal_places", column.type.scale))
     return found + [f"{name}={value}" for name, value in digits if value is not None]
-
-
-def least_length(column: Column, table: Table) -> int:
-    """The shortest text that a CHECK allows."""
-    name = re.escape(column.name)
-    for check in table.checks:
-        found = re.match(_AT_LEAST.format(name, name), check.condition, re.IGNORECASE)
-        if found:
-            return int(found[1]) if found[1] else int(found[2]) + 1
-    return 0
 
 
 def _most(column: Column, table: Table) -> int:

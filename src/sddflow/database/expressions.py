@@ -2,6 +2,7 @@
 
 import re
 
+from sddflow.domain.schema.condition import minimum_of
 from sddflow.domain.schema.table import Check, Default, Kind
 
 STRING = r"'(?:[^']|'')*'"
@@ -65,11 +66,12 @@ def default_of(text: str | None, kind: Kind) -> Default | None:
 
 
 def check_of(name: str, condition: str) -> Check:
-    """A CHECK constraint; one that lists the values of a column says so."""
+    """A CHECK constraint; one that lists a column's values, or bounds its length, says so."""
     plain = " ".join(bare(condition).split())
     found = _IN.fullmatch(plain) or _ANY.fullmatch(plain)
     if found is None:
-        return Check(name, condition=plain)
+        least = minimum_of(plain)
+        return Check(name, column=least[0], min_length=least[1]) if least else Check(name, plain)
     values = re.findall(STRING, found["list"])
     choices = tuple(value[1:-1].replace("''", "'") for value in values)
     return Check(name, column=found["column"].strip('"'), choices=choices)

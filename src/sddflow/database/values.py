@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from sddflow.domain.schema.condition import least_length
 from sddflow.domain.schema.table import Check, Column, Table
 
 _START = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
@@ -52,7 +53,8 @@ def value_of(table: Table, column: Column, number: int, *, form: str = "plain") 
         return choices[number % len(choices)]
     kind = column.type.kind
     if kind in {"string", "text"}:
-        return _text(column, number, form)
+        text = _text(column, number, form)
+        return text.ljust(least_length(table, column.name), "x")
     if kind == "other":
         return _other(column, number)
     return _MAKERS[kind](column, number, [c.name for c in table.columns].index(column.name))

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.refusal import Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
+from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
 
 Row = dict[str, Any]
@@ -194,11 +195,9 @@ def _value(table: Table, column: Column, number: int, form: str, attempt: int) -
 
 def candidates_of(table: Table, column: Column) -> list[Any]:
     """Values that the conditions about a column name, and those beside them."""
-    told = " ".join(
-        c.condition
-        for c in table.checks
-        if re.search(rf"\b{re.escape(column.name)}\b", c.condition)
-    )
+    conditions = [condition_of(c) for c in table.checks]
+    about = re.compile(rf"\b{re.escape(column.name)}\b")
+    told = " ".join(c for c in conditions if about.search(c))
     if column.type.kind in {"integer", "bigint", "smallint", "float", "numeric"}:
         numbers = [float(n) for n in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", told)]
         found = [n + d for n in numbers for d in (0, 1, -1)]

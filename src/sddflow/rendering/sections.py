@@ -38,8 +38,8 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     cells = [tuple(_cell(text) for text in row) for row in rows]
     if not cells:
         return ""
-    widths = [max(len(row[i]) for row in (head, *cells)) for i in range(len(head))]
-    lines = [head, tuple("-" * width for width in widths), *cells]
+    widths = [max(3, *(len(row[i]) for row in (head, *cells))) for i in range(len(head))]
+    lines = [head, ("---",) * len(head), *cells]
     return "\n".join(
         "| " + " | ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)) + " |"
         for line in lines
@@ -101,6 +101,8 @@ def _rules(a: Attribute) -> Iterable[str]:
         yield "unique" if a.unique == "global" else f"unique per {a.unique}"
     if a.max_length is not None:
         yield f"at most {a.max_length} characters"
+    if a.min_length:
+        yield f"at least {a.min_length} character{'s' * (a.min_length > 1)}"
     if a.choices:
         yield f"one of {', '.join(a.choices)}"
     if a.default is not None:

@@ -29,8 +29,8 @@ def links(document):
 def said(document, entity, attribute):
     """What is known about an attribute, without what the spec leaves open."""
     found = next(a for a in document.entity(entity).attributes if a.name == attribute)
-    facts = {"type": "", "required": None, "unique": "", "max_length": None, "choices": (),
-             "default": None, "key": False, "references": ""}  # fmt: skip
+    facts = {"type": "", "required": None, "unique": "", "max_length": None, "min_length": None,
+             "choices": (), "default": None, "key": False, "references": ""}  # fmt: skip
     return {k: getattr(found, k) for k, empty in facts.items() if getattr(found, k) != empty}
 
 
@@ -59,13 +59,50 @@ def test_demo_facts(read):
         "type": "text", "required": True, "choices": ("user", "assistant", "system"),
     }  # fmt: skip
     assert said(document, "Message", "content") == {
-        "type": "text", "required": True, "max_length": 8000,
+        "type": "text", "required": True, "max_length": 8000, "min_length": 1,
     }  # fmt: skip
     assert said(document, "Message", "id") == {"type": "integer", "required": True, "key": True}
     assert said(document, "Message", "created_at") == {
         "type": "timestamp with time zone", "required": True,
     }  # fmt: skip
     assert said(document, "Message", "conversation_id")["references"] == "Conversation"
+
+
+@pytest.mark.parametrize(
+    ("words", "least", "most"),
+    [
+        ("required text of 1 to 8000 characters", 1, 8000),
+        ("between 2 and 30 characters", 2, 30),
+        ("at least 3 characters", 3, None),
+        ("string, min 8 characters", 8, None),
+        ("text, must not be empty", 1, None),
+        ("non-empty text, max 200 characters", 1, 200),
+        ("cannot be blank", 1, None),
+        ("string, 0 to 20 characters", None, 20),
+        ("text, optional, up to 50 characters", None, 50),
+        ("integer, at least 1", None, None),
+        ("text, may be empty", None, None),
+    ],
+)
+def test_lengths(words, least, most):
+    """The least and the greatest length are read in the usual turns of phrase."""
+    text = f"# X\n\n## Key Entities\n\n- **Note**: a note. Attributes:\n  - `body`: {words}\n"
+    found = parse_spec(text, feature="x", path="spec.md").entity("Note").attributes[0]
+    assert (found.min_length, found.max_length) == (least, most)
+
+
+@pytest.mark.parametrize(
+    "fence",
+    [
+        "```sql\nCREATE TABLE notes (body TEXT NOT NULL CHECK (length(body) >= 2));\n```",
+        "```sql\nCREATE TABLE notes (body TEXT, CONSTRAINT c CHECK (char_length(body) > 1));\n```",
+        "```python\nclass Note(SQLModel, table=True):\n    body: str = Field(min_length=2)\n```",
+    ],
+)
+def test_lengths_in_code(fence):
+    """SQL and Python state a least length too."""
+    document = parse_spec(f"# X\n\n## Data Model\n\n{fence}\n", feature="x", path="spec.md")
+    assert document.entity("Note").attributes[0].min_length == 2
 
 
 def test_demo_relationships(read):

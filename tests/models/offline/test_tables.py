@@ -207,6 +207,21 @@ def test_choices_are_a_string_and_a_check(write, design):
     assert table.checks[0].name == "ck_messages_role"
 
 
+def test_a_least_length_is_a_check(write, design):
+    """Text that must not be empty gets a named CHECK; a list of values needs no second one."""
+    note = write.entity(
+        "Note",
+        write.attribute("body", "text of 1 to 80 characters", max_length=80, min_length=1),
+        write.attribute("kind", "non-empty, one of", choices=("a", "b"), min_length=1),
+        write.attribute("pages", "a number", type="integer", min_length=1),
+    )
+    checks = design(write.document(note)).tables[0].checks
+    assert [(c.name, c.column, c.min_length, c.choices) for c in checks] == [
+        ("ck_notes_body_length", "body", 1, ()),
+        ("ck_notes_kind", "kind", 0, ("a", "b")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("unique", "columns"),
     [("global", ("slug",)), ("user", ("user_id", "slug")), ("site", ("site", "slug"))],

@@ -105,9 +105,10 @@ class Check:
 
     Args:
         name: always given: an unnamed CHECK cannot be dropped.
-        condition: portable SQL, used where `column` and `choices` are empty.
-        column: with `choices`: the column that may hold only those values.
-        choices: the allowed values.
+        condition: portable SQL, used where `column` is empty; see `condition.condition_of`.
+        column: the one that `choices` or `min_length` is about.
+        choices: the only values it may hold.
+        min_length: the fewest characters it may hold, `ck_messages_content_length`; 0 for none.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Check:
     column: str = ""
     choices: tuple[str, ...] = ()
     source: Source | None = field(default=None, compare=False)
+    min_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

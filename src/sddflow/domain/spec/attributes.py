@@ -86,6 +86,7 @@ def attribute(name: str, text: str, place: Place, type_text: str | None = None) 
         default=facts.default_of(text),
         key=key,
         references=facts.references_of(both),
+        min_length=facts.min_length_of(both, kind),
     )
 
 
@@ -152,6 +153,7 @@ def merged(first: Attribute, second: Attribute) -> Attribute:
         default=second.default if first.default is None else first.default,
         key=first.key or second.key,
         references=first.references or second.references,
+        min_length=second.min_length if first.min_length is None else first.min_length,
     )
 
 

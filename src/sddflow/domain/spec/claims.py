@@ -71,7 +71,7 @@ def _spoken(one: Attribute) -> re.Pattern[str]:
 
 def _is_fact(said: Attribute) -> bool:
     return (
-        bool(said.max_length or said.choices or said.unique)
+        bool(said.max_length or said.min_length or said.choices or said.unique)
         or said.required is not None
         or said.default is not None
     )

@@ -147,6 +147,7 @@ def _attribute(
         default=_default(value, said),
         key=key,
         references=_points(value, said),
+        min_length=_number(said.get("min_length")),
     )
 
 
@@ -180,10 +181,13 @@ def _length(value: ast.expr | None, said: dict[str, ast.expr]) -> int | None:
         for c in _calls(value)
         if _called(c) in {"String", "VARCHAR", "AutoString"} and c.args
     ]
-    for one in (stated, said.get("length"), *lengths):
-        if isinstance(one, ast.Constant) and isinstance(one.value, int):
-            return one.value
-    return None
+    found = (_number(one) for one in (stated, said.get("length"), *lengths))
+    return next((number for number in found if number is not None), None)
+
+
+def _number(value: ast.expr | None) -> int | None:
+    number = value.value if isinstance(value, ast.Constant) else None
+    return number if isinstance(number, int) else None
 
 
 def _literals(kind: str) -> tuple[str, ...]:

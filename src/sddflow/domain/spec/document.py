@@ -46,6 +46,7 @@ class Attribute:
         default: the stated default, as written.
         key: it is (part of) the primary key.
         references: `Entity` or `table.column`, where it is a foreign key.
+        min_length: the fewest characters, where stated: 1 for text that must not be empty.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Attribute:
     default: str | None = None
     key: bool = False
     references: str = ""
+    min_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

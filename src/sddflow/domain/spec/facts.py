@@ -7,7 +7,7 @@ gives None or "" where the text is silent.
 from sddflow.domain.spec.choices import choices_of, default_of, loose_choices
 from sddflow.domain.spec.needs import is_key, required_of, unique_of
 from sddflow.domain.spec.pointing import on_delete_of, reference, references_of
-from sddflow.domain.spec.typed import max_length_of, segments, type_of
+from sddflow.domain.spec.typed import max_length_of, min_length_of, segments, type_of
 
 __all__ = [
     "choices_of",
@@ -15,6 +15,7 @@ __all__ = [
     "is_key",
     "loose_choices",
     "max_length_of",
+    "min_length_of",
     "on_delete_of",
     "reference",
     "references_of",

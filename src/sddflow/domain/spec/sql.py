@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sddflow.domain.place import Place
+from sddflow.domain.schema.condition import minimum_of
 from sddflow.domain.spec.document import Attribute, Entity, Relationship
 from sddflow.domain.spec.draft import Draft
 from sddflow.domain.spec.markdown import Fence
@@ -133,6 +134,7 @@ def _column(
         default=_literal(default.this) if default is not None else None,
         key=key,
         references=_points(points) if points is not None else "",
+        min_length=_least(column),
     )
     return attribute, _links(entity, (attribute,), points, source) if points is not None else ()
 
@@ -154,9 +156,7 @@ def _ruled(
         pointing = [replace(a, references=_points(points)) for a in mine]
         return _changed(attributes, pointing), _links(entity, tuple(pointing), points, source)
     if isinstance(rule, exp.CheckColumnConstraint):
-        return _changed(
-            attributes, [replace(a, choices=a.choices or _choices(rule)) for a in mine[:1]]
-        ), ()
+        return _changed(attributes, [_checked(a, rule) for a in mine[:1]]), ()
     return attributes, ()
 
 
@@ -240,6 +240,25 @@ def _choices(part: exp.Expression) -> tuple[str, ...]:
     enum = next((t for t in part.find_all(exp.DataType) if t.this.name == "ENUM"), None)
     values = (listed or enum).expressions if listed or enum else ()  # type: ignore[union-attr]  # one is there
     return tuple(v.name for v in values if isinstance(v, exp.Literal))
+
+
+def _checked(attribute: Attribute, rule: exp.Expression) -> Attribute:
+    """An attribute with what a CHECK of the table says about it."""
+    return replace(
+        attribute,
+        choices=attribute.choices or _choices(rule),
+        min_length=attribute.min_length or _least(rule),
+    )
+
+
+def _least(part: exp.Expression) -> int | None:
+    """The least length that `CHECK (length(x) >= 1)` or `CHECK (x <> '')` demands."""
+    from sqlglot import exp
+
+    checks = part.find_all(exp.CheckColumnConstraint)
+    conditions = (c for check in checks for c in check.find_all(exp.Predicate))
+    found = (minimum_of(c.sql("postgres")) for c in conditions)
+    return next((least[1] for least in found if least), None)
 
 
 def _literal(value: exp.Expression) -> str:

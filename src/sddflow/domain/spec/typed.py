@@ -22,6 +22,23 @@ _LENGTHS = tuple(
         rf"^\s*\(?{_NUMBER}\s*{_CHARS}\)?\s*$",
     )
 )
+_LEAST = r"(?:at least|no (?:less|fewer|shorter) than|minimum(?: of)?|≥|>=)"
+_SHORTEST = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"\b(\d+)\s*(?:to|-|–|\.\.|and)\s*{_NUMBER}\s*{_CHARS}",
+        rf"{_LEAST}\s*{_NUMBER}\s*{_CHARS}",
+        rf"\bmin(?:imum)?[ _-]?len(?:gth)?(?:\s+of|\s+is)?\s*[:=]?\s*\(?{_NUMBER}",
+        rf"\bmin(?:imum)?\s*[:=]?\s*{_NUMBER}\s*{_CHARS}",
+        rf"(?<![\d-]){_NUMBER}\s*{_CHARS}\s*(?:or (?:more|longer)|min(?:imum)?|at least)",
+        r"\blen(?:gth)?\s*(?:\(\w+\)\s*)?(\d+)\s*(?:to|-|–|\.\.)\s*\d+",
+    )
+)
+_FILLED = re.compile(
+    r"\bnon-?(?:empty|blank)\b|\bnot (?:be )?(?:empty|blank)\b|\bnever (?:be )?(?:empty|blank)\b"
+    r"|\bcannot be (?:empty|blank)\b|\b(?:must|should) contain text\b",
+    re.I,
+)
 _NUMERIC = re.compile(r"int|serial|number|numeric|decimal|float|real|double|date|time|bool", re.I)
 _TYPES = (
     r"(?:timestamp|time)\s+with(?:out)?\s+time\s?zone|timestamptz|timestamp|date\s?time|datetime"
@@ -88,6 +105,17 @@ def max_length_of(text: str, kind: str = "") -> int | None:
         if found:
             return int(re.sub(r"\D", "", found[1])[:9])
     return None
+
+
+def min_length_of(text: str, kind: str = "") -> int | None:
+    """The fewest characters it may have: 1 where it must not be empty; None for no bound."""
+    if kind and _NUMERIC.search(kind):
+        return None
+    for pattern in _SHORTEST:
+        found = pattern.search(text)
+        if found:
+            return int(re.sub(r"\D", "", found[1])[:9]) or None
+    return 1 if _FILLED.search(text) else None
 
 
 def is_type(word: str) -> bool:

@@ -12,7 +12,7 @@ from sddflow.models.offline.columns import Wanted, column_name, column_of
 from sddflow.models.offline.keys import foreign_key, key_column
 from sddflow.models.offline.links import links_of
 from sddflow.models.offline.notes import spec
-from sddflow.models.offline.tables import choice_checks
+from sddflow.models.offline.tables import checks_of
 from sddflow.models.offline.uniques import unique_columns
 from sddflow.models.offline.world import World, is_key
 
@@ -48,8 +48,7 @@ def gained(entity: Entity, table: Table, world: World) -> Gained | None:
     if not columns:
         return None
     keys = tuple(foreign_key(replace(k, required=False), table.name, world) for k in links)
-    fresh = {c.name for c in columns}
-    checks = tuple(c for c in choice_checks(entity, table.name, world) if c.column in fresh)
+    checks = checks_of(entity, tuple(columns), table.name, world)
     source = spec(entity.place, entity.description or entity.name)
     uniques = tuple(_unique_indexes(entity, table, tuple(columns), world))
     return Gained(Addition(table.name, tuple(columns), keys, uniques, source, checks), tuple(fills))

@@ -38,7 +38,7 @@ def new_table(entity: Entity, name: str, world: World) -> Drawn:
         columns=columns,
         primary_key=primary,
         foreign_keys=tuple(foreign_key(link, name, world) for link in links),
-        checks=choice_checks(entity, name, world),
+        checks=checks_of(entity, columns, name, world),
         model=entity.name,
         comment=described(entity),
         owner=_owner(links, columns),
@@ -85,15 +85,21 @@ def _owner(links: tuple[Link, ...], columns: tuple[Column, ...]) -> str:
     return next(iter((*usual, *loose)), "")
 
 
-def choice_checks(entity: Entity, table: str, world: World) -> tuple[Check, ...]:
-    """A named CHECK for each closed list of values."""
+def checks_of(
+    entity: Entity, columns: tuple[Column, ...], table: str, world: World
+) -> tuple[Check, ...]:
+    """A named CHECK for each closed list of values, and for each text that has a least length."""
+    kinds = {c.name: c.type.kind for c in columns}
     checks = []
     for a in entity.attributes:
-        if a.choices:
-            column = column_name(Wanted(table, entity, a), world)
+        column = column_name(Wanted(table, entity, a), world)
+        source = spec(a.place, a.text or a.name)
+        if a.choices and column in kinds:
             name = constraint_name("ck", table, (column,))
-            source = spec(a.place, a.text or a.name)
             checks.append(Check(name, column=column, choices=a.choices, source=source))
+        elif a.min_length and kinds.get(column) in ("string", "text"):
+            name = constraint_name("ck", table, (column, "length"))
+            checks.append(Check(name, column=column, source=source, min_length=a.min_length))
     return tuple(checks)
 
 

@@ -378,6 +378,26 @@ def test_secrets_are_hashed(bench, name, found):
     assert (("design-secret", "warning") in bench.said_about(table)) is found
 
 
+def test_a_least_length_needs_a_check(bench):
+    """Text that must not be empty has a CHECK; a stricter one refuses what the spec allows."""
+    told = tuple(
+        replace(a, min_length=2) if a.name == "title" else a for a in bench.note.attributes
+    )
+    note, said_in = replace(bench.note, attributes=told), bench.source(4)
+    document = replace(bench.document, entities=(note, *bench.document.entities[1:]))
+
+    def said(*checks: Check) -> list[tuple[str, str]]:
+        table = replace(bench.notes, checks=(*bench.notes.checks, *checks))
+        return bench.said_about(table, document=document)
+
+    assert said() == [("design-length-mismatch", "warning")]
+    assert said(Check("ck", column="title", source=said_in, min_length=2)) == []
+    assert said(Check("ck", "length(title) > 1", source=said_in)) == []
+    assert said(Check("ck", column="title", source=said_in, min_length=5)) == [
+        ("design-length-mismatch", "error")
+    ]
+
+
 def test_a_written_condition_may_keep_the_list(bench):
     """A CHECK in SQL that names every value is as good as one with choices."""
     check = Check("ck_notes_state", "state IN ('open', 'done')", source=bench.source(5))

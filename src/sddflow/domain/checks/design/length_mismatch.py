@@ -1,10 +1,12 @@
-"""`design-length-mismatch`: the spec and the column disagree about the longest text."""
+"""`design-length-mismatch`: the spec and the column disagree about how long text may be."""
 
 from collections.abc import Iterator
 
 from sddflow.domain.checks.design.case import Case
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.table import Column
+from sddflow.domain.schema.condition import condition_of, least_length
+from sddflow.domain.schema.table import Check, Column, Table
+from sddflow.domain.spec.document import Attribute
 
 CODE = "design-length-mismatch"
 _USUAL_LIMIT = 10_000
@@ -13,9 +15,11 @@ _USUAL_LIMIT = 10_000
 def length_mismatch(case: Case) -> Iterator[Finding]:
     """A string is as long as the spec says: a shorter one cuts or refuses what is allowed.
 
-    A longer one, or text without a limit, lets in what the spec refuses: a warning.
+    A longer one, text without a limit, or a missing least length lets in what the spec refuses:
+    a warning.
     """
     for table, column, attribute in case.told():
+        yield from _least(table, column, attribute)
         limit = attribute.max_length
         if limit is None or attribute.choices or not (wrong := _wrong(column, limit)):
             continue
@@ -30,6 +34,24 @@ def length_mismatch(case: Case) -> Iterator[Finding]:
             table=table.name,
             column=column.name,
         )
+
+
+def _least(table: Table, column: Column, attribute: Attribute) -> Iterator[Finding]:
+    """A stated minimum needs a CHECK: without one, empty text gets in."""
+    stated = attribute.min_length
+    if not stated or attribute.choices or column.type.kind not in ("string", "text"):
+        return
+    kept = least_length(table, column.name)
+    if kept != stated:
+        says = f"takes at least {kept} characters" if kept else "has no least length"
+        wanted = Check("", column=column.name, min_length=stated)
+        yield Finding(
+            CODE, "error" if kept > stated else "warning",
+            f"{table.name}.{column.name} {says}; the spec says {stated}", attribute.place,
+            evidence=attribute.text,
+            cure=f"a check ck_{table.name}_{column.name}_length: {condition_of(wanted)}",
+            table=table.name, column=column.name,
+        )  # fmt: skip
 
 
 def _wrong(column: Column, limit: int) -> tuple[str, str] | None:

@@ -83,6 +83,9 @@ def _facts(
         yield "type", first.type, second.type
     if first.max_length and second.max_length and first.max_length != second.max_length:
         yield "length", f"{first.max_length} characters", f"{second.max_length} characters"
+    if first.min_length and second.min_length and first.min_length != second.min_length:
+        least = f"{first.min_length} characters", f"{second.min_length} characters"
+        yield ("least length", *least)
     if first.choices and second.choices and _lower(first.choices) != _lower(second.choices):
         yield "list of values", ", ".join(first.choices), ", ".join(second.choices)
     needs = _needed(first, one), _needed(second, other)
