@@ -9,8 +9,9 @@ from textwrap import dedent
 import pytest
 
 from sddflow.domain.digest import digest
+from sddflow.domain.place import Source
 from sddflow.domain.results import Written
-from sddflow.domain.schema.design import Design
+from sddflow.domain.schema.design import Addition, Design
 from sddflow.domain.schema.table import Column, ColumnType, Default, ForeignKey, Table
 from sddflow.errors import TargetError, UsageError
 
@@ -354,6 +355,22 @@ def test_awkward_tables(
     run(demo, "ruff", "check", "--no-cache", "app", "tests", "alembic")
     run(demo, "ruff", "format", "--no-cache", "--check", ".")
     run(demo, "pytest", "-q", "-p", "no:cacheprovider", "tests/test_add_conversations_models.py")
+    up_and_down(demo, run)
+
+
+@pytest.mark.slow
+def test_a_second_key_between_two_tables(
+    demo: Path, users: Table, tasks: Table, written: Write, put: Put, run: Run
+) -> None:
+    """The relationship that was there says which key it follows, so that both of them work."""
+    column = Column("assignee_id", ColumnType("integer"), nullable=True)
+    key = ForeignKey(("assignee_id",), "users", on_delete="set null")
+    source = Source("spec", "tasks are assigned")
+    addition = Addition("tasks", (column,), (key,), (), source)
+    texts = put(demo, written(demo, Design("a", (), (addition,), (), (), (), ()), users, tasks))
+    assert 'assignee: Optional["User"]' in texts["app/models/task.py"]
+    assert texts["app/models/user.py"].count("foreign_keys") == 2
+    run(demo, "pytest", "-q", "-p", "no:cacheprovider")
     up_and_down(demo, run)
 
 

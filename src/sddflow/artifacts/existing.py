@@ -1,5 +1,6 @@
 """Edits of classes and lists that exist: what they gain goes to its place among the rest."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import libcst as cst
@@ -29,6 +30,29 @@ def add_relationships(source: Source, name: str, lines: Iterable[str]) -> None:
     node = last or (fields[-1] if fields else body[-1])
     first = [] if last else [""]
     source.insert_lines(source.after_line(node), [*first, *_indented(source, node, lines)])
+
+
+def name_keys(source: Source, name: str, other: str, argument: str) -> None:
+    """Give relationships to another class a word more, where they say nothing about their keys.
+
+    Args:
+        source: the file.
+        name: of the class.
+        other: the class its relationships lead to.
+        argument: what the call gains: `foreign_keys="[Task.user_id]"`.
+    """
+    for node in _body(source, name):
+        call = _value(node)
+        if not _is_relationship(node) or not isinstance(call, cst.Call):
+            continue
+        code = source.code(node)
+        if "foreign_keys" in code or not re.search(rf"\b{other}\b", code):
+            continue
+        last = call.args[-1] if call.args else None
+        if last is None:
+            source.insert(source.end(call) - 1, argument)
+        else:
+            source.insert(source.end(last.value), f", {argument}")
 
 
 def add_fields(source: Source, name: str, lines: Iterable[str]) -> None:

@@ -38,7 +38,7 @@ def _reviewed(proposal: Proposal, written: Written) -> tuple[Finding, ...]:
     text = next(each.content for each in written.change_set.files if each.path == path)
     modules = (proposal.conventions.models_module, proposal.conventions.schemas_module)
     packages = {module.split(".", maxsplit=1)[0] for module in modules if module}
-    return review_migration(text, path=path, packages=packages, changes=written.changes)
+    return review_migration(text, path=path, packages=packages)
 
 
 def _dirty(target: Path, written: Written) -> tuple[Finding, ...]:

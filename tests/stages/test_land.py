@@ -1,0 +1,205 @@
+"""The stage `land`: only what was proved and approved, and only into an unchanged world."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sddflow.artifacts.writing import write_files
+from sddflow.domain.decision import Decision, Shown
+from sddflow.domain.digest import digest
+from sddflow.domain.event import FilesLanded, GateReached, Stamped
+from sddflow.domain.finding import Finding
+from sddflow.domain.plan import Plan
+from sddflow.domain.proof import CheckResult, Proof
+from sddflow.domain.results import CheckedSpec, Decided, Landed, Proposal, Proved, Written
+from sddflow.domain.schema.design import Design
+from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
+from sddflow.domain.settings import Settings
+from sddflow.domain.spec.document import SpecDocument
+from sddflow.domain.workflow import Back, Proceed, Stage, Step, Workflow
+from sddflow.errors import LandingError
+from sddflow.stages.land import land
+from sddflow.stages.services import Done, Services
+from sddflow.target.conventions import read_conventions
+from sddflow.target.migrations import read_migrations
+
+DEMO = Path(__file__).parents[2] / "examples/todo-chatbot"
+SPEC = "specs/add-conversations/spec.md"
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+INTEGER, TIME = ColumnType("integer"), ColumnType("datetime", timezone=True)
+USERS = Table("users", (Column("id", INTEGER), Column("created_at", TIME)))
+NOTES = Table(
+    "notes",
+    (Column("id", INTEGER), Column("user_id", INTEGER), Column("created_at", TIME)),
+    foreign_keys=(ForeignKey(("user_id",), "users", on_delete="cascade"),),
+    model="Note",
+    owner="user_id",
+)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A copy of the demo."""
+    ignore = shutil.ignore_patterns("*.db", "__pycache__", ".*_cache", ".venv")
+    return Path(shutil.copytree(DEMO, tmp_path / "todo-chatbot", ignore=ignore))
+
+
+@dataclass
+class World:
+    """A run's outside: what was recorded is given back, events are remembered."""
+
+    target: Path
+    stage: str
+    events: list[Any] = field(default_factory=list)
+    past: tuple[Stamped, ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, key: str, work: Callable[[], Any]) -> Any:
+        if key not in self.kept:
+            self.kept[key] = work()
+        return self.kept[key]
+
+    def services(self) -> Services:
+        workflow = Workflow("w", "", (Stage(self.stage, self.stage),))
+        plan = Plan("add-notes", SPEC, workflow, (), Settings(), "offline")
+        return Services(
+            run="r1",
+            plan=plan,
+            step=Step(self.stage, 1),
+            workspace=self.target.parent,
+            target=self.target,
+            model=lambda role: pytest.fail(f"{role} was asked"),
+            once=self.once,
+            emit=self.events.append,
+            now=lambda: NOW,
+            history=lambda: self.past,
+        )
+
+
+def proposal(target: Path, *tables: Table) -> Proposal:
+    """A design of new tables for the demo."""
+    design = Design("notes", tables, (), (), (), (), ())
+    existing, conventions = Schema((USERS,)), read_conventions(target)
+    return Proposal(design, existing, conventions, read_migrations(target, Settings()), (), "a")
+
+
+PROOF = Proof("t", ("0004",), ("sqlite",), (CheckResult("upgrade", "sqlite", "passed", 0.1),), ())
+
+
+@dataclass
+class Case:
+    """Everything the stage reads; a test changes one thing."""
+
+    target: Path
+    written: Written
+    checked: CheckedSpec
+    proposal: Proposal
+    proof: Proof = PROOF
+    answer: str = "approve"
+    shown: Shown | None = None
+
+    def land(self) -> tuple[Done[Landed], World]:
+        document = self.checked.document
+        facts = (("spec", document.digest), ("change set", self.written.change_set.digest))
+        shown = self.shown or Shown("landing", "Land?", (), facts)
+        seen = Stamped("r1", 1, NOW, GateReached("landing", 1, shown))
+        world = World(self.target, "land", past=(seen,))
+        decision = Decision("landing", self.answer, shown.digest, "ann", NOW, "terminal")
+        done = land(
+            self.written,
+            Proved(self.proof),
+            self.checked,
+            self.proposal,
+            Decided(decision),
+            world.services(),
+        )
+        return done, world
+
+
+@pytest.fixture
+def case(target: Path) -> Case:
+    """A change set that may land."""
+    text = (target / SPEC).read_text("utf-8")
+    document = SpecDocument("add-notes", SPEC, "Notes", text, digest(text))
+    made = proposal(target, NOTES)
+    written = write_files(made, "add-notes", target, NOW)
+    return Case(target, written, CheckedSpec(document, (), ()), made)
+
+
+def test_it_lands(case: Case) -> None:
+    """Every file is in the target, and the event carries the change set."""
+    done, world = case.land()
+    assert done.outcome == Proceed()
+    assert done.result.revision == "0004"
+    assert (case.target / "app/models/note.py").is_file()
+    assert world.events == [FilesLanded(case.written.change_set)]
+
+
+def test_it_lands_once(case: Case) -> None:
+    """Done again after a crash, it finds its own work and goes on."""
+    case.land()
+    done, _ = case.land()
+    assert done.outcome == Proceed()
+
+
+def test_without_a_proof_nothing_lands(case: Case) -> None:
+    """An error among the findings of the proof keeps the files out."""
+    case.proof = replace(PROOF, findings=(Finding("x", "error", "it breaks"),))
+    with pytest.raises(LandingError, match="proof did not succeed"):
+        case.land()
+    assert not (case.target / "app/models/note.py").exists()
+
+
+def test_without_a_yes_nothing_lands(case: Case) -> None:
+    """Any answer but an approval keeps the files out."""
+    case.answer = "revise"
+    with pytest.raises(LandingError, match="was not approved"):
+        case.land()
+
+
+@pytest.mark.parametrize("facts", [(), (("change set", "other"), ("spec", "other"))])
+def test_an_approval_of_something_else_does_not_count(
+    case: Case, facts: tuple[tuple[str, str], ...]
+) -> None:
+    """The digest that was approved must be of these files and this spec."""
+    case.shown = Shown("landing", "Land?", (), facts)
+    with pytest.raises(LandingError, match="the approval is of other files"):
+        case.land()
+    assert not (case.target / "app/models/note.py").exists()
+
+
+def test_a_spec_that_changed_goes_back(case: Case) -> None:
+    """An approval is stale when the spec on disk is another one; the human is asked again."""
+    path = case.target / SPEC
+    path.write_text(path.read_text("utf-8") + "\n- **FR-099**: One more thing.\n", "utf-8")
+    done, world = case.land()
+    assert done.outcome == Back(
+        "spec-check", "the spec changed after it was approved", counts=False
+    )
+    assert world.events == []
+    assert not (case.target / "app/models/note.py").exists()
+
+
+def test_a_new_head_goes_back(case: Case) -> None:
+    """When somebody else's migration came first, the design is made on top of it."""
+    first = (case.target / "alembic/versions/0003_add_task_due_date_and_priority.py").read_text()
+    other = first.replace('"0003"', '"0099"').replace('"0002"', '"0003"')
+    (case.target / "alembic/versions/0099_other.py").write_text(other)
+    done, _ = case.land()
+    assert isinstance(done.outcome, Back)
+    assert (done.outcome.to, done.outcome.counts) == ("design", False)
+    assert "0099" in done.outcome.reason
+
+
+def test_a_file_that_changed_is_named(case: Case) -> None:
+    """Work done in a file since the design is not overwritten."""
+    path = case.target / "app/models/user.py"
+    path.write_text(path.read_text() + "\n# mine\n")
+    with pytest.raises(LandingError, match=r"changed since the design: app/models/user\.py"):
+        case.land()
+    assert path.read_text().endswith("# mine\n")
