@@ -19,14 +19,14 @@ from sddflow.domain.schema.table import Column
 
 
 @renderers.dispatch_for(FillOp)
-def _fill(context: AutogenContext, op: FillOp) -> str:
+def _fill(context: AutogenContext, op: FillOp) -> list[str]:
     names = {op.fill.column: op.columns[0]} if op.columns else {}
     columns = [_typed(name, names.get(name)) for name in _columns(op.fill)]
     table = f"sa.table({', '.join([quoted(op.fill.table), *columns])})"
     value, imports = _value(op)
     context.imports |= {f"from {each.module} import {each.name}" for each in imports}
-    update = f"sa.update({table}).values({{{quoted(op.fill.column)}: {value}}})"
-    return f"op.execute({update})"
+    update = f"rows.update().values({{{quoted(op.fill.column)}: {value}}})"
+    return [f"rows = {table}", f"op.execute({update})"]
 
 
 def _columns(fill: Fill) -> tuple[str, ...]:
