@@ -162,6 +162,20 @@ def test_a_failed_run_is_not_walked_further(desk, journal: Journal):
     assert len(finished(journal.events("chats-1"))) == 3
 
 
+def test_money_is_not_spent_beyond_the_limit(desk, journal: Journal):
+    """A stage at work is never cut off; the next one that would ask a model is not begun."""
+    from dataclasses import replace
+
+    from sddflow.engine.loop import walk
+
+    desk.outcomes["prove"] = lambda: Back("think", "no index")
+    with desk.hold(journal) as run:
+        ended = walk(run, replace(desk.world(), cost_limit=0.5))
+    assert ended.code == 1
+    assert ended.reason.startswith("the run has spent $0.5000, and its limit is $0.50 (raise ")
+    assert len(desk.model.asked) == 2
+
+
 def test_a_stop_of_a_stage_is_its_word(desk, journal: Journal):
     """A stage may end the run by itself: nothing is to be changed."""
     desk.outcomes["think"] = lambda: None

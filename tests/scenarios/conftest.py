@@ -14,11 +14,15 @@
     kill                              kill -9 of the started one
     interrupt                         Ctrl-C for the started one; then `exit`, `>` and `!` are of it
     edit FILE: old -> new             change a file
+    write FILE: some words            make a file of them
     delete FILE
     exists GLOB                       files are there
     missing GLOB                      or not
     has FILE: some words              a file holds them
     lines FILE 3                      a file has so many lines
+    serve FILE                        from here on the Messages API answers on loopback, with the
+                                      replies of that YAML list: reply, when, usage; or a fault
+    asked 4                           it was asked so many times
 
     -- sddflow.toml --                the files of the workspace, to the end
     target = "."
@@ -36,8 +40,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from sddflow.app import runs
 from sddflow.workspace import load_workspace
@@ -67,8 +73,9 @@ class Scenario:
 class Player:
     """Plays a scenario in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server: Any) -> None:
         self.folder = folder
+        self.server = server
         self.output = ""
         self.code = 0
         self.started: subprocess.Popen[bytes] | None = None
@@ -136,6 +143,10 @@ class Player:
         _hold(old in text, f"{name} has no {old!r}")
         (self.folder / name).write_text(text.replace(old, new), "utf-8")
 
+    def do_write(self, rest: str) -> None:
+        name, _, words = rest.partition(": ")
+        (self.folder / name).write_text(words, "utf-8")
+
     def do_delete(self, name: str) -> None:
         (self.folder / name).unlink()
 
@@ -149,6 +160,17 @@ class Player:
         name, _, words = rest.partition(": ")
         texts = [path.read_text("utf-8") for path in self.folder.glob(name)]
         _hold(any(words in text for text in texts), f"{name} does not say {words!r}")
+
+    def do_serve(self, name: str) -> None:
+        for step in yaml.safe_load((self.folder / name).read_text("utf-8")):
+            if "fault" in step:
+                self.server.fail(step["fault"])
+            else:
+                self.server.reply(step.pop("reply"), **step)
+
+    def do_asked(self, count: str) -> None:
+        asked = len(self.server.requests)
+        _hold(asked == int(count), f"it was asked {asked} times")
 
     def do_lines(self, rest: str) -> None:
         name, count = rest.split()
@@ -179,10 +201,11 @@ class Player:
 
     def _environ(self) -> dict[str, str]:
         """No key for a paid model, no color, a git that knows its user."""
-        left_out = ("ANTHROPIC_", "DATABASE_URL", "COVERAGE_")
+        left_out = ("DATABASE_URL", "COVERAGE_")
         kept = {k: v for k, v in os.environ.items() if not k.startswith(left_out)}
         person = {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME",)}
-        return kept | person | {"NO_COLOR": "1", "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+        served = self.server.environ if self.server.replies or self.server.requests else {}
+        return kept | person | served | {"NO_COLOR": "1", "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
 
     def _patiently(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -228,8 +251,8 @@ def _flat(text: str) -> str:
 
 
 @pytest.fixture
-def player(tmp_path: Path) -> Iterator[Player]:
-    player = Player(tmp_path / "shop")
+def player(tmp_path: Path, messages_server: Any) -> Iterator[Player]:
+    player = Player(tmp_path / "shop", messages_server)
     yield player
     player.close()
 

@@ -45,6 +45,7 @@ def world(
         person=person(workspace.root),
         ask=ask,
         approvals=check_gates(plan.workflow, approvals),
+        cost_limit=workspace.settings.limits.cost,
     )
 
 

@@ -9,12 +9,13 @@ from time import monotonic
 
 from sddflow.domain.event import StageFinished, StageStarted
 from sddflow.domain.plan import RoleText
+from sddflow.domain.spent import spent
 from sddflow.domain.workflow import Stage, Status, Step, Stop
 from sddflow.engine.durable import Asked, Durability, Durable, StepOnce
 from sddflow.engine.journal import JournalError, Lost
 from sddflow.engine.recorded import bug_key, code_key, feedback, result_key, results
 from sddflow.engine.world import World
-from sddflow.errors import Refused, SddflowError
+from sddflow.errors import Failed, Refused, SddflowError
 from sddflow.models.protocol import Model
 from sddflow.stages.services import Done, Services
 
@@ -51,10 +52,22 @@ def work(run: Durability, world: World, stage: Stage, step: Step) -> str:
 
 def _call(run: Durability, world: World, stage: Stage, step: Step) -> Done[object]:
     """Call the stage's function with the newest results, and the feedback of a way back."""
+    if run.plan.roles_of(stage.id):
+        _check_cost(run, world)
     newest = list(results(run).values())
     if back := feedback(run):
         newest.append(back)
     return world.registry.call(stage.uses, newest, _services(run, world, step))
+
+
+def _check_cost(run: Durability, world: World) -> None:
+    """No further stage asks a model when the money is spent; a stage at work is never cut off."""
+    cost = spent(run.events).cost
+    if float(cost) >= world.cost_limit:
+        raise Failed(
+            f"the run has spent ${cost}, and its limit is ${world.cost_limit:.2f}",
+            cure="raise `cost` under [limits] in sddflow.toml, then resume",
+        )
 
 
 def _record_failure(

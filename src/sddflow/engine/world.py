@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 
 from sddflow.engine.asking import Asker, ask_nobody
@@ -32,6 +33,8 @@ class World:
         ask: asks a human at a gate.
         approvals: gates that the command line approves.
         now: the time, with zone.
+        cost_limit: US dollars after which no further stage asks a model; as the settings say now,
+            not as they were planned, so that raising it helps.
     """
 
     workspace: Path
@@ -43,3 +46,4 @@ class World:
     approvals: frozenset[str] = frozenset()
     now: Callable[[], datetime] = now
     close_models: Callable[[], None] = lambda: None
+    cost_limit: float = inf
