@@ -394,3 +394,40 @@ def test_a_model_that_is_not_python_is_named(
     path.write_text(path.read_text() + "\nclass (:\n")
     with pytest.raises(TargetError, match=r"app/models/user.py:\d+: is not valid Python"):
         write_files(proposal, "add-conversations", demo)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": 'notes"\nimport os\n"'},
+        {"model": "Note(object):\n    import os\nclass X"},
+        {"model": "class"},
+        {"model": "SQLModel"},
+        {
+            "columns": (
+                Column("id", ColumnType("integer")),
+                Column("a: int\n    b", ColumnType("text")),
+            )
+        },
+    ],
+)
+def test_a_name_never_becomes_code(
+    wrong: dict[str, object], demo: Path, conversations: Table, users: Table, written: Write
+) -> None:
+    """What a model calls a thing is a name, or it is refused."""
+    table = replace(conversations, **wrong)
+    with pytest.raises(UsageError, match="cannot be the name of"):
+        written(demo, Design("x", (table,), (), (), (), (), ()), users)
+
+
+def test_words_of_a_model_stay_words(
+    demo: Path, conversations: Table, users: Table, written: Write
+) -> None:
+    """Comments and reasons with quotes, line breaks and backslashes do not leave their place."""
+    nasty = 'a """ b \\ c\nimport os  # "'
+    index = replace(conversations.indexes[0], serves=nasty)
+    table = replace(conversations, comment=nasty, indexes=(index,))
+    made = written(demo, Design("x", (table,), (), (), (), (), ()), users)
+    for each in made.change_set.files:
+        compile(each.content, each.path, "exec")
+        assert not re.search(r"^\s*import os", each.content, re.MULTILINE)

@@ -9,6 +9,7 @@ from sddflow.artifacts.job import Job, job_of
 from sddflow.artifacts.layout import Layout, class_name
 from sddflow.artifacts.migration import House, write_migration
 from sddflow.artifacts.packages import export, export_models, show_to_alembic
+from sddflow.artifacts.plain import admit_names
 from sddflow.artifacts.schemas import SchemaManner, schema_classes, schema_manner
 from sddflow.artifacts.tests import Cast, test_file
 from sddflow.domain.change_set import ChangeSet, FileChange
@@ -34,9 +35,10 @@ def write_files(
         The changes, the files with the digests of what they replace, and their diff.
 
     Raises:
-        UsageError: the design changes nothing, or cannot be said in SQL.
+        UsageError: the design changes nothing, or cannot be said in Python and SQL.
         TargetError: a file of the target cannot be read or edited.
     """
+    admit_names(proposal.design)
     job = job_of(proposal, target)
     changes = diff(proposal.existing, job.schema, proposal.design.fills)
     if not changes:
