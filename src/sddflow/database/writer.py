@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
-from sddflow.database.refusal import Refusal, refusal
+from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
@@ -65,15 +65,38 @@ class Writer:
         Raises:
             NoRowError: the database refused every try, or there is no row to point to.
         """
-        last: Refusal | None = None
+        made = self.attempt(table, form, fixed)
+        if isinstance(made, Refusal):
+            raise NoRowError(f"every row was refused: {made.line}")
+        return made
+
+    def attempt(
+        self,
+        table: Table,
+        form: str = "plain",
+        fixed: Mapping[str, Any] | None = None,
+        until: Kind | None = None,
+    ) -> Row | Refusal:
+        """Insert one row, going on with other values while it is refused.
+
+        Args:
+            table: of the schema.
+            form: as for `add`.
+            fixed: values that are given.
+            until: a refusal of that kind is the answer; it needs no more tries.
+
+        Raises:
+            NoRowError: there is no row to point to, or a type nobody knows.
+        """
+        last = Refusal("other", "")
         numbered = False
         for attempt in range(_TRIES):
             values = self.values(table, form, fixed, attempt, numbered=numbered)
             made = self.insert(table, values)
-            if not isinstance(made, Refusal):
+            if not isinstance(made, Refusal) or made.kind == until:
                 return made
             last, numbered = made, numbered or made.kind == "not-null"
-        raise NoRowError(f"every row was refused: {last.line if last else ''}")
+        return last
 
     def values(
         self,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from sddflow.database.refusal import Refusal
-from sddflow.database.writer import NoRowError, Row, Writer
+from sddflow.database.refusal import Kind, Refusal
+from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
@@ -33,21 +33,18 @@ def _fill_new(case: Case, writer: Writer) -> None:
                 writer.add(table)
 
 
-def accepted(writer: Writer, table: Table, values: Mapping[str, Any]) -> Refusal | None:
-    """The refusal of a row, or None; a row that was accepted is taken back."""
+def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) -> bool:
+    """Whether a row with that one thing wrong is refused for it; it is taken back if it is not.
+
+    Raises:
+        NoRowError: it was refused for other reasons only, so that nothing is known.
+    """
     with writer.connection.begin_nested() as savepoint:
-        made = writer.insert(table, values)
+        made = writer.attempt(table, fixed=fixed, until=by)
         savepoint.rollback()
-    return made if isinstance(made, Refusal) else None
-
-
-def good_row(case: Case, writer: Writer, table: Table) -> Row | Finding:
-    """Values that the table takes, or the finding that it takes none."""
-    try:
-        made = writer.add(table)
-    except NoRowError as error:
-        return impossible(case, table, error)
-    return made
+    if isinstance(made, Refusal) and made.kind != by:
+        raise NoRowError(f"every row was refused for another reason: {made.line}")
+    return isinstance(made, Refusal)
 
 
 def impossible(case: Case, table: Table, error: NoRowError) -> Finding:

@@ -1,17 +1,17 @@
 """Rows that break a CHECK are refused."""
 
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import replace
 
 import sqlalchemy as sa
 
-from sddflow.database.writer import Row, Writer, candidates_of, light
+from sddflow.database.writer import NoRowError, Row, Writer, candidates_of, light
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Check as Condition
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import accepted, good_row, trial
+from sddflow.proof.probing import impossible, refused, trial
 
 
 def run(case: Case) -> Seen:
@@ -25,39 +25,41 @@ def run(case: Case) -> Seen:
 
 
 def _look(case: Case, writer: Writer, table: Table, check: Condition) -> Iterator[Finding]:
-    row = good_row(case, writer, table)
-    if isinstance(row, Finding):
-        yield row
+    try:
+        row = writer.add(table)
+        wrong = next(_breaking(writer, table, check, row), None)
+        if wrong is None or refused(writer, table, wrong, "check"):
+            return
+    except NoRowError as error:
+        yield impossible(case, table, error)
         return
-    fresh = writer.values(table)
-    bad = next(islice(_breaking(writer, table, check, fresh), 1), None)
-    if bad is not None and accepted(writer, table, bad) is None:
-        name, said = check.column, check.condition or f"{check.column} in {check.choices}"
-        yield case.finding(
-            "check-broken",
-            "error",
-            f"{table.name} takes a row that its CHECK forbids: {said}",
-            table=table.name,
-            column=name,
-            evidence=f"{name} = {bad[name]!r}" if name else "",
-            cure="add the CHECK constraint to the migration",
-        )
+    said = check.condition or f"{check.column} in {', '.join(check.choices)}"
+    yield case.finding(
+        "check-broken",
+        "error",
+        f"{table.name} takes a row that a CHECK of its model forbids: {said}",
+        table=table.name,
+        column=check.column,
+        evidence=", ".join(f"{name} = {value!r}" for name, value in wrong.items()),
+        cure="add the CHECK constraint to the migration",
+    )
 
 
 def _breaking(writer: Writer, table: Table, check: Condition, row: Row) -> Iterator[Row]:
-    """Rows that the condition says no to; none where we cannot think of one."""
+    """Values that the condition says no to; none where we cannot think of one."""
     if check.choices:
         column = table.column(check.column)
         longest = column.type.length if column and column.type.length else 20
-        for value in ("~", "~~", "Q", ""):
+        for value in ("~", "~~", "Q"):
             if value not in check.choices and len(value) <= longest and column is not None:
-                yield {**row, check.column: value}
+                yield {check.column: value}
         return
+    promising = replace(table, checks=(*table.checks, check))
     for column in table.columns:
-        for value in candidates_of(table, column):
+        for value in candidates_of(promising, column):
             changed = {**row, column.name: value}
             if column.name in check.condition and _says_no(writer, table, check, changed):
-                yield changed
+                yield {name: changed[name] for name in changed if name in check.condition}
 
 
 def _says_no(writer: Writer, table: Table, check: Condition, row: Row) -> bool:

@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from sddflow.database.writer import Writer, counts_up
+from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import accepted, good_row, trial
+from sddflow.proof.probing import impossible, refused, trial
 
 
 def run(case: Case) -> Seen:
@@ -30,14 +30,14 @@ def run(case: Case) -> Seen:
 
 
 def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator[Finding]:
-    row = good_row(case, writer, table)
-    if isinstance(row, Finding):
-        yield row
+    try:
+        row = writer.add(table)
+        wrong = {name: nowhere(row[name]) for name in key.columns}
+        safe = refused(writer, table, wrong, "foreign-key")
+    except NoRowError as error:
+        yield impossible(case, table, error)
         return
-    values = writer.values(table, fixed={n: row[n] for n in row if n not in _own(table, key)})
-    for name in key.columns:
-        values[name] = nowhere(values.get(name) or row[name])
-    if accepted(writer, table, values) is None:
+    if not safe:
         yield case.finding(
             "foreign-key-broken",
             "error",
@@ -46,14 +46,6 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
             column=key.columns[0] if len(key.columns) == 1 else "",
             cure="add the foreign key to the migration",
         )
-
-
-def _own(table: Table, key: ForeignKey) -> set[str]:
-    """Columns that must differ from the good row, so that nothing else refuses the bad one."""
-    unique = {name for u in table.uniques for name in u.columns}
-    unique |= {name for i in table.indexes if i.unique for name in i.columns}
-    counted = {c.name for c in table.columns if counts_up(table, c)}
-    return unique | counted | set(table.primary_key) | set(key.columns)
 
 
 def nowhere(value: Any) -> Any:  # noqa: ANN401 - any key's

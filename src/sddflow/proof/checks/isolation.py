@@ -67,7 +67,9 @@ def _delete_one(
     case: Case, writer: Writer, users: Table, owned: tuple[Owned, ...]
 ) -> Iterator[Finding]:
     key = case.conventions.user_key
-    one, other = (_person(writer, users, owned) for _ in range(2))
+    one, other = writer.add(users), writer.add(users)
+    _give(writer, users, owned, one, other)
+    _give(writer, users, owned, other, one)
     before = _taken(writer, case)
     whose = owners(owned, before, users.name, key)
     target = light(users)
@@ -93,20 +95,21 @@ def _delete_one(
             )
 
 
-def _person(writer: Writer, users: Table, owned: tuple[Owned, ...]) -> Row:
-    """A user with a row in every owned table."""
-    person = writer.add(users)
+def _give(writer: Writer, users: Table, owned: tuple[Owned, ...], person: Row, other: Row) -> None:
+    """A row in every owned table.
+
+    Its keys lead to the person's own rows; a second key to the users leads to the other one.
+    """
     rows: dict[str, Row] = {users.name: person}
     for each in owned:
-        fixed = {}
-        above = rows.get(each.key.referred)
-        if above is not None:
-            fixed = {
-                name: above[to]
-                for name, to in zip(each.key.columns, each.key.referred_columns, strict=True)
-            }
+        fixed: Row = {}
+        for key in each.table.foreign_keys:
+            foreign = key.referred == users.name and key != each.key
+            above = other if foreign else rows.get(key.referred)
+            if above is not None:
+                both = zip(key.columns, key.referred_columns, strict=True)
+                fixed.update({name: above[to] for name, to in both})
         rows[each.table.name] = writer.add(each.table, fixed=fixed)
-    return person
 
 
 def _taken(writer: Writer, case: Case) -> dict[str, Snapshot]:

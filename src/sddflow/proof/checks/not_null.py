@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Writer, counts_up, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import accepted, impossible, trial
+from sddflow.proof.probing import impossible, refused, trial
 
 
 def run(case: Case) -> Seen:
@@ -33,12 +32,11 @@ def _look(case: Case, writer: Writer, table: Table, column: Column) -> Iterator[
     if generated(column):
         return
     try:
-        values = writer.values(table)
+        safe = refused(writer, table, {column.name: None}, "not-null")
     except NoRowError as error:
         yield impossible(case, table, error)
         return
-    answer: Refusal | None = accepted(writer, table, {**values, column.name: None})
-    if answer is None:
+    if not safe:
         yield case.finding(
             "not-null-missing",
             "error",

@@ -5,10 +5,8 @@ import datetime as dt
 import decimal
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from sddflow.database.values import value_of
 from sddflow.database.writer import NoRowError, Row, counts_up, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.order import parents_first
@@ -16,10 +14,9 @@ from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import FIRST
+from sddflow.proof.probing import trial
 from sddflow.target.answers import ReadRow
 
-_NUMBER = 2 * FIRST
 Written = dict[str, Any]
 
 
@@ -65,19 +62,17 @@ def _written_and_read(
 
 
 def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written]:
-    """In an order that can be inserted; keys point to the rows before."""
+    """Rows that the database took, in an order that can be inserted; keys point to those before."""
     places = {table.name: place for place, table in enumerate(wanted)}
-    tables = [_zoned(case.promised(t)) if aware else case.promised(t) for t in wanted]
-    try:
-        return [{"table": t.name, "values": _values(t, places)} for t in tables]
-    except NoRowError as error:
-        raise SkippedError(f"no row could be made: {error}") from None
-
-
-def _zoned(table: Table) -> Table:
-    """As if all its times had a zone."""
-    columns = (replace(c, type=replace(c.type, timezone=True)) for c in table.columns)
-    return replace(table, columns=tuple(columns))
+    with trial(case) as writer:
+        try:
+            rows = [(t, _values(t, places, writer.add(t, "odd"))) for t in wanted]
+        except NoRowError as error:
+            raise SkippedError(f"no row could be made: {error}") from None
+    return [
+        {"table": t.name, "values": {n: to_json(v, aware=aware) for n, v in row.items()}}
+        for t, row in rows
+    ]
 
 
 def _with_parents(case: Case) -> tuple[Table, ...]:
@@ -95,28 +90,25 @@ def _mapped(case: Case, table: str) -> bool:
     return case.conventions.of_table(table) is not None
 
 
-def _values(table: Table, places: dict[str, int]) -> Row:
-    row: Row = {}
+def _values(table: Table, places: dict[str, int], taken: Row) -> Row:
+    """The values of a row that was taken, without those the database fills."""
+    row: Row = {
+        c.name: taken[c.name] for c in table.columns if not counts_up(table, c) and not generated(c)
+    }
     for key in table.foreign_keys:
+        own = key.referred == table.name
         for name, to in zip(key.columns, key.referred_columns, strict=True):
-            column = table.column(name)
-            own = key.referred == table.name
             if key.referred in places and not own:
                 row[name] = {"row": places[key.referred], "column": to}
-            elif column is not None and not column.nullable:
-                raise NoRowError(
-                    f"{table.name}.{name} points to {key.referred}, which has no model"
-                )
-            else:
+            elif own and row.get(name) is not None:
                 row[name] = None
-    for column in table.columns:
-        if column.name not in row and not counts_up(table, column) and not generated(column):
-            row[column.name] = to_json(value_of(table, column, _NUMBER))
     return row
 
 
-def to_json(value: Any) -> Any:  # noqa: ANN401 - any column's
-    """As the application's probe reads it."""
+def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any column's
+    """As the application's probe reads it; `aware` gives moments a zone."""
+    if isinstance(value, dt.datetime) and aware and value.tzinfo is None:
+        return value.replace(tzinfo=dt.UTC).isoformat()
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, dt.timedelta):

@@ -7,7 +7,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import accepted, good_row, impossible, trial
+from sddflow.proof.probing import impossible, refused, trial
 
 
 def run(case: Case) -> Seen:
@@ -29,18 +29,15 @@ def _promised(case: Case, table: Table) -> list[tuple[str, ...]]:
 
 
 def _look(case: Case, writer: Writer, table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:
-    first = good_row(case, writer, table)
-    if isinstance(first, Finding):
-        yield first
-        return
-    if any(first[name] is None for name in columns):
-        return
     try:
-        second = writer.values(table, fixed={name: first[name] for name in columns})
+        first = writer.add(table)
+        if any(first[name] is None for name in columns):
+            return
+        safe = refused(writer, table, {name: first[name] for name in columns}, "unique")
     except NoRowError as error:
         yield impossible(case, table, error)
         return
-    if accepted(writer, table, second) is None:
+    if not safe:
         yield case.finding(
             "unique-broken",
             "error",

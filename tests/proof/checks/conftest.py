@@ -1,0 +1,74 @@
+"""Cases made by hand: two databases, one as the models promise, one as a migration built it."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from sddflow.database.rows import fill, snapshot
+from sddflow.database.scratch import scratch
+from sddflow.domain.conventions import Conventions, Migrations
+from sddflow.domain.settings import Settings
+from sddflow.proof.case import Case, look_at
+from sddflow.proof.history import History
+from sddflow.target.application import Application
+
+Build = Callable[[sa.MetaData], object]
+CONVENTIONS = Conventions(
+    "sqlalchemy", is_async=False, models_form="module", models_path="models.py",
+    models_module="models", user_model="User", user_table="users",
+)  # fmt: skip
+
+
+def users(metadata: sa.MetaData) -> sa.Table:
+    """The table that is there before."""
+    return sa.Table(
+        "users",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("email", sa.String(80), nullable=False, unique=True),
+    )
+
+
+@dataclass
+class Bench:
+    """Makes cases on one dialect."""
+
+    server: object
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def case(self, promised: Build, built: Build | None = None) -> Case:
+        """A case: `users` before; the models promise `promised`, the migration built `built`."""
+        before, models = self.server.fresh(), self.server.fresh()
+        self._make(before, users)
+        state = look_at(before)
+        fill(before.engine(), state.schema)
+        after = before.clone()
+        self._make(models, users, promised)
+        self._make(after, users, built or promised)
+        migrations = Migrations("alembic.ini", "alembic", "versions", ("2",), ("1", "2"))
+        application = Application(Path("nowhere"), Path("python"), migrations)
+        history = History(("1", "2"), ("2",))
+        case = Case(application, CONVENTIONS, history, self.server, lambda _: None)
+        case.before, case.after, case._models = state, look_at(after), look_at(models)
+        case.rows = snapshot(before.engine(), state.schema)
+        return case
+
+    def _make(self, database, *builds: Build) -> None:
+        metadata = sa.MetaData()
+        for build in builds:
+            build(metadata)
+        metadata.create_all(database.engine())
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def bench(request):
+    """Where cases are made, on each dialect."""
+    with scratch(request.param, Settings()) as server:
+        yield Bench(server)

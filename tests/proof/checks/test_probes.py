@@ -1,0 +1,176 @@
+"""Each probe, on databases made by hand: what holds passes, what does not is found."""
+
+import pytest
+import sqlalchemy as sa
+
+from sddflow.proof.check import SkippedError
+from sddflow.proof.checks import (
+    cascade,
+    conditions,
+    foreign_keys,
+    isolation,
+    matches_models,
+    not_null,
+    unique,
+)
+
+
+def _notes(
+    metadata,
+    *parts,
+    key=True,
+    on_delete="CASCADE",
+    nullable=False,
+    index=True,
+    title=None,
+):
+    """Notes of users, with one or the other thing missing."""
+    points = [sa.ForeignKey("users.id", ondelete=on_delete)] if key else []
+    return sa.Table(
+        "notes",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("user_id", sa.Integer, *points, nullable=nullable, index=index),
+        sa.Column("title", title or sa.String(20), nullable=False),
+        sa.Column("stars", sa.Integer, nullable=False),
+        *(part() for part in parts),
+    )
+
+
+def _stars():
+    return sa.CheckConstraint("stars > 2 AND stars < 6", name="ck_stars")
+
+
+def _kinds():
+    return sa.CheckConstraint("title IN ('one', 'two')", name="ck_title")
+
+
+def _title():
+    return sa.UniqueConstraint("user_id", "title", name="uq_title")
+
+
+def _with(*parts, **changes):
+    return lambda metadata: _notes(metadata, *parts, **changes)
+
+
+def _codes(seen):
+    return [f.code for f in seen.findings]
+
+
+@pytest.mark.parametrize(
+    "check", [matches_models, not_null, unique, foreign_keys, conditions, cascade, isolation]
+)
+def test_what_holds_passes(bench, check):
+    """A database that keeps every promise passes every probe without a word."""
+    case = bench.case(_with(_stars, _title))
+    seen = check.run(case)
+    assert seen.findings == ()
+    assert seen.told
+
+
+def test_a_list_of_values_passes(bench):
+    """A CHECK that lists values is honoured by the rows, and refuses others."""
+    case = bench.case(_with(_kinds))
+    assert conditions.run(case).findings == ()
+    assert not_null.run(case).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("check", "promised", "built", "code"),
+    [
+        (not_null, _with(), _with(nullable=True), "not-null-missing"),
+        (unique, _with(_title, _stars), _with(_stars), "unique-broken"),
+        (foreign_keys, _with(_stars), _with(_stars, key=False), "foreign-key-broken"),
+        (conditions, _with(_stars), _with(), "check-broken"),
+        (conditions, _with(_kinds), _with(), "check-broken"),
+        (cascade, _with(), _with(on_delete=None), "cascade-differs"),
+        (cascade, _with(on_delete=None), _with(), "cascade-differs"),
+        (
+            cascade,
+            _with(on_delete="SET NULL", nullable=True),
+            _with(nullable=True),
+            "cascade-differs",
+        ),
+        (isolation, _with(index=False), None, "isolation-index"),
+        (isolation, _with(nullable=True), None, "isolation-nullable"),
+    ],
+)
+def test_what_does_not_hold_is_found(bench, check, promised, built, code):
+    """Each broken promise is seen by really inserting and deleting."""
+    seen = check.run(bench.case(promised, built))
+    assert _codes(seen) == [code]
+    assert seen.findings[0].table == "notes"
+    assert seen.findings[0].cure
+
+
+def test_a_cascade_across_users(bench):
+    """Deleting one user must not take another's rows along."""
+
+    def build(metadata):
+        table = _notes(metadata)
+        table.append_column(
+            sa.Column("for_id", sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False)
+        )
+
+    seen = isolation.run(bench.case(build))
+    assert _codes(seen) == ["isolation-leak"]
+
+
+def test_rows_of_rows_belong_too(bench):
+    """A table that points to a user's rows is that user's; its cascade stays with the user."""
+
+    def build(metadata):
+        _notes(metadata)
+        sa.Table(
+            "lines",
+            metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("note_id", sa.ForeignKey("notes.id", ondelete="CASCADE"), nullable=False),
+            sa.Column("user_id", sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        )
+
+    seen = isolation.run(bench.case(build))
+    assert _codes(seen) == ["isolation-index"]
+    assert "2 tables" in seen.told
+
+
+def test_nothing_to_look_at(bench):
+    """A migration that adds nothing of a kind skips that probe, and says so."""
+    case = bench.case(lambda _: None)
+    with pytest.raises(SkippedError, match="no NOT NULL column is new"):
+        not_null.run(case)
+
+
+def test_rows_that_nobody_can_make_are_told(bench):
+    """A probe that finds no row to try with is a warning, never a silent pass."""
+
+    def build(metadata):
+        _notes(metadata, lambda: sa.CheckConstraint("stars > 5 AND stars < 3", name="never"))
+
+    seen = not_null.run(bench.case(build))
+    assert set(_codes(seen)) == {"row-impossible"}
+    assert {f.severity for f in seen.findings} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("promised", "built", "code", "severity"),
+    [
+        (_with(), lambda _: None, "models-table-missing", "error"),
+        (lambda _: None, _with(), "models-table-unknown", "info"),
+        (_with(), _with(index=False), "models-index-missing", "error"),
+        (_with(index=False), _with(), "models-index-unknown", "warning"),
+        (_with(), _with(key=False), "models-foreign-key-missing", "error"),
+        (_with(), _with(on_delete=None), "models-on-delete", "error"),
+        (_with(), _with(nullable=True), "models-column-nullable", "error"),
+        (_with(), _with(title=sa.String(30)), "models-column-type", "error"),
+        (_with(_title), _with(), "models-unique-missing", "error"),
+        (_with(), _with(_title), "models-unique-unknown", "error"),
+        (_with(_stars), _with(), "models-check-missing", "error"),
+        (_with(), _with(_stars), "models-check-unknown", "error"),
+    ],
+)
+def test_differences(bench, promised, built, code, severity):
+    """Each difference between models and database has its own finding."""
+    seen = matches_models.run(bench.case(promised, built))
+    assert [(f.code, f.severity) for f in seen.findings] == [(code, severity)]
+    assert seen.findings[0].table == "notes"

@@ -1,0 +1,62 @@
+"""What rows lose between two looks at a database."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from sddflow.database.rows import Snapshot
+from sddflow.domain.schema.table import Column, ColumnType, Table
+from sddflow.proof.survival import lost, same
+
+TEXT = ColumnType("text")
+NINE = dt.datetime(2026, 1, 1, 9, tzinfo=dt.UTC)
+
+
+def _taken(name: str, *rows: dict, key: tuple[str, ...] = ("id",)) -> dict[str, Snapshot]:
+    columns = tuple(Column(n, TEXT, nullable=True) for n in rows[0])
+    table = Table(name, columns, primary_key=key)
+    return {name: Snapshot(table, {tuple(r[k] for k in key): r for r in rows})}
+
+
+BEFORE = _taken("notes", {"id": 1, "old": "one"}, {"id": 2, "old": None})
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (BEFORE, []),
+        (_taken("notes", {"id": 1, "old": "one", "n": 1}, {"id": 2, "old": "new", "n": 1}), []),
+        (_taken("notes", {"id": 1, "new": "one"}, {"id": 2, "new": None}), []),
+        (_taken("memos", {"id": 1, "old": "one"}, {"id": 2, "old": None}), []),
+        (_taken("notes", {"id": 1, "old": "one"}), [("lost", "error")]),
+        (_taken("notes", {"id": 1, "new": None}, {"id": 2, "new": None}), [("lost", "error")]),
+        (_taken("notes", {"id": 1}, {"id": 2}), [("column-dropped", "warning")]),
+        (_taken("notes", {"id": 1, "old": "on"}, {"id": 2, "old": None}), [("lost", "error")]),
+        (_taken("notes", {"id": 1, "old": None}, {"id": 2, "old": None}), [("lost", "error")]),
+        (
+            _taken("notes", {"id": 1, "old": "ONE"}, {"id": 2, "old": None}),
+            [("changed", "warning")],
+        ),
+        (_taken("others", {"id": 7}), [("table-dropped", "warning")]),
+    ],
+)
+def test_losses(after, expected):
+    """A filled NULL, a renamed column and a renamed table lose nothing; the rest is told."""
+    assert [(x.what, x.severity) for x in lost(BEFORE, after)] == expected
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "equal"),
+    [
+        (1, Decimal("1.00"), True),
+        (True, 1, True),
+        (NINE.replace(tzinfo=None), NINE, True),
+        ("1", 1, True),
+        ("a", "b", False),
+        (1.5, 1, False),
+    ],
+)
+def test_same(was, now, equal):
+    """A value in another type is the same value, if nothing of it is gone."""
+    assert same(was, now) is equal
