@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from sddflow.terminal.commands import (
+    adr,
     agents,
     approve,
     doctor,
@@ -28,7 +29,7 @@ _CHAPTERS = (
     ("Set up", ("init", "doctor")),
     ("Work", ("run", "resume", "land", "verify")),
     ("Decide", ("approve", "reject")),
-    ("Look", ("runs", "show", "history", "spec", "agents", "workflows")),
+    ("Look", ("runs", "show", "history", "adr", "spec", "agents", "workflows")),
 )
 
 
@@ -117,6 +118,7 @@ def _program() -> typer.Typer:
         app.command(name)(command)
     for name, said, commands in (
         ("history", "The records of runs: prompts and decisions.", history.COMMANDS),
+        ("adr", "Architecture decision records.", adr.COMMANDS),
         ("spec", "Feature specs.", spec.COMMANDS),
         ("agents", "The roles a run works with.", agents.COMMANDS),
         ("workflows", "The stages and gates of a run.", workflows.COMMANDS),
