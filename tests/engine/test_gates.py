@@ -10,6 +10,7 @@ from sddflow.domain.workflow import Back, Proceed, Stage, Step, Stop, Workflow
 from sddflow.engine.asking import Answered
 from sddflow.engine.gates import outcome_of
 from sddflow.engine.journal import Journal
+from sddflow.engine.loop import walk
 from sddflow.engine.recorded import last_shown
 from sddflow.engine.world import now
 from sddflow.errors import UsageError
@@ -119,8 +120,6 @@ def test_an_answer_elsewhere_ends_the_question(desk, journal: Journal):
         journal.decide("chats-1", LANDING.key, replace(decision(desk), answer="reject"))
         asked.append(decided())
         return Answered("approve")
-
-    from sddflow.engine.loop import walk
 
     with desk.hold(journal) as run:
         ended = walk(run, replace(desk.world(), ask=ask))

@@ -1,6 +1,7 @@
 """The journal."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,15 +13,14 @@ from sddflow.domain.plan import Plan
 from sddflow.domain.settings import Settings
 from sddflow.domain.workflow import Workflow
 from sddflow.engine.journal import (
-    VERSION,
     Ending,
     Journal,
-    JournalError,
     Lost,
     Row,
     open_journal,
     read_journal,
 )
+from sddflow.engine.journal_file import VERSION, JournalError
 from sddflow.engine.world import now
 from sddflow.errors import Busy, UsageError
 
@@ -130,3 +130,27 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path):
     (tmp_path / ".sddflow").write_text("")
     with pytest.raises(JournalError, match=r"\.sddflow: cannot be written"):
         open_journal(tmp_path / ".sddflow")
+
+
+def test_several_processes_make_it_at_once(tmp_path: Path):
+    """Whoever is first makes the tables; nobody fails."""
+    for attempt in range(5):
+        state = tmp_path / str(attempt)
+        with ThreadPoolExecutor(8) as threads:
+            journals = list(threads.map(lambda _, s=state: open_journal(s), range(8)))
+        for journal in journals:
+            assert journal.rows() == ()
+            journal.close()
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(journal: Journal, held: int):
+    """What was recorded before stays, and once there is space again the same is recorded."""
+    pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    big = (("k", "x" * 100_000),)
+    with pytest.raises(JournalError, match=r"disk is full \(free some space, then resume\)"):
+        journal.write("chats-1", held, now(), calls=big, events=(Noted("s", "t"),))
+    assert journal.events("chats-1") == ()
+    journal._connection.execute("PRAGMA max_page_count = 1000000")
+    journal.write("chats-1", held, now(), calls=big, events=(Noted("s", "t"),))
+    assert len(journal.events("chats-1")) == 1

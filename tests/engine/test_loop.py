@@ -1,14 +1,19 @@
 """The loop over a workflow of tiny stages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from sddflow.domain.event import RunEnded, StageFinished, StageStarted
+from sddflow.domain.results import Reviewed
 from sddflow.domain.workflow import Back, Proceed, Stage, Stop, Workflow
 from sddflow.engine.journal import Journal
+from sddflow.engine.loop import walk
 from sddflow.engine.recorded import finished, results
 from sddflow.errors import Failed, TargetError
+from sddflow.stages.registry import Registry
+from sddflow.stages.services import Done, Services
 
 
 def raising(error: BaseException) -> Callable[[], object]:
@@ -164,10 +169,6 @@ def test_a_failed_run_is_not_walked_further(desk, journal: Journal):
 
 def test_money_is_not_spent_beyond_the_limit(desk, journal: Journal):
     """A stage at work is never cut off; the next one that would ask a model is not begun."""
-    from dataclasses import replace
-
-    from sddflow.engine.loop import walk
-
     desk.outcomes["prove"] = lambda: Back("think", "no index")
     with desk.hold(journal) as run:
         ended = walk(run, replace(desk.world(), cost_limit=0.5))
@@ -178,22 +179,13 @@ def test_money_is_not_spent_beyond_the_limit(desk, journal: Journal):
 
 def test_a_stop_of_a_stage_is_its_word(desk, journal: Journal):
     """A stage may end the run by itself: nothing is to be changed."""
-    desk.outcomes["think"] = lambda: None
-    flow = desk.workflow.stages
-    desk.workflow = Workflow("short", "", (Stage("stop", "stop"), flow[-1]))
-    from sddflow.domain.results import Reviewed
-    from sddflow.stages.registry import Registry
-    from sddflow.stages.services import Done, Services
 
     def stop(services: Services) -> Done[Reviewed]:
         return Done(Reviewed(()), "nothing to do", Stop("finished", "no change needed"))
 
+    desk.workflow = Workflow("short", "", (Stage("stop", "stop"), desk.workflow.stages[-1]))
     world = desk.world()
     registry = Registry({**world.registry.stages, "stop": stop})
-    from dataclasses import replace
-
-    from sddflow.engine.loop import walk
-
     with desk.hold(journal) as run:
         ended = walk(run, replace(world, registry=registry))
     assert (ended.status, ended.reason, ended.code) == ("finished", "no change needed", 0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sddflow import __version__
-from sddflow.engine.journal import FILE as JOURNAL
+from sddflow.engine.journal_file import FILE as JOURNAL
 from sddflow.errors import SddflowError, TargetError, UsageError
 from sddflow.workspace import FILE, Workspace
 

@@ -18,54 +18,11 @@ from sddflow.domain.decision import Decision
 from sddflow.domain.event import Event, Stamped
 from sddflow.domain.plan import Plan
 from sddflow.domain.workflow import Status
+from sddflow.engine.journal_file import FILE, JournalError, connect, plainly
 from sddflow.engine.values import decode, encode
-from sddflow.errors import Busy, Failed, UsageError
+from sddflow.errors import Busy
 
-FILE = "journal.db"
-VERSION = 1
-SCHEMA = """
-CREATE TABLE runs (
-    id TEXT PRIMARY KEY,
-    feature TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    plan TEXT NOT NULL,
-    status TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT '',
-    code INTEGER NOT NULL DEFAULT 0,
-    started TEXT NOT NULL,
-    changed TEXT NOT NULL,
-    fence INTEGER NOT NULL DEFAULT 0
-);
-CREATE UNIQUE INDEX one_unfinished_run_per_subject ON runs (subject)
-    WHERE status IN ('running', 'waiting');
-CREATE TABLE calls (
-    run TEXT NOT NULL REFERENCES runs,
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (run, key)
-) WITHOUT ROWID;
-CREATE TABLE events (
-    run TEXT NOT NULL REFERENCES runs,
-    number INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    event TEXT NOT NULL,
-    PRIMARY KEY (run, number)
-) WITHOUT ROWID;
-CREATE TABLE decisions (
-    run TEXT NOT NULL REFERENCES runs,
-    step TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    decision TEXT NOT NULL,
-    PRIMARY KEY (run, step, digest)
-) WITHOUT ROWID;
-"""
-_PATIENCE = 20.0  # seconds another process's commit may take
 _ROW = "id, feature, subject, status, reason, code, started, changed"
-
-
-class JournalError(Failed):
-    """The journal cannot be read or written; nothing can be recorded about it there."""
 
 
 class Lost(Busy):
@@ -239,13 +196,13 @@ class Journal:
             raise (unfinished(other) if other else JournalError("the status is refused")) from None
 
     def _all(self, query: str, *values: str) -> list[Any]:
-        with self._lock, _plainly():
+        with self._lock, plainly():
             return self._connection.execute(query, values).fetchall()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Cursor]:
         """One commit: all of it, or nothing."""
-        with self._lock, _plainly():
+        with self._lock, plainly():
             cursor = self._connection.cursor()
             try:
                 cursor.execute("BEGIN IMMEDIATE")
@@ -271,64 +228,12 @@ def open_journal(state: Path) -> Journal:
             ignore.write_text("*\n", "utf-8")
     except OSError as error:
         raise JournalError(f"cannot be written: {error.strerror}", place=str(state)) from None
-    return _connect(state / FILE)
+    return Journal(connect(state / FILE))
 
 
 def read_journal(state: Path) -> Journal | None:
     """The journal, if there is one; nothing is made."""
-    return _connect(state / FILE) if (state / FILE).is_file() else None
-
-
-def _connect(path: Path) -> Journal:
-    with _plainly():
-        connection = sqlite3.connect(
-            path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _prepare(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-    return Journal(connection)
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        _create(connection)
-    elif version > VERSION:
-        raise UsageError(
-            f"a newer sddflow wrote this journal (form {version}, this one knows {VERSION})",
-            place=str(path),
-            cure="update sddflow",
-        )
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    """Make the tables, unless another process is quicker."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in SCHEMA.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """SQLite's errors as one line for the user."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        cure = "free some space, then resume" if "full" in str(error) else ""
-        raise JournalError(f"the journal .sddflow/{FILE} fails: {error}", cure=cure) from error
+    return Journal(connect(state / FILE)) if (state / FILE).is_file() else None
 
 
 def _row(columns: tuple[Any, ...]) -> Row:

@@ -12,7 +12,8 @@ from sddflow.domain.plan import RoleText
 from sddflow.domain.spent import spent
 from sddflow.domain.workflow import Stage, Status, Step, Stop
 from sddflow.engine.durable import Asked, Durability, Durable, StepOnce
-from sddflow.engine.journal import JournalError, Lost
+from sddflow.engine.journal import Lost
+from sddflow.engine.journal_file import JournalError
 from sddflow.engine.recorded import bug_key, code_key, feedback, result_key, results
 from sddflow.engine.world import World
 from sddflow.errors import Failed, Refused, SddflowError
@@ -52,7 +53,7 @@ def work(run: Durability, world: World, stage: Stage, step: Step) -> str:
 
 def _call(run: Durability, world: World, stage: Stage, step: Step) -> Done[object]:
     """Call the stage's function with the newest results, and the feedback of a way back."""
-    if run.plan.roles_of(stage.id):
+    if any((role.model or run.plan.model) != "offline" for role in run.plan.roles_of(stage.id)):
         _check_cost(run, world)
     newest = list(results(run).values())
     if back := feedback(run):
