@@ -26,6 +26,9 @@ def test_both_generations_of_the_convention_are_found(tmp_path: Path):
     found = {r.path: (r.kind, r.stage, r.title) for r in read_records(tmp_path, tmp_path)}
     assert found["specs/001-chats/prompts/3-c.misc.prompt.md"] == ("phr", "misc", "c")
     assert found["history/adr/0001-use-x.md"] == ("adr", "Accepted", "Use X")
+    assert [r.path for r in read_records(tmp_path, tmp_path) if r.mended] == [
+        "specs/001-chats/prompts/3-c.misc.prompt.md"
+    ]
     assert len(found) == 4
 
 

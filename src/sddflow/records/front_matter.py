@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+NONE = "no front matter"
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)\s*:(?:\s+(?P<value>.*))?$")
 
 
@@ -26,7 +27,7 @@ def read_front_matter(text: str) -> FrontMatter:
     """The front matter of a Markdown text; never an error, whatever the text."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].rstrip() != "---":
-        return FrontMatter({}, "\n".join(lines), ("no front matter",))
+        return FrontMatter({}, "\n".join(lines), (NONE,))
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in {"---", "..."}), None)
     if end is None:
         return FrontMatter({}, "\n".join(lines), ("front matter is never closed",))

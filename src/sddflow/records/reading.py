@@ -11,7 +11,7 @@ from typing import Literal
 
 from sddflow.domain.record import Record
 from sddflow.errors import UsageError
-from sddflow.records.front_matter import FrontMatter, read_front_matter
+from sddflow.records.front_matter import NONE, FrontMatter, read_front_matter
 
 _PROMPTS = ("history/prompts", "docs/prompts", "specs/*/prompts")
 _ADRS = ("history/adr", "docs/adr")
@@ -98,5 +98,5 @@ def _record(kind: Literal["phr", "adr"], path: str, found: FrontMatter) -> Recor
         feature=field("feature", otherwise=path.split("/")[-2]),
         model=field("model"),
         text=found.body,
-        mended=found.mended,
+        mended=tuple(m for m in found.mended if not (kind == "adr" and m == NONE)),
     )
