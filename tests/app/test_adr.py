@@ -43,7 +43,7 @@ def ran(workspace: Workspace, status: str) -> None:
     )
     plan = Plan("chats", "specs/chats/spec.md", Workflow("w", "", ()), (), Settings(), "offline")
     journal = open_journal(workspace.state)
-    journal.add(Row("chats-1", "chats", "running", "", 0, NOON, NOON), plan)
+    journal.add(Row("chats-1", "chats", "specs/chats/spec.md", "running", "", 0, NOON, NOON), plan)
     journal.write(
         "chats-1",
         journal.claim("chats-1"),
