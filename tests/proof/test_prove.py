@@ -60,7 +60,7 @@ MUTANTS = {
                 (
                     "def upgrade():\n"
                     '    with op.batch_alter_table("users") as users:\n'
-                    '        users.alter_column("nick", existing_type=sa.String(30), nullable=False)\n'
+                    '        users.alter_column("nick", existing_type=sa.Text(), nullable=False)\n'
                 ),
             ),
         ),
@@ -93,7 +93,14 @@ def test_what_is_right_passes(app):
 
 
 @pytest.mark.parametrize("on", [("sqlite",), BOTH])
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("promises not kept", "fails on rows"),
+        pytest.param("downgrade does nothing", marks=pytest.mark.slow),
+        pytest.param("rows destroyed", marks=pytest.mark.slow),
+    ],
+)
 def test_what_is_wrong_is_found(app, name, on):
     """Each defect is an error of the check that is there for it, on every dialect."""
     changes, codes = MUTANTS[name]
