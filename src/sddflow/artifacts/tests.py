@@ -128,7 +128,7 @@ def _played(cast: Cast) -> list[Table]:
 
 
 def needed_keys(table: Table, classes: Iterable[str]) -> list[ForeignKey]:
-    """The keys without which no row can be stored, the widest first."""
+    """The keys without which no row can be stored, the widest first, the owner's last."""
     known, columns = set(classes), {column.name: column for column in table.columns}
     keys = (
         key
@@ -137,7 +137,7 @@ def needed_keys(table: Table, classes: Iterable[str]) -> list[ForeignKey]:
         and key.referred != table.name
         and not any(columns[name].nullable for name in key.columns)
     )
-    return sorted(keys, key=lambda key: -len(key.columns))
+    return sorted(keys, key=lambda key: (-len(key.columns), key.columns == (table.owner,)))
 
 
 def _row(table: Table, cast: Cast) -> tuple[Row, tuple[Import, ...]]:
@@ -152,24 +152,59 @@ def _row(table: Table, cast: Cast) -> tuple[Row, tuple[Import, ...]]:
     pairs = ", ".join(f"{quoted(name)}: {code}" for name, (code, _) in given)
     width = cast.conventions.line_length - 4
     values = pretty(f"given: dict[str, Any] = {{{pairs}}}", width)
-    parents = tuple(_parent(key, cast) for key in keys)
+    parents = tuple(parent for key in keys for parent in _parents(key, table, cast))
     words = snake(model).replace("_", " ")
     row = Row(f"add_{snake(model)}", model, f"one {words}", parents, tuple(values))
     return row, tuple(each for _, (_, needs) in given for each in needs)
 
 
-def _parent(key: ForeignKey, cast: Cast) -> Parent:
-    """The parent is made where its key was not given; more columns of it are taken along."""
+def _parents(key: ForeignKey, table: Table, cast: Cast) -> Iterator[Parent]:
+    """The parent is made where its key was not given; more columns of it are taken along.
+
+    One that has an owner is the owner's of the row, whichever of the two was given.
+    """
     wait = "await " if cast.conventions.is_async else ""
-    function = f"add_{snake(cast.classes[key.referred])}"
-    first = quoted(attribute(key.columns[0]))
-    pairs = zip(key.columns, key.referred_columns, strict=True)
-    lines = [f"parent = {wait}{function}(session)"]
-    lines += [
-        f"values.setdefault({quoted(attribute(own))}, parent.{attribute(other)})"
-        for own, other in pairs
-    ]
-    return Parent(f"{first} not in values", tuple(lines))
+    model = cast.classes[key.referred]
+    pairs = [(attribute(own), attribute(other))
+             for own, other in zip(key.columns, key.referred_columns, strict=True)]  # fmt: skip
+    first, made = quoted(pairs[0][0]), f"add_{snake(model)}(session)"
+    owner = _shared_owner(key, table, cast)
+    lines = [f"parent = {wait}{made}"]
+    if owner:
+        mine, theirs = map(attribute, owner)
+        lines = [
+            f"owner = values.get({quoted(mine)})",
+            f"same = {{}} if owner is None else {{{quoted(theirs)}: owner}}",
+        ]
+        lines.append(f"parent = {wait}{made.removesuffix(')')}, **same)")
+        pairs += [(mine, theirs)] if (mine, theirs) not in pairs else []
+    lines += [f"values.setdefault({quoted(own)}, parent.{other})" for own, other in pairs]
+    yield Parent(f"{first} not in values", tuple(lines))
+    if owner:
+        found = f"owned = {wait}session.get_one({model}, values[{first}])"
+        known = f"values.get({first}) is not None"
+        takes = f"values[{quoted(mine)}] = owned.{theirs}"
+        yield Parent(f"{known} and {quoted(mine)} not in values", (found, takes))
+
+
+def _shared_owner(key: ForeignKey, table: Table, cast: Cast) -> tuple[str, str] | None:
+    """The owner's columns in a row and in its parent, where both belong to the same person.
+
+    A table that was there before names no owner; a column of the same name is taken for it.
+    """
+    parent = cast.schema.table(key.referred)
+    if parent is None or parent.primary_key != key.referred_columns[:1]:
+        return None
+    mine = _key_of(table, table.owner)
+    theirs = _key_of(parent, parent.owner or table.owner)
+    if mine is None or theirs is None:
+        return None
+    same = (mine.referred, mine.on_delete) == (theirs.referred, theirs.on_delete)
+    return (mine.columns[0], theirs.columns[0]) if same else None
+
+
+def _key_of(table: Table, column: str) -> ForeignKey | None:
+    return next((key for key in table.foreign_keys if key.columns == (column,)), None)
 
 
 def _must_be_given(column: Column, table: Table, cast: Cast) -> bool:
