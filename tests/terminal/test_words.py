@@ -100,8 +100,9 @@ def test_a_bug_is_owned_and_shown_with_its_traceback(sddflow, monkeypatch):
 
 def test_help_names_every_command(sddflow):
     """The help shows each command once, in its chapter."""
-    from sddflow.terminal.program import _CHAPTERS, program
     from typer.main import get_command
+
+    from sddflow.terminal.program import _CHAPTERS, program
 
     named = sorted(name for _, names in _CHAPTERS for name in names)
     assert named == sorted(get_command(program).commands)

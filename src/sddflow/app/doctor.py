@@ -112,12 +112,21 @@ def _interpreter(workspace: Workspace) -> Item:
     root, settings = workspace.target, workspace.settings
     python, migrations = find_python(root, settings), read_migrations(root, settings)
     application = Application(root, python, migrations, settings.env, settings.limits.seconds)
-    versions = application.versions()
-    tables = application.metadata_tables()
+    versions, metadata = application.versions(), application.metadata()
     text = ", ".join(f"{name} {versions[name]}" for name in _NAMED if name in versions)
-    return Item(
-        "application", "ok", f"{python}: {text}; it imports, {_count(len(tables), 'table')}"
-    )
+    where = f"{python}: {text}"
+    if metadata.skipped:
+        module, reason = metadata.skipped[0]
+        said = f"{module} does not import: {' '.join(reason.split())}"
+        return Item(
+            "application", "missing", said, f"mend it, or install what it needs in {python}"
+        )
+    if metadata.unseen:
+        unseen = ", ".join(metadata.unseen)
+        cure = "import the module of those models in Alembic's env.py"
+        return Item("application", "note", f"{where}; env.py does not see {unseen}", cure)
+    tables = _count(len(metadata.tables), "table")
+    return Item("application", "ok", f"{where}; it imports, {tables}")
 
 
 def _sqlite(workspace: Workspace) -> Item:

@@ -136,8 +136,10 @@ def _homes(root: Path) -> tuple[Path, ...]:
 
 def _with_specs(folder: Path, root: Path) -> Path:
     """The nearest folder upwards that has specs too; the folder itself where none has."""
+    from sddflow.target.features import list_features
+
     upwards = [folder, *(p for p in folder.parents if p.is_relative_to(root))]
-    return next((f for f in upwards if any((f / s).is_dir() for s in _SPECS)), folder)
+    return next((f for f in upwards if list_features(f)), folder)
 
 
 def _seen(workspace: Workspace) -> Iterator[str]:

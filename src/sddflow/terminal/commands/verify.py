@@ -89,9 +89,7 @@ def _tell(check: "CheckResult", screen: "Screen") -> None:
     head = f"{pad(check.dialect, 11)} {pad(check.id, 22)} {clock(check.seconds):>7}"
     room = max(screen.width - len(head) - 3, 20)
     said = cut(reason, room) if screen.terminal and reason else reason
-    typer.echo(
-        f"{paint(mark, tone, screen)} {head}  {paint(said, 'quiet', screen)}".rstrip()
-    )
+    typer.echo(f"{paint(mark, tone, screen)} {head}  {paint(said, 'quiet', screen)}".rstrip())
 
 
 def _judge(proof: "Proof", screen: "Screen") -> None:

@@ -13,7 +13,7 @@ def ending(report: RunReport) -> Iterator[Line]:
         yield Line("note", "", line)
     if report.hint:
         yield Line("note", "", f"go on: {report.hint}")
-    if report.status == "landed" and report.exit_code == 0:
+    if report.status == "landed" and report.exit_code == 0 and not report.reason:
         yield Line("note", "", "your own databases are as they were: alembic upgrade head")
 
 

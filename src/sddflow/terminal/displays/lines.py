@@ -1,5 +1,7 @@
 """What each event says in lines; every display for humans prints the same ones."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +27,7 @@ from sddflow.terminal.paint import Tone
 Kind = Literal[
     "start", "begin", "done", "failed", "warning", "back", "note", "step", "gate", "file"
 ]
+_MANY = 3
 MARKS: dict[Kind, tuple[str, Tone]] = {
     "start": ("", "strong"),
     "begin": ("▸", "accent"),
@@ -82,9 +85,19 @@ def lines_of(stamped: Stamped) -> tuple[Line, ...]:
         case FilesLanded():
             return tuple(Line("file", "", f.path, inner=True) for f in event.change_set.files)
         case FilesWritten():
-            return tuple(Line("file", "", path, inner=True) for path in event.paths)
+            return tuple(Line("file", "", text, inner=True) for text in _gathered(event.paths))
         case _:
             return ()
+
+
+def _gathered(paths: tuple[str, ...]) -> Iterator[str]:
+    """Paths; many in one folder as the folder and their number."""
+    folders = Counter(path.rpartition("/")[0] for path in paths)
+    for folder, count in folders.items():
+        if folder and count > _MANY:
+            yield f"{folder}/ ({count} files)"
+        else:
+            yield from (path for path in paths if path.rpartition("/")[0] == folder)
 
 
 def _round(number: int) -> str:

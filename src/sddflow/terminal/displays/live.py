@@ -99,7 +99,10 @@ class Live:
         self._met.clear()
 
     def _print(self, line: Line) -> None:
-        self._console.print(drawn(line, self._console.width))
+        if line.kind == "file":  # whole, so that it can be copied
+            self._console.print(Text(f"    {line.text}", "dim"), soft_wrap=True)
+        else:
+            self._console.print(drawn(line, self._console.width))
 
     def _moving(self) -> RenderableType:
         return moving(self._progress, self._console.width)

@@ -51,7 +51,7 @@ class Progress:
         """Sums of the whole run, and what comes next."""
         checks = sum(self._checks.values())
         if checks:
-            yield f"{checks} checks"
+            yield f"{checks} check{'' if checks == 1 else 's'}"
         if self._tokens:
             yield f"{self._tokens:,} tokens"
             yield f"${self._cost:.4f}"
@@ -97,7 +97,9 @@ class Progress:
 
 
 def _tally(checks: Counter[tuple[str, str]]) -> Iterator[Line]:
-    """One line per dialect: how many checks came out how."""
+    """One line per dialect, where one failed: how many checks came out how."""
+    if not any(status == "failed" for _, status in checks):
+        return
     for dialect in dict.fromkeys(d for d, _ in checks):
         counts = (f"{n} {status}" for (d, status), n in checks.items() if d == dialect)
         bad = (dialect, "failed") in checks

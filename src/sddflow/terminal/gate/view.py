@@ -61,13 +61,22 @@ def first_look(
     """The sections, long ones cut with a line that says what shows them whole."""
     for part in parts:
         yield heading(part.section, screen)
-        yield from part.lines[: part.first]
+        yield from _fitting(part, screen)
         by = whole_by.format(key=part.key[0])
         if part.more:
             yield paint(f"  … {part.more} more lines: {by}", "quiet", screen)
         elif part.wide and part.section.form == "diagram" and screen.terminal:
             yield paint(f"  wider than this terminal: {by}", "quiet", screen)
         yield ""
+
+
+def _fitting(part: Part, screen: Screen) -> Iterator[str]:
+    """The first lines; a picture is cut at the edge, where wrapped lines would break it."""
+    for line in part.lines[: part.first]:
+        if part.wide and part.section.form == "diagram" and screen.terminal:
+            yield line if cells(line) < screen.width else f"{line[: screen.width - 2]}…"
+        else:
+            yield line
 
 
 def whole(parts: tuple[Part, ...], key: str, screen: Screen) -> Iterator[str]:
