@@ -111,7 +111,8 @@ def test_what_is_wrong_is_found(app, name, on):
     assert not proof.ok
     found = [f for f in proof.findings if f.code in codes]
     assert all(f.revision == "0002" and str(f.place) == NOTES for f in found)
-    assert all(f.dialect == "" or len(on) == 1 for f in found if f.code != "upgrade-again-fails")
+    own_words = {"upgrade-again-fails", "upgrade-on-rows"}  # what each database says itself
+    assert all(f.dialect == "" or len(on) == 1 for f in found if f.code not in own_words)
 
 
 def test_a_failing_upgrade_ends_the_rest(app):
