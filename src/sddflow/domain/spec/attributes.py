@@ -28,10 +28,19 @@ _GAIN = re.compile(
     r"|required\s+)*`)",
     re.I,
 )
+_GAINED = re.compile(r"\b(?:gains?|gets?|receives?|is extended (?:with|by)|now has|adds)\s+", re.I)
+_WHETHER = re.compile(
+    r"^whether (?:or not )?(?:it|they|he|she|the \w+)(?: is| are| was| has been)\s+(\w+)$", re.I
+)
+_UNIQUE_OVER = re.compile(
+    r"^unique (?:per|for|over|across|by|in|together for)\s+(?:(?:each|every|an?|the)\s+)?(\w+)"
+    r"\s+and\s+(?:the\s+)?(\w+)$",
+    re.I,
+)
 _ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
 _QUALIFIER = re.compile(r"^(?:optional|required|unique|mandatory|nullable)\s+", re.I)
 _NAME = re.compile(
-    r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,3}?)[`*\"]?\s*(?:$|(?=[(:=]|\s[-–—]\s|[-–—]\s"
+    r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,3}?)[`*\"]?\s*(?:$|(?=[(\[:=]|\s[-–—]\s|[-–—]\s"
     r"|\s(?:of (?:at most|up to|max|1 to|\d)|limited to|up to|at most|which|that"
     r"|defaulting|as an?|in the form"
     r"|from|for|when|indicating|used|referencing|must)\b))",
@@ -99,7 +108,9 @@ def listed(text: str, place: Place, *, strict: bool = False) -> tuple[Attribute,
         strict: the text may be plain prose: one part that is no name makes it no list.
     """
     found: list[Attribute] = []
-    for part in _parts(text):
+    pairs = (_UNIQUE_OVER.match(s.strip(" .")) for s in facts.segments(text))
+    pair = next((p for p in pairs if p), None)
+    for part in _parts(text.replace(pair[0], "") if pair else text):
         if found and not strict and _CONSTRAINT.match(part):
             found[-1] = _joined(found[-1], part)
             continue
@@ -108,7 +119,20 @@ def listed(text: str, place: Place, *, strict: bool = False) -> tuple[Attribute,
             found.append(one)
         elif strict:
             return ()
+    found = _unique_over(found, pair) if pair else found
     return tuple(found) if len(found) > 1 or not strict else ()
+
+
+def _unique_over(found: list[Attribute], pair: re.Match[str]) -> list[Attribute]:
+    """The one that is unique within another gets to know it: "unique per habit and date"."""
+    names = [column_name(pair[1]), column_name(pair[2])]
+    mine = next((a for n in reversed(names) for a in found if a.name == n), None)
+    if mine is None:
+        return found
+    other = next((n for n in names if n != mine.name), "")
+    other = other if any(a.name == other for a in found) else f"{other}_id"
+    unique = "user" if other in {"user_id", "owner_id"} else other
+    return [replace(a, unique=unique) if a is mine else a for a in found]
 
 
 def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
@@ -116,16 +140,36 @@ def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
     strong = STRONG.search(text)
     if strong:
         return listed(_sentence(text[strong.end() :]), place)
+    if bare := _bare_list(text, place):
+        return bare
     gain = _GAIN.search(text)
     if gain:
         found = tuple(a for p in _parts(_sentence(text[gain.end() :])) if (a := _named(p, place)))
         if found:
             return found
+    plain = _GAINED.search(text)
+    if plain and (found := _bare_list(text[plain.end() :], place, least=1)):
+        return found
     for weak in _WEAK.finditer(text):
         found = listed(_sentence(text[weak.end() :]), place, strict=True)
         if found:
             return found
     return ()
+
+
+def _bare_list(text: str, place: Place, *, least: int = 2) -> tuple[Attribute, ...]:
+    """A description that is nothing but a list, "id, task_id, text (at most 200 characters)".
+
+    Names with an underscore or facts in brackets tell it from running words.
+    """
+    first = _sentence(text).strip()
+    if not re.match(r"[`a-z_]", first) or _ARTICLE.match(first):
+        return ()
+    parts = [p for p in _parts(first) if not _CONSTRAINT.match(p)]
+    marked = [p for p in parts if re.match(r"`?\w+(?: \w+){0,2}`?\s*[(\[]|`?[a-z]+_\w+`?$|`", p)]
+    if len(parts) < least or not marked or any(_named(p, place) is None for p in parts):
+        return ()
+    return listed(first, place)
 
 
 def line_of(text: str, place: Place) -> Attribute | None:
@@ -201,11 +245,13 @@ def _named(part: str, place: Place) -> Attribute | None:
     points = _REFERENCE.match(part)
     if points:
         return attribute(f"{points[1]} reference", (qualifiers + part).rstrip(", "), place)
+    if whether := _WHETHER.match(part):
+        return attribute(f"is {whether[1]}", f"boolean, {part}", place)
     match = _NAME.match(part)
     if not match or _VERBS & {w.lower() for w in words_of(match[1])}:
         return None
     rest = part[match.end() :].strip(" :=-–—")
-    rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
+    rest = rest[1:-1] if rest[:1] + rest[-1:] in {"()", "[]"} else rest
     rest = re.sub(r"^of (?=at most|up to|max|\d)", "", rest)
     return attribute(match[1], (qualifiers + rest).rstrip(", "), place)
 

@@ -24,7 +24,9 @@ _STOP = re.compile(
 )
 _LOOSE = re.compile(r"^[a-z][\w-]*(?:\s*(?:[/|]|,\s*(?:or\s+)?|\bor\b)\s*[a-z][\w-]*)+$")
 _CLOSED = re.compile(
-    r"(?:^|_)(?:role|status|state|type|kind|priority|sender|level|visibility|mode|category)$"
+    r"(?:^|_)(?:role|status|state|type|kind|priority|sender|level|visibility|mode|category|frequency"
+    r"|recurrence|repeat|channel|action|severity|direction|gender|interval|difficulty|outcome"
+    r"|decision|scope|stage)$"
 )
 _EXAMPLE = re.compile(r"\b(?:e\.\s?g\.|for (?:example|instance)|such as|like|examples?)\W*$", re.I)
 DEFAULT = re.compile(
@@ -53,7 +55,9 @@ def loose_choices(name: str, text: str) -> tuple[str, ...]:
     """
     if not _CLOSED.search(name):
         return ()
-    whole = next((p for p in (text, next(segments(text), "")) if _LOOSE.match(p.strip("` "))), "")
+    told = [s for s in segments(text) if s and not _STOP.match(s) and not is_type(s)]
+    parts = (", ".join(told).rstrip("."), next(segments(text), ""))
+    whole = next((p for p in parts if _LOOSE.match(p.strip("` "))), "")
     return _real(re.split(PART, whole.replace("`", "").strip(), flags=re.I)) if whole else ()
 
 

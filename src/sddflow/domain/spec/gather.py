@@ -101,6 +101,8 @@ def _pointing(attribute: Attribute, names: dict[str, str]) -> Attribute:
     """`user_id` points to User where the document knows one."""
     if attribute.references or (attribute.key and not attribute.name.endswith("_id")):
         return attribute
+    if not attribute.type and not attribute.choices and (named := _named_alone(attribute, names)):
+        return replace(attribute, references=named)
     stem = attribute.name.removesuffix("_id")
     if stem == attribute.name:
         return attribute
@@ -109,6 +111,14 @@ def _pointing(attribute: Attribute, names: dict[str, str]) -> Attribute:
         said = [n for n in re.findall(r"\b[A-Z]\w+", attribute.text) if n.lower() in names]
         target = names[said[0].lower()] if len(set(said)) == 1 else None
     return replace(attribute, references=target) if target else attribute
+
+
+def _named_alone(attribute: Attribute, names: dict[str, str]) -> str:
+    """The entity that an attribute's words are: `parent: Comment (optional)`, `actor (User)`."""
+    first = re.match(
+        r"(?:(?:optional|required),\s*)?`?([A-Z]\w+)`?\s*(?:$|[(,;|?])", attribute.text
+    )
+    return names.get(class_name(first[1]).lower(), "") if first else ""
 
 
 def _by_key(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Relationship:

@@ -18,9 +18,9 @@ _NO = re.compile(
 )
 _NOT_NULLABLE = re.compile(r"\b(?:not|non)[ -]?(?:nullable|null|optional)\b", re.I)
 _PER = re.compile(
-    r"\bunique\s+(?:per|within|for|in|among|across)\s+(?:each|every|a|an|the|one|its"
-    r"|their|his|all of an?)?"
-    r"\s*(?:same\s+)?`?(\w+)(?:'s)?",
+    r"\bunique\s+(?:per|within|for|in|among|across)\s+(?:(?:each|every|a|an|the|one|its"
+    r"|their|his|all of an?)\s+)?"
+    r"(?:same\s+)?`?(\w+)(?:'s)?",
     re.I,
 )
 _TOGETHER = re.compile(r"\bunique\s+(?:together\s+with|with|in combination with)\s+`?(\w+)", re.I)

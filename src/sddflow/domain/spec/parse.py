@@ -113,9 +113,22 @@ def _relationships(
     deleted = [r for s in every for r in deletions.read_deletions(s, words, path)]
     linked = [r for r in deleted if _direct(r, direct) or not _chained(r, direct)]
     unique: dict[object, Relationship] = {}
-    for one in (*direct, *linked):
+    for one in (*_both_ways(direct), *linked):
         unique.setdefault((one.entity, one.target, one.cardinality, one.on_delete, one.place), one)
     return tuple(sorted(unique.values(), key=lambda r: (r.place.line, r.entity, r.target)))
+
+
+def _both_ways(links: list[Relationship]) -> list[Relationship]:
+    """Many of each: "has many" said of both sides, or beside "many-to-many"."""
+    many = {(r.entity, r.target) for r in links if r.cardinality == "one-to-many"}
+    pairs = {frozenset(ends) for ends in many if ends[0] != ends[1] and ends[::-1] in many}
+    pairs |= {frozenset((r.entity, r.target)) for r in links if r.cardinality == "many-to-many"}
+    return [
+        replace(r, cardinality="many-to-many")
+        if r.cardinality == "one-to-many" and frozenset((r.entity, r.target)) in pairs
+        else r
+        for r in links
+    ]
 
 
 def _told(drafts: tuple[Draft, ...], said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:

@@ -20,7 +20,20 @@ _ONE = re.compile(
     r"\b(?:belong(?:s|ing)?(?:\s+also)?\s+to|(?:is|are)\s+(?:always\s+)?owned\s+by"
     r"|(?:is|are)\s+(?:a\s+)?part\s+of|owned\s+by)\s+"
     r"(?P<quant>(?:exactly one|only one|one and only one|at most one|zero or one|one"
-    rf"|a single)\s+)?{SMALL}{MARK}{_MORE}",
+    rf"|a single|{_MANY})\s+)?{SMALL}{MARK}{_MORE}",
+    re.I,
+)
+_POINTS = re.compile(
+    r"\b(?:link(?:s|ing)|connect(?:s|ing)|referenc(?:es|ing)|refer(?:s|ring) to|points? to|between"
+    r"|(?:uploaded|created|written|placed|made|posted|booked|assigned|reported|submitted|requested"
+    r"|authored|sent|added|recorded|given|scheduled)\s+(?:by|for|to))\s+"
+    r"(?P<quant>(?:exactly one|at most one|zero or one|one|a single)\s+)?"
+    rf"{SMALL}{MARK}(?!\+){_MORE}",
+    re.I,
+)
+_ON_MANY = re.compile(
+    r"\b(?:be|is|are|appears?)\s+(?:(?:used|assigned|attached|applied|linked|shared|put|added|given)"
+    rf"\s+)?(?:on|in|to|by|with|across)\s+{_MANY}\s+{SMALL}{MARK}",
     re.I,
 )
 _LIST = re.compile(
@@ -34,7 +47,7 @@ _SINGLE = re.compile(
     re.I,
 )
 _WORDS: tuple[tuple[Cardinality, str], ...] = (
-    ("many-to-many", r"many[ -]to[ -]many|M\s*:\s*[NM]|N\s*:\s*M|\*\s*:\s*\*|\*-\*"),
+    ("many-to-many", r"many[ -]to[ -]many|[NM*]\s*(?::|-|–|—|↔|<->|to)+\s*[NM*]"),
     ("one-to-many", r"one[ -]to[ -]many|1\s*(?::|-|→|->|to|—|–)+\s*(?:N|M|many|\*)"),
     ("many-to-one", r"many[ -]to[ -]one|(?:N|M|\*)\s*(?::|-|→|->|to|—|–)+\s*1"),
     ("one-to-one", r"one[ -]to[ -]one|1\s*:\s*1|1\s*-\s*1"),
@@ -51,7 +64,10 @@ def read_relationships(sentence: Sentence, words: Lexicon, file: str) -> Iterato
         return
     for found in _ONE.finditer(marked):
         yield from _belongs(found, marked, sentence, place)
+    for found in _POINTS.finditer(marked) if sentence.subject else ():
+        yield from _belongs(found, marked, sentence, place)
     yield from _having(_LIST, "one-to-many", marked, sentence, place)
+    yield from _having(_ON_MANY, "many-to-many", marked, sentence, place)
     yield from _in_terms(marked, sentence, place)
 
 

@@ -32,7 +32,7 @@ _NOT_STORED = re.compile(
 )
 _HINT = re.compile(
     r"\b(?:api|endpoint|http|request|response|schema|payload|body|sent|returned|ui|mcp"
-    r"|interface|service|tool"
+    r"|interface|service|tools?"
     r"|client|validat\w+)\b",
     re.I,
 )
