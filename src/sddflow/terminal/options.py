@@ -37,7 +37,7 @@ ApproveOption = Annotated[
 RunArgument = Annotated[
     str,
     typer.Argument(
-        metavar="[RUN]",
+        metavar="RUN",
         help="A run's id, or a beginning of it; the one that waits, if there is only one.",
         show_default=False,
     ),

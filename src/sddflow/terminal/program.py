@@ -25,6 +25,11 @@ from sddflow.terminal.commands import (
     workflows,
 )
 
+_HELP = """From an approved spec to a proven migration.
+
+Start with `sddflow doctor`, then `sddflow run FEATURE`. Every command has --help, and --json
+where it answers.
+"""
 _CHAPTERS = (
     ("Set up", ("init", "doctor")),
     ("Work", ("run", "resume", "land", "verify")),
@@ -69,16 +74,12 @@ def _begin(
         typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
     ] = False,
 ) -> None:
-    """From an approved spec to a proven migration.
-
-    Start with `sddflow doctor`, then `sddflow run FEATURE`. Every command has --help, and --json
-    where it answers.
-    """
+    """Show the help where no command is named."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
-def _group(name: str, help_text: str | None) -> typer.Typer:
+def _group(name: str, help_text: str) -> typer.Typer:
     return typer.Typer(
         name=name,
         help=help_text,
@@ -101,7 +102,7 @@ def _first(function: Callable[..., None]) -> Callable[[typer.Context], None]:
 
 
 def _program() -> typer.Typer:
-    app = _group("sddflow", None)
+    app = _group("sddflow", _HELP)
     app.callback(cls=Chapters, invoke_without_command=True)(_begin)
     for name, command in (
         ("init", init.init),

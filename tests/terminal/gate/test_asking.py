@@ -84,7 +84,7 @@ def test_nothing_but_the_key_itself_decides(at_gate, sddflow):
     others = ("\x1b[A", "\x1bOP", "\r", "x", "yes please, approve", "yy", "\x1b[200~y\x1b[201~")
     for keys in others:
         child.send(keys)
-        assert child.expect(["approve\r", pexpect.TIMEOUT], timeout=0.4) == 1
+        assert child.expect(["approve\r", pexpect.TIMEOUT], timeout=0.2) == 1
     assert status(sddflow) == "waiting"
     child.send("l")
     assert ended(child) == 3

@@ -49,7 +49,7 @@ def show(
 
 def check(
     role: Annotated[
-        str, typer.Argument(metavar="[ROLE]", help="Only this one.", show_default=False)
+        str, typer.Argument(metavar="ROLE", help="Only this one.", show_default=False)
     ] = "",
     *,
     as_json: JsonOption = False,

@@ -27,7 +27,7 @@ def init(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Make a workspace of a project; nothing that is there is overwritten."""
+    """Make a workspace of a project; overwrite nothing."""
     from sddflow.app.init import begin, create_environment
 
     begun = begin((workspace or Path.cwd()).resolve(), target)

@@ -18,7 +18,10 @@ def land(
     plain: PlainOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Try again to land files that were approved, after a full disk or a dirty tree."""
+    """Try a failed landing again.
+
+    The files were approved, and a full disk or a dirty tree was in the way.
+    """
     from sddflow import app
     from sddflow.terminal.displays import display
     from sddflow.terminal.which import which_run

@@ -84,5 +84,11 @@ def _row(line: RunLine, now: datetime) -> list[Cell]:
         (status_of(line), tone_of(line)),
         (ago(line.changed, now), "quiet"),
         (f"${line.spent.cost}", "quiet"),
-        (line.reason, "plain"),
+        (_stands(line), "plain"),
     ]
+
+
+def _stands(line: RunLine) -> str:
+    if line.interrupted:
+        return f"sddflow resume {line.id} goes on with it"
+    return f"{line.holder} works on it" if line.holder and not line.reason else line.reason

@@ -21,7 +21,7 @@ def show(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Tell what happened in a run, what its gate shows, and how to go on."""
+    """Tell what happened in a run, and how to go on."""
     from sddflow import app
     from sddflow.terminal.screen import screen_of
     from sddflow.terminal.which import newest_run

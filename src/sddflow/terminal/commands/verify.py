@@ -17,7 +17,7 @@ def verify(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PATH]", help="An application's folder; the target's.", show_default=False
+            metavar="PATH", help="An application's folder; the target's.", show_default=False
         ),
     ] = None,
     *,
@@ -34,10 +34,10 @@ def verify(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Prove the newest migration of an Alembic project on scratch databases.
+    """Prove the newest migration on scratch databases.
 
-    Upgrade, look, downgrade, look, upgrade, with rows in the tables. No database of yours is
-    touched.
+    It works on any Alembic project, without a run: upgrade, look, downgrade, look, upgrade, with
+    rows in the tables. No database of yours is touched.
     """
     from sddflow.app.verifying import subject
     from sddflow.app.verifying import verify as prove

@@ -52,7 +52,7 @@ def show(
 
 def check(
     workflow: Annotated[
-        str, typer.Argument(metavar="[WORKFLOW]", help="Only this one.", show_default=False)
+        str, typer.Argument(metavar="WORKFLOW", help="Only this one.", show_default=False)
     ] = "",
     *,
     as_json: JsonOption = False,
