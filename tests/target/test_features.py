@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sddflow.domain.settings import Settings
 from sddflow.errors import SpecError
 from sddflow.target.clarifications import with_answers
+from sddflow.target.conventions import read_conventions
 from sddflow.target.features import (
     check_feature_name,
     find_spec,
@@ -17,6 +19,8 @@ from sddflow.target.features import (
     read_text,
     write_clarifications,
 )
+from sddflow.target.guidance import read_constitution
+from sddflow.target.migrations import read_migrations
 
 DAY = date(2026, 11, 24)
 
@@ -103,9 +107,69 @@ def test_shared_word(tmp_path):
 
 
 def test_no_specs_at_all(tmp_path):
-    """Without any spec the line says how to write one."""
-    with pytest.raises(SpecError, match="sddflow spec new add-chat"):
+    """Without any spec the line says which file to write."""
+    with pytest.raises(SpecError, match=r"to begin, write specs/add-chat/spec\.md"):
         find_spec(tmp_path, "add-chat")
+
+
+@pytest.mark.parametrize(
+    ("there", "feature", "path"),
+    [
+        (("specs/001-auth/spec.md", "specs/009-chat/spec.md"), "Due dates",
+         "specs/010-due-dates/spec.md"),
+        (("specs/auth/spec.md",), "due-dates", "specs/due-dates/spec.md"),
+        (("specs/01_auth.md", "specs/02_chat.md"), "due-dates", "specs/03_due_dates.md"),
+        (("specs/features/01-auth.md",), "due-dates", "specs/features/02-due-dates.md"),
+        (("specs/001-auth/spec.md", "specs/old/spec.md", "specs/003-b/spec.md"), "004-due",
+         "specs/004-due/spec.md"),
+        (("specs/phase-2/007-auth/spec.md",), "due", "specs/phase-2/008-due/spec.md"),
+    ],
+)  # fmt: skip
+def test_where_to_begin(tmp_path, there, feature, path):
+    """A feature without a spec is told where to write it, numbered like those beside it."""
+    make(tmp_path, *there)
+    with pytest.raises(SpecError, match=rf"write {path}\)?$"):
+        find_spec(tmp_path, feature)
+
+
+def test_specs_above_the_target(tmp_path):
+    """Where the specs stand above the target, the line says which target would have them."""
+    make(tmp_path, "specs/001-chat/spec.md", "backend/alembic.ini")
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(SpecError, match=rf"set `target` .* to {tmp_path}, which has specs"):
+        find_spec(tmp_path / "backend", "chat")
+
+
+def test_the_usual_monorepo(tmp_path):
+    """Specs and constitution at the root, the application in backend/: the target is the root."""
+    files = {
+        "specs/001-chat/spec.md": "# Chat\n",
+        ".specify/memory/constitution.md": "# Constitution\n\n- Every row has an owner.\n",
+        "backend/alembic.ini": "[alembic]\nscript_location = alembic\nprepend_sys_path = .\n",
+        "backend/alembic/env.py": "from app.models import SQLModel\n",
+        "backend/alembic/script.py.mako": "",
+        "backend/alembic/versions/0001_users.py":
+            'revision = "0001"\ndown_revision = None\n\n\ndef upgrade():\n    pass\n',
+        "backend/app/__init__.py": "",
+        "backend/app/models/__init__.py": "from app.models.user import User\n",
+        "backend/app/models/user.py":
+            "from sqlmodel import Field, SQLModel\n\n\nclass User(SQLModel, table=True):\n"
+            '    __tablename__ = "users"\n'
+            "    id: int | None = Field(default=None, primary_key=True)\n    email: str\n",
+        "frontend/package.json": "{}\n",
+    }  # fmt: skip
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert find_spec(tmp_path, "chat") == "specs/001-chat/spec.md"
+    assert "has an owner" in read_constitution(tmp_path, Settings())
+    conventions = read_conventions(tmp_path, Settings())
+    assert (conventions.models_path, conventions.models_module) == (
+        "backend/app/models", "app.models",
+    )  # fmt: skip
+    assert (conventions.user_model, conventions.user_table) == ("User", "users")
+    migrations = read_migrations(tmp_path, Settings())
+    assert (migrations.ini, migrations.heads) == ("backend/alembic.ini", ("0001",))
 
 
 def test_files_beside_specs(tmp_path):

@@ -61,11 +61,13 @@ def _outcome(findings: tuple[Finding, ...]) -> Outcome:
 
 def _without_spec(services: Services) -> Done[CheckedSpec]:
     from sddflow.domain.spec.parse import parse_spec
+    from sddflow.target.beginning import path_for
+    from sddflow.target.features import list_features
 
     feature = services.plan.feature
-    cure = f"write one with `sddflow spec new {feature}`, then run again"
-    reason = f"there is no spec of {feature} yet ({cure})"
-    empty = parse_spec("", feature=feature, path=f"specs/{feature}/spec.md")
+    path = path_for(feature, tuple(f.path for f in list_features(services.target)))
+    reason = f"there is no spec of {feature} yet (write {path}, then run again)"
+    empty = parse_spec("", feature=feature, path=path)
     return Done(CheckedSpec(empty, (), ()), reason, Stop("failed", reason))
 
 
@@ -85,7 +87,7 @@ def _existing(services: Services) -> tuple[str, ...]:
     from sddflow.target.conventions import read_conventions
 
     try:
-        classes = read_conventions(services.target).classes
+        classes = read_conventions(services.target, services.plan.settings).classes
     except TargetError as error:
         services.emit(Noted(services.step.stage, f"existing tables are not known: {error}"))
         return ()

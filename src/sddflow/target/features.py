@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from sddflow.errors import SpecError, WorkspaceError
+from sddflow.target.beginning import path_for
 from sddflow.target.clarifications import write_clarifications
 from sddflow.target.texts import read_text
 from sddflow.workspace import inside
@@ -197,11 +198,13 @@ def _full_names(found: tuple[Feature, ...]) -> list[str]:
 
 def _nothing(target: Path, feature: str, every: tuple[Feature, ...]) -> SpecError:
     place = str(target / ROOTS[0])
+    begin = f"write {path_for(feature, tuple(f.path for f in every))}"
     if not every:
+        above = _specs_above(target)
         return SpecError(
-            f"there is no spec of {feature!r}: the folder holds none", place=place,
-            cure=f"write specs/{_words(feature) or 'name'}/spec.md, or run "
-            f"`sddflow spec new {feature}`",
+            f"there is no spec of {feature!r}: the target holds none", place=place,
+            cure=f"{begin}, or set `target` in sddflow.toml to {above}, which has specs"
+            if above else f"to begin, {begin}",
         )  # fmt: skip
     by_words = {f.words: f.name for f in every}
     near = get_close_matches(_words(feature), by_words, 3, 0.6) or _sharing(feature, by_words)
@@ -210,8 +213,16 @@ def _nothing(target: Path, feature: str, every: tuple[Feature, ...]) -> SpecErro
     return SpecError(
         f"there is no spec of {feature!r}",
         place=place,
-        cure=f"{lead} {', '.join(offered)}{'?' if near else ''}",
+        cure=f"{lead} {', '.join(offered)}{'?' if near else ';'} to begin a new one, {begin}",
     )
+
+
+def _specs_above(target: Path) -> Path | None:
+    """The nearest folder above the target that has specs; none outside of the git root."""
+    here = target.resolve()
+    root = next((f for f in (here, *here.parents) if (f / ".git").exists()), here)
+    above = [f for f in here.parents if f.is_relative_to(root)]
+    return next((f for f in above if list_features(f)), None)
 
 
 def _sharing(feature: str, by_words: dict[str, str]) -> list[str]:
