@@ -110,7 +110,7 @@ def listed(text: str, place: Place, *, strict: bool = False) -> tuple[Attribute,
     found: list[Attribute] = []
     pairs = (_UNIQUE_OVER.match(s.strip(" .")) for s in facts.segments(text))
     pair = next((p for p in pairs if p), None)
-    for part in _parts(text.replace(pair[0], "") if pair else text):
+    for part in filter(None, _parts(text.replace(pair[0], "") if pair else text)):
         if found and not strict and _CONSTRAINT.match(part):
             found[-1] = _joined(found[-1], part)
             continue

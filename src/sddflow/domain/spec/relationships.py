@@ -86,6 +86,9 @@ def _having(
 ) -> Iterator[Relationship]:
     for found in pattern.finditer(marked):
         owner = _subject(marked, found.start(), sentence.subject)
+        if pattern is _ON_MANY:  # "and a tag can be on many posts": the nearest one speaks
+            nearest = list(re.finditer(MARK, marked[: found.start()]))
+            owner = nearest[-1][1] if nearest else owner
         if owner and not NEGATED.search(_clause(marked, found.start())):
             for target, _ in re.findall(MARK, found[0]):
                 yield _relationship(owner, target, cardinality, place, sentence)

@@ -13,7 +13,11 @@ from sddflow.models.offline.types import read_type
 from sddflow.models.offline.world import World
 
 _OFTEN_EMPTY = re.compile(
-    r"(?!created_at|updated_at).+_at|description|notes?|bio|summary|avatar.*|.*_url|phone.*|"
+    r"(?:completed|cancell?ed|deleted|archived|read|sent|paid|shipped|delivered|published|expires"
+    r"|expired|ended|edited|resolved|closed|verified|approved|rejected|revoked|finished|processed"
+    r"|confirmed|refunded|activated|last_\w+|reviewed|due|seen|used|accepted|declined|left|removed"
+    r"|opened|answered|returned|fulfilled|locked|disabled|modified|changed|notified|failed)_at"
+    r"|(?:cancell?ation|rejection|refusal|failure|deletion)_reason|description|notes?|bio|summary|avatar.*|.*_url|phone.*|"
     r"due_.*|end_.*|.*_end|comment|nickname|middle_name|metadata|meta|error.*|completed_.*"
 )
 

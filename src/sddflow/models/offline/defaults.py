@@ -29,7 +29,7 @@ def default_value(words: str, kind: ColumnType, choices: tuple[str, ...]) -> str
     if kind.kind == "uuid":
         return "uuid" if re.search(r"uuid|random|generated", lower) else None
     if kind.kind == "json":
-        return bare if bare in ("{}", "[]") else None
+        return {"{}": "{}", "dict": "{}", "[]": "[]", "list": "[]"}.get(bare)
     return _text_default(bare, kind, choices)
 
 

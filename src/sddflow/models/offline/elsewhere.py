@@ -1,5 +1,7 @@
 """Parents that no table of this database keeps: asked about, never invented."""
 
+import re
+
 from sddflow.domain.schema.naming import snake
 from sddflow.domain.schema.table import Column, ColumnType
 from sddflow.domain.spec.document import Entity, Relationship
@@ -8,6 +10,10 @@ from sddflow.models.offline.links import links_of
 from sddflow.models.offline.notes import convention, guess, spec
 from sddflow.models.offline.world import World
 
+_KEPT_ELSEWHERE = re.compile(
+    r"\b(?:better[ -]?auth|auth0|clerk|keycloak|cognito|supabase auth|firebase auth|okta)\b", re.I
+)
+"""Services that keep an application's users."""
 _OWNERS = ("user_id", "owner_id")
 
 
@@ -64,9 +70,13 @@ def ask_about_parents(world: World) -> None:
     """Each parent that a new entity names and nobody keeps is a question."""
     made = {entity.name for entity, _ in world.new}
     known = {e.name for e in (*world.empty, *world.absent)}
+    asked = set[str]()
     for r in world.inputs.document.relationships:
-        holds = r.entity in made and r.cardinality == "many-to-one"
+        holds = r.entity in made and r.cardinality == "many-to-one" and r.target not in asked
+        if world.is_user(r.target) and _KEPT_ELSEWHERE.search(world.inputs.document.text):
+            continue
         if holds and r.target not in known and world.parent(r.target) is None:
+            asked.add(r.target)
             world.notes.ask(
                 f"Which table keeps {r.target}, which {r.entity} belongs to? There is none.",
                 ("another system keeps it, and nothing points to it", "it is part of this feature"),

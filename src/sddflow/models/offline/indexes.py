@@ -3,7 +3,7 @@
 from sddflow.domain.schema.naming import constraint_name, singular, snake
 from sddflow.domain.schema.table import ForeignKey, Index, Table
 from sddflow.domain.spec.document import Query
-from sddflow.models.offline.notes import convention, one_line, spec
+from sddflow.models.offline.notes import a_or_an, convention, one_line, spec
 from sddflow.models.offline.world import World
 
 
@@ -103,12 +103,13 @@ def _for_owner(table: Table, world: World) -> Index:
 
 def _for_key(table: Table, key: ForeignKey, world: World) -> Index:
     parent = singular(key.referred)
-    what = f"rows of one {parent}, and deleting a {parent}"
+    what = f"rows of one {parent}, and deleting {a_or_an(parent)}"
     demanded = world.principles.owner
     reason = (
         str(demanded)
         if demanded and key.columns == (table.owner,)
-        else f"{table.name} is searched by {', '.join(key.columns)} whenever a {parent} is deleted"
+        else f"{table.name} is searched by {', '.join(key.columns)} "
+        f"whenever {a_or_an(parent)} is deleted"
     )
     return Index(constraint_name("ix", table.name, key.columns), key.columns, serves=what,
                  source=convention(reason))  # fmt: skip

@@ -7,7 +7,7 @@ from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.table import Column, ForeignKey, OnDelete
 from sddflow.models.offline.columns import spoken
 from sddflow.models.offline.links import Link, links_of
-from sddflow.models.offline.notes import convention, guess, one_line
+from sddflow.models.offline.notes import a_or_an, convention, guess, one_line
 from sddflow.models.offline.types import type_word
 from sddflow.models.offline.world import World
 
@@ -69,12 +69,12 @@ def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
 def _unstated(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
     """Refused: nothing is lost that nobody said may be lost."""
     parent = link.parent.stem
-    why = f"the spec does not say what happens to {table} when a {parent} is deleted"
+    why = f"the spec does not say what happens to {table} when {a_or_an(parent)} is deleted"
     source = Source(
         "assumption", one_line(f"{why}; refusing loses nothing"), link.source.file, link.source.line
     )
     world.notes.assume(
-        f"deleting a {parent} that still has {table} is refused: {why}; this loses nothing"
+        f"deleting {a_or_an(parent)} that still has {table} is refused: {why}; this loses nothing"
     )
     if link.parent.is_user:
         world.notes.ask(
@@ -92,11 +92,7 @@ def owner_link(table: str, links: tuple[Link, ...], world: World) -> Link | None
     Only for rows that belong to a user through their parents: a lookup table is nobody's.
     """
     principle, user = world.principles.owner, world.user()
-    if (
-        not principle
-        or not user
-        or any(k.parent.is_user and k.required is not False for k in links)
-    ):
+    if not principle or not user or any(k.parent.is_user and _is_owning(k) for k in links):
         return None
     if user.table == table or not _reaches_user(links, world, {table}):
         return None
@@ -109,6 +105,13 @@ def owner_link(table: str, links: tuple[Link, ...], world: World) -> Link | None
         on_delete="",
         source=convention(str(principle)),
     )
+
+
+def _is_owning(link: Link) -> bool:
+    """A required key to the user, or one to the author whom the spec lets go."""
+    stem = link.column.removesuffix("_id")
+    left = link.on_delete == "set null" and stem in ("author", "creator", "owner", "user")
+    return link.required is not False or left
 
 
 def _reaches_user(links: tuple[Link, ...], world: World, seen: set[str]) -> bool:

@@ -76,6 +76,7 @@ def _from_attribute(attribute: Attribute, entity: Entity, world: World) -> Link 
         return None
     column = snake(attribute.name)
     plain = column in (snake(name), parent.stem, parent.table) or column in _PEOPLE
+    plain = plain or bool(attribute.references and not attribute.type)
     column = f"{column}_id" if plain and not column.endswith(("_id", "_by")) else column
     action = stated_deletion(entity, parent, world, attribute.text)
     return Link(column, parent, attribute.required, attribute.unique == "global", action,

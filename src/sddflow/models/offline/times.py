@@ -13,10 +13,11 @@ from sddflow.models.offline.world import World
 def times(entity: Entity, columns: list[Column], world: World) -> list[Column]:
     """`created_at`, and `updated_at` for rows that change: as demanded, else as is the habit.
 
-    A spec that lists `created_at` has thought about times: then only what is demanded is added.
+    A spec that lists `created_at` has thought about times, and one in SQL or code about every
+    column: then only what is demanded is added.
     """
     created, updated = _names(world)
-    habit = bool(world.inputs.conventions.timestamps)
+    habit = bool(world.inputs.conventions.timestamps) and not _is_whole(entity, columns)
     listed = _has(columns, ("created", "inserted"))
     wanted = []
     if not listed and (world.principles.created or habit):
@@ -29,6 +30,12 @@ def times(entity: Entity, columns: list[Column], world: World) -> list[Column]:
     if world.principles.updated or by_habit:
         wanted.append(timestamp(updated, world, _why(world.principles.updated)))
     return wanted
+
+
+def _is_whole(entity: Entity, columns: list[Column]) -> bool:
+    """The spec lists every column: as code does, and a table of fields that has a time."""
+    timed = any(c.type.kind == "datetime" for c in columns)
+    return entity.form in ("sql", "code") or (entity.form == "table" and timed)
 
 
 def _names(world: World) -> tuple[str, str]:

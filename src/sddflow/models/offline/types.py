@@ -100,7 +100,16 @@ def _usual(attribute: Attribute) -> Reading:
     for pattern, usual, why in HINTS:
         if re.search(pattern, attribute.text, re.IGNORECASE):
             return Reading(usual, f"{unread}; {why}")
+    if attribute.default is not None and (by_default := _by_default(attribute.default)):
+        return Reading(by_default, f"{unread}; its default is one")
     return Reading(ColumnType("string", length=255), f"{unread}; a short text is usual")
+
+
+def _by_default(value: str) -> ColumnType | None:
+    """What a stated default is: yes or no, or a whole number."""
+    if value.strip("`'\" ").lower() in ("true", "false"):
+        return ColumnType("boolean")
+    return ColumnType("integer") if re.fullmatch(r"-?\d{1,9}", value.strip("` ")) else None
 
 
 def _finished(reading: Reading, attribute: Attribute, *, aware: bool) -> Reading:
@@ -111,6 +120,10 @@ def _finished(reading: Reading, attribute: Attribute, *, aware: bool) -> Reading
             ColumnType("text") if long else ColumnType("string", length=limit), reading.why
         )
     if kind == "string" and reading.type.length is None:
+        if _is_running(attribute):
+            return Reading(
+                ColumnType("text"), "the spec states no length; running text by its name"
+            )
         usual = _usual_length(attribute)
         return Reading(
             ColumnType("string", length=usual), f"the spec states no length; {usual} is usual"
@@ -121,6 +134,12 @@ def _finished(reading: Reading, attribute: Attribute, *, aware: bool) -> Reading
             ColumnType(kind, timezone=kind == "datetime" and aware and not naive), reading.why
         )
     return reading
+
+
+def _is_running(attribute: Attribute) -> bool:
+    """By its name a text of any length, where the spec only says `str`."""
+    named = (t.kind for p, t, _ in NAMES if re.fullmatch(p, attribute.name.lower()))
+    return next(named, "") == "text"
 
 
 def _usual_length(attribute: Attribute) -> int:

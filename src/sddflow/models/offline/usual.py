@@ -31,14 +31,44 @@ NAMES: tuple[Usual, ...] = (
         "a yes or no by its name",
     ),
     (r".+_at|.*timestamp|(?:.*_)?datetime|time", _MOMENT, "a moment by its name"),
-    (_ending("date birthday day") + "|.+_on", ColumnType("date"), "a day by its name"),
+    (
+        _ending("date birthday day") + r"|.+_on|date_of_\w+",
+        ColumnType("date"),
+        "a day by its name",
+    ),
+    (
+        (
+            r"(?:upload|download|start|end|begin|event|login|arrival|departure|check_in|check_out"
+            r"|expiry|expiration|opening|closing|edit|delivery|pickup|last_\w+)_time"
+        ),
+        _MOMENT,
+        "a moment by its name",
+    ),
+    (
+        r"(?:(?:file_)?size|bytes)(?:_in)?(?:_bytes)?|.*_bytes",
+        ColumnType("bigint"),
+        "a size in bytes outgrows an integer",
+    ),
+    (
+        (
+            r".*(?:count|number|amount|minutes|seconds|hours|days|pages|points)_(?:per|of|in)_\w+"
+            r"|.*_in_(?:minutes|seconds|hours|days|cents)|.*_cents"
+        ),
+        ColumnType("integer"),
+        "a whole number by its name",
+    ),
     (
         r"(?:.*_)?(?:phone|fax|mobile)(?:_number)?",
         _string(50),
         "phone numbers are written with signs",
     ),
     (
-        r"(?:invoice|account|serial|order|tracking|card|document|passport|license)_(?:number|no)",
+        (
+            r"(?:\w+_)?(?:invoice|account|serial|order|tracking|card|document|passport|licen[cs]e"
+            r"|insurance|policy|registration|customer|member(?:ship)?|tax|vat|case|ticket|contract"
+            r"|bank|flight|room|house|street|part|model|batch|reference|confirmation|social_security"
+            r"|personnel|employee|student|patient)_(?:number|no)"
+        ),
         _string(50),
         "such numbers are not counted with, and may hold letters",
     ),
@@ -91,6 +121,8 @@ NAMES: tuple[Usual, ...] = (
         "running text of no stated length",
     ),
     (r"(?:.*_)?currency(?:_code)?", _string(3), "an ISO 4217 code"),
+    (_ending("content_type mime_type media_type"), _string(255), "the longest media type"),
+    (r"(?:.*_)?checksum|.*sha_?256.*|.*md5.*", _string(128), "a checksum in hexadecimal"),
     (_ending("locale language lang"), _string(35), "a language tag"),
     (_ending("timezone time_zone"), _string(64), "a time zone's name"),
     (r"(?:.*_)?ip(?:_address)?", _string(45), "the longest written address"),

@@ -62,7 +62,9 @@ def _of_table(table: Table) -> set[str]:
 
 
 def _words(table: str, element: Element) -> set[str]:
-    return _parts(table, column_named(element), *getattr(element, "columns", ()))
+    column = column_named(element)
+    asked = "metadata" if column == "meta" else column  # `safe_column` renames it
+    return _parts(table, column, asked, *getattr(element, "columns", ()))
 
 
 def _parts(*names: str) -> set[str]:
