@@ -7,7 +7,7 @@ from dataclasses import replace
 from sddflow.domain.place import Place
 from sddflow.domain.spec import facts
 from sddflow.domain.spec.document import Attribute
-from sddflow.domain.spec.words import column_name, words_of
+from sddflow.domain.spec.words import column_name
 
 STRONG = re.compile(
     r"\b(?:(?:key|main|core|required|its|database)\s+)?(?:attributes|fields|properties|columns)"
@@ -180,7 +180,7 @@ def line_of(text: str, place: Place) -> Attribute | None:
         r"|[-–—]+\s|=|→|$)\s*([\s\S]*)$",
         short,
     )
-    if match and not _VERBS & {w.lower() for w in words_of(match[1])}:
+    if match and not _VERBS & set(match[1].lower().split()):
         return attribute(match[1], f"{(match[2] or '').strip('()')}, {match[3]}".strip(", "), place)
     return _named(short, place)
 
@@ -248,7 +248,7 @@ def _named(part: str, place: Place) -> Attribute | None:
     if whether := _WHETHER.match(part):
         return attribute(f"is {whether[1]}", f"boolean, {part}", place)
     match = _NAME.match(part)
-    if not match or _VERBS & {w.lower() for w in words_of(match[1])}:
+    if not match or _VERBS & set(match[1].lower().split()):
         return None
     rest = part[match.end() :].strip(" :=-–—")
     rest = rest[1:-1] if rest[:1] + rest[-1:] in {"()", "[]"} else rest

@@ -31,6 +31,8 @@ def read_claims(
         for clause in _CLAUSE.split(requirement.text):
             marked = words.marked(clause)
             named = [m[1] for m in re.finditer(MARK, marked) if m[1] in known]
+            if not named and (alone := _unique_alone(clause, tuple(known.values()))):
+                yield from _claimed(clause, alone, requirement.place)
             if named and _SOFT.search(clause) and not _REFUSED.search(clause):
                 yield from _claimed(clause, known[named[0]], requirement.place)
 
@@ -51,6 +53,15 @@ def _claimed(clause: str, entity: Entity, place: Place) -> Iterator[Entity]:
         yield Entity(entity.name, "", place, (said,), form="prose")
 
 
+def _unique_alone(clause: str, entities: tuple[Entity, ...]) -> Entity | None:
+    """Whose attribute "Storage keys MUST be unique" speaks of, where only one has it."""
+    if not re.search(r"\b(?:must|shall|should|are|is)\s+(?:be\s+)?unique\b", clause, re.I):
+        return None
+    begin = re.sub(r"^(?:the|an?|all|every|each)\s+", "", clause.strip(), flags=re.I)
+    found = [e for e in entities if any(_spoken(a).match(begin) for a in e.attributes)]
+    return found[0] if len(found) == 1 else None
+
+
 def _opened(rest: str) -> str:
     """The words after a name without what joins them to it."""
     return re.sub(
@@ -66,7 +77,7 @@ def _spoken(one: Attribute) -> re.Pattern[str]:
     words = words_of(one.name)
     if not words or one.key or words[-1] in {"id", "at"}:
         return re.compile(r"(?!)")
-    return re.compile(r"(?<![\w-])" + r"[\s_-]".join(map(re.escape, words)) + r"(?![\w-])", re.I)
+    return re.compile(r"(?<![\w-])" + r"[\s_-]".join(map(re.escape, words)) + r"s?(?![\w-])", re.I)
 
 
 def _is_fact(said: Attribute) -> bool:

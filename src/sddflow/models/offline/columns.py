@@ -123,7 +123,8 @@ def _nullable(wanted: Wanted) -> tuple[bool, str]:
     if attribute.required is not None:
         return not attribute.required, ""
     if attribute.default is not None:
-        return attribute.default.strip().lower() in ("null", "none"), ""
+        absent = attribute.default.strip("`'\" ").lower() in ("null", "none")
+        return absent and attribute.default.strip("`'\" ") not in attribute.choices, ""
     if re.search(r"\|\s*none|\boptional\b|\bnullable\b|\?$", attribute.type, re.IGNORECASE):
         return True, ""
     if snake(attribute.name) in ("created_at", "updated_at"):

@@ -16,6 +16,8 @@ def default_value(words: str, kind: ColumnType, choices: tuple[str, ...]) -> str
     """A stated default as a value of the type; None where it is none."""
     bare = words.strip().strip("'\"`").strip()
     lower = bare.lower()
+    if choices:
+        return bare if bare in choices else None
     if lower in ("null", "none", ""):
         return None
     if kind.kind in ("datetime", "date", "time"):

@@ -77,7 +77,11 @@ def _column(name: str, table: Table) -> str:
 
 
 def _newest(query: Query, table: Table) -> str:
-    return "created_at" if query.descending and table.column("created_at") else ""
+    """The time a row came to be, else the first time every row has: `started_at`."""
+    if not query.descending or table.column("created_at"):
+        return "created_at" if query.descending else ""
+    times = (c.name for c in table.columns if c.type.kind == "datetime" and not c.nullable)
+    return next(times, "")
 
 
 def _most_telling(by: tuple[str, ...], table: Table, schema: dict[str, Table]) -> tuple[str, ...]:

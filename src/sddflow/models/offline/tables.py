@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from sddflow.domain.schema.naming import constraint_name
+from sddflow.domain.schema.naming import constraint_name, snake
 from sddflow.domain.schema.table import Check, Column, Table
 from sddflow.domain.spec.document import Entity
 from sddflow.models.offline.columns import Wanted, column_name, column_of, key_columns
@@ -105,6 +105,14 @@ def checks_of(
 
 def described(entity: Entity) -> str:
     """What a row is: the first sentence of the spec's words, without remarks about the table."""
+    if _is_list(entity):
+        return ""
     bare = _TAIL.sub("", _LEAD.sub("", entity.description.strip()))
-    first = re.split(r"(?<=[.!?])\s", bare, maxsplit=1)[0].strip(" .:;")
+    first = re.split(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s|;\s", bare, maxsplit=1)[0].strip(" .:;")
     return one_line(f"{first[:1].upper()}{first[1:]}.") if first else ""
+
+
+def _is_list(entity: Entity) -> bool:
+    """The description is nothing but the names of the attributes."""
+    begin = snake(re.split(r"[,(\[:]", entity.description.strip("` "))[0].strip("` "))
+    return bool(entity.attributes) and begin == entity.attributes[0].name

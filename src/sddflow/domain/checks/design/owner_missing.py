@@ -24,7 +24,7 @@ def owner_missing(case: Case) -> Iterator[Finding]:
         if wrong := _wrong(table, case):
             yield Finding(
                 CODE,
-                "error",
+                "warning" if _may_lose_owner(table, case) else "error",
                 f"{table.name}: {wrong}",
                 table.source.place if table.source else None,
                 evidence=str(case.principles.owner or case.principles.isolation),
@@ -47,6 +47,15 @@ def _is_user_data(table: Table, case: Case, seen: set[str]) -> bool:
         if parent and parent.name not in seen and _is_user_data(parent, case, seen):
             return True
     return False
+
+
+def _may_lose_owner(table: Table, case: Case) -> bool:
+    """The spec itself keeps the rows when their user goes; the constitution says otherwise."""
+    entity = case.entity(table)
+    return entity is not None and any(
+        r.entity == entity.name and snake(r.target) == "user" and r.on_delete == "set null"
+        for r in case.document.relationships
+    )
 
 
 def _said_to_be_owned(table: Table, case: Case) -> bool:
