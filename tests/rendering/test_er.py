@@ -26,7 +26,7 @@ def test_a_key_is_a_rail_from_its_column_to_the_referred_one():
         "└──────────────────────┘  │",
         "┌─ chats ──────────────┐  │",
         "│ id       integer  PK │  │",
-        "│ user_id  integer  FK │──┘  many to one users.id, delete cascade",
+        "│ user_id  integer  FK │──┘  n:1 users.id, on delete cascade",
         "└──────────────────────┘",
     ]
 
@@ -34,7 +34,7 @@ def test_a_key_is_a_rail_from_its_column_to_the_referred_one():
 def test_a_unique_key_is_one_to_one():
     """A foreign key that is unique by itself joins at most one row."""
     profile = table("profiles", ForeignKey(("user_id",), "users"), uniques=(Unique(("user_id",)),))
-    assert "one to one users.id" in draw_er(Schema((USERS, profile)))
+    assert "1:1 users.id" in draw_er(Schema((USERS, profile)))
 
 
 def test_tables_out_of_focus_show_only_what_is_referred():
@@ -60,5 +60,5 @@ def test_every_column_and_every_key_is_in_the_picture(data: st.DataObject):
         table(n, *(ForeignKey((f"{to}_id",), to) for to in data.draw(pairs))) for n in names
     )
     lines = draw_er(Schema(tables), width=400).split("\n")
-    assert sum(" to one " in line for line in lines) == sum(len(t.foreign_keys) for t in tables)
+    assert sum(":1 " in line for line in lines) == sum(len(t.foreign_keys) for t in tables)
     assert sum("│ id" in line for line in lines) == len(tables)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sddflow.domain.place import Source
 from sddflow.domain.results import Proposal, Proved, Reviewed, Written
 from sddflow.domain.schema.change import AddColumn, CreateTable
+from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Index, Table
 from sddflow.rendering.er import draw_er, type_text
 from sddflow.rendering.templates import environment
@@ -42,6 +43,7 @@ def feature_document(
                 _dropped(c) for c in written.changes if isinstance(c, CreateTable | AddColumn)
             ],
             type_text=type_text,
+            condition_of=condition_of,
             why=_why,
         )
     )

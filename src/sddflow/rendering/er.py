@@ -5,7 +5,7 @@
     └──────────────────────┘  │
     ┌─ conversations ──────┐  │
     │ id       integer  PK │  │
-    │ user_id  integer  FK │──┘  many to one users.id, delete cascade
+    │ user_id  integer  FK │──┘  n:1 users.id, on delete cascade
     └──────────────────────┘
 
 One rail per referred column, shared by all keys that point to it. A picture of rails needs no
@@ -184,10 +184,10 @@ def _labels(tables: tuple[Table, ...], focus: tuple[str, ...]) -> dict[tuple[str
     labels = {}
     for table, key in _drawn_keys(tables, focus):
         alone = {u.columns for u in table.uniques} | {table.primary_key}
-        many = "one" if key.columns in alone else "many"
-        delete = f", delete {key.on_delete}" if key.on_delete else ""
+        many = "1" if key.columns in alone else "n"
+        delete = f", on delete {key.on_delete}" if key.on_delete else ""
         target = f"{key.referred}.{key.referred_columns[0]}"
-        labels[table.name, key.columns[0]] = f"{many} to one {target}{delete}"
+        labels[table.name, key.columns[0]] = f"{many}:1 {target}{delete}"
     return labels
 
 

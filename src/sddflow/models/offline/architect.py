@@ -107,7 +107,8 @@ def _summary(tables: tuple[Table, ...], additions: tuple[Addition, ...], title: 
         parts.append(f"new: {', '.join(t.name for t in tables)}")
     if additions:
         parts.append(f"extended: {', '.join(a.table for a in additions)}")
-    return f"{title}: {'; '.join(parts) if parts else 'no change to the database is needed'}"
+    what = "; ".join(parts) or "no change to the database is needed"
+    return f"{title.removeprefix('Feature Specification:').strip()}: {what}"
 
 
 def _choices(tables: tuple[Table, ...], world: World) -> tuple[Choice, ...]:
