@@ -1,7 +1,6 @@
 """Parents that no table of this database keeps: asked about, never invented."""
 
-import re
-
+from sddflow.domain.checks.spec.elsewhere import users_elsewhere
 from sddflow.domain.schema.naming import snake
 from sddflow.domain.schema.table import Column, ColumnType
 from sddflow.domain.spec.document import Entity, Relationship
@@ -10,10 +9,6 @@ from sddflow.models.offline.links import links_of
 from sddflow.models.offline.notes import convention, guess, spec
 from sddflow.models.offline.world import World
 
-_KEPT_ELSEWHERE = re.compile(
-    r"\b(?:better[ -]?auth|auth0|clerk|keycloak|cognito|supabase auth|firebase auth|okta)\b", re.I
-)
-"""Services that keep an application's users."""
 _OWNERS = ("user_id", "owner_id")
 
 
@@ -73,7 +68,7 @@ def ask_about_parents(world: World) -> None:
     asked = set[str]()
     for r in world.inputs.document.relationships:
         holds = r.entity in made and r.cardinality == "many-to-one" and r.target not in asked
-        if world.is_user(r.target) and _KEPT_ELSEWHERE.search(world.inputs.document.text):
+        if world.is_user(r.target) and users_elsewhere(world.inputs.document):
             continue
         if holds and r.target not in known and world.parent(r.target) is None:
             asked.add(r.target)

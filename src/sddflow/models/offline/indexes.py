@@ -1,10 +1,14 @@
 """Indexes: one for each stated query, and for a foreign key that none of them covers."""
 
+import re
+
 from sddflow.domain.schema.naming import constraint_name, singular, snake
 from sddflow.domain.schema.table import ForeignKey, Index, Table
 from sddflow.domain.spec.document import Query
 from sddflow.models.offline.notes import a_or_an, convention, one_line, spec
 from sddflow.models.offline.world import World
+
+_OWN = re.compile(r"\b(?:user|owner|customer|person|member)['’]s\b|\b(?:their|my)\b", re.I)
 
 
 def indexed(table: Table, entity: str, world: World, schema: dict[str, Table]) -> tuple[Index, ...]:
@@ -16,7 +20,7 @@ def indexed(table: Table, entity: str, world: World, schema: dict[str, Table]) -
         world: with the spec's queries.
         schema: every table by name, to see whose rows a parent's are.
     """
-    asked = [_serving(q, table, schema) for q in _queries(entity, table, world)]
+    asked = [_serving(q, table, world, schema) for q in _queries(entity, table, world)]
     keyed = [_for_key(table, key, world) for key in table.foreign_keys]
     keyed += [_for_owner(table, world)] if table.owner else []
     return without_superfluous(table, tuple(i for i in (*asked, *keyed) if i is not None))
@@ -51,17 +55,34 @@ def _queries(entity: str, table: Table, world: World) -> list[Query]:
     return [q for q in world.inputs.document.queries if singular(snake(q.entity)) in wanted]
 
 
-def _serving(query: Query, table: Table, schema: dict[str, Table]) -> Index | None:
+def _serving(query: Query, table: Table, world: World, schema: dict[str, Table]) -> Index | None:
     by = tuple(dict.fromkeys(c for name in query.by if (c := _column(name, table))))
     by = _most_telling(by, table, schema)
-    if not by and table.owner:
+    if not by and table.owner and _OWN.search(query.text):
         by = (table.owner,)
+    elif not by:
+        by = _whole(table, world, schema)
     order = _column(query.order, table) if query.order else _newest(query, table)
     columns = tuple(dict.fromkeys((*by, *((order,) if order else ()))))
     if not columns or not all(_orderable(table, c) for c in columns):
         return None
     return Index(constraint_name("ix", table.name, columns), columns,
                  serves=one_line(query.text), source=spec(query.place, query.text))  # fmt: skip
+
+
+def _whole(table: Table, world: World, schema: dict[str, Table]) -> tuple[str, ...]:
+    """What rows are read together where a query does not say: those of one thing of one user."""
+    within = [
+        k.columns
+        for k in table.foreign_keys
+        if (parent := schema.get(k.referred))
+        and any(world.is_user(other.referred) for other in parent.foreign_keys)
+        and not any((c := table.column(n)) is None or c.nullable for n in k.columns)
+        and k.referred != table.name
+    ]
+    if len(within) == 1:
+        return within[0]
+    return (table.owner,) if table.owner else ()
 
 
 def _column(name: str, table: Table) -> str:

@@ -7,6 +7,7 @@ Cure: describe it, or mark it "(existing)", or correct the name.
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from sddflow.domain.checks.spec.elsewhere import users_elsewhere
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.spec.document import SpecDocument
@@ -18,11 +19,11 @@ CODE = "spec-unknown-entity"
 def check(document: SpecDocument, existing: tuple[str, ...]) -> Iterator[Finding]:
     """One finding per unknown name, at the first place that refers to it."""
     known = {class_name(n).lower() for n in (*(e.name for e in document.entities), *existing)}
-    seen: set[str] = set()
+    elsewhere, seen = users_elsewhere(document), set[str]()
     for name, place, said in sorted(_references(document), key=lambda r: r[1]):
         key = name.lower()
         user = key in {"user", "account"}
-        if not name or key in known or key in seen or (user and not existing):
+        if not name or key in known or key in seen or (user and (not existing or elsewhere)):
             continue
         seen.add(key)
         near = get_close_matches(name, sorted(e.name for e in document.entities), 1, 0.75)
