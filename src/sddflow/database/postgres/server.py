@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from sddflow.database.engines import engine_on
 from sddflow.database.locks import alone, own_folder, take
 from sddflow.database.postgres import keeper
-from sddflow.database.postgres.programs import CURE, VERSION, Programs, programs
+from sddflow.database.postgres.programs import CURE, VERSION, Programs, environment, programs
 from sddflow.errors import ScratchError
 
 _LONGEST = 80  # bytes: with the socket's own name, every system takes it
@@ -158,6 +158,7 @@ def _keeper(server: Server, tools: Programs, lock: int) -> subprocess.Popen[byte
         pass_fds=(lock,),
         start_new_session=True,
         cwd="/",
+        env=environment(),
     )
 
 
