@@ -141,7 +141,10 @@ def _postgresql(workspace: Workspace) -> Item:
 
 def _database(workspace: Workspace, dialect: Literal["sqlite", "postgresql"]) -> Item:
     from sddflow.database.scratch import scratch
+    from sddflow.target.own_database import check_scratch_server
 
+    if dialect == "postgresql":
+        check_scratch_server(workspace.target, workspace.settings)
     with scratch(dialect, workspace.settings) as found:
         where = "server of the settings" if workspace.settings.postgres else "embedded"
         kind = f", {where}" if dialect == "postgresql" else ""
@@ -202,7 +205,7 @@ def _specs(workspace: Workspace) -> Item:
 
     found = list_features(workspace.target)
     if not found:
-        cure = "write specs/<feature>/spec.md in the target"
+        cure = 'sddflow spec new FEATURE "what it is for" drafts one'
         return Item("specs", "note", "no feature spec yet", cure)
     names = ", ".join(f.words or f.name for f in found[:4])
     more = f" and {len(found) - 4} more" if len(found) > 4 else ""

@@ -8,6 +8,7 @@ from sddflow.domain.schema.table import Schema
 from sddflow.domain.settings import Settings
 from sddflow.errors import ScratchError, SddflowError, TargetError
 from sddflow.target.application import Application
+from sddflow.target.own_database import check_scratch_server
 
 
 def existing_schema(application: Application, settings: Settings) -> Schema:
@@ -19,7 +20,9 @@ def existing_schema(application: Application, settings: Settings) -> Schema:
     Raises:
         TargetError: the migrations run on none of the dialects; the line says where they fail.
         ScratchError: no scratch database can be made.
+        WorkspaceError: the settings' server is the application's own.
     """
+    check_scratch_server(application.root, settings)
     if not application.migrations.revisions:
         return Schema()
     failed: list[SddflowError] = []

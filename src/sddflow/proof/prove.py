@@ -18,6 +18,7 @@ from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.history import History, history_of
 from sddflow.proof.side_by_side import Tell, side_by_side
 from sddflow.target.application import Application
+from sddflow.target.own_database import check_scratch_server
 
 Notify = Callable[[CheckResult], None]
 Note = Callable[[str], None]
@@ -61,8 +62,9 @@ def prove(
 
     Raises:
         TargetError: there is no revision, or none of that name.
-        UsageError: a dialect that nobody knows.
+        UsageError: a dialect that nobody knows, or a server that is the application's own.
     """
+    check_scratch_server(application.root, settings)
     history = history_of(application, revisions)
     for dialect in settings.dialects:
         if dialect not in ("sqlite", "postgresql"):

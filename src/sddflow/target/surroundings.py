@@ -38,7 +38,7 @@ def surroundings(
     """
     own = with_driver(url, waiting=waiting)
     found = {name: os.environ[name] for name in _PASSED if name in os.environ}
-    met = {**_dotenv(root), **os.environ}
+    met = {**read_dotenv(root), **os.environ}
     found |= {n: harmless(n, v, own) for n, v in met.items() if _leads(n, v) and not _is_libpq(n)}
     found |= {
         n: harmless(n, v, own) if _leads(n, v) else v for n, v in said.items() if not _is_libpq(n)
@@ -84,7 +84,7 @@ def with_driver(url: str, *, waiting: bool) -> str:
     return f"{scheme}+{driver}{colon}{rest}"
 
 
-def _dotenv(root: Path) -> dict[str, str]:
+def read_dotenv(root: Path) -> dict[str, str]:
     """Names and values in the target's `.env` files, as far as they are plain."""
     found: dict[str, str] = {}
     for path in [*root.glob(".env*"), *root.glob("*/.env*")]:
