@@ -57,7 +57,7 @@ def test_every_table_gets_rows(database):
     """All constraints are honoured; a table that no row fits is told with the reason."""
     _build(database)
     filled = fill(database.engine(), read_schema(database.url))
-    assert dict(filled.rows) == {"users": 5, "notes": 5, "likes": 5, "profiles": 5}
+    assert dict(filled.rows) == {"users": 7, "notes": 7, "likes": 7, "profiles": 7}
     assert [table for table, _ in filled.skipped] == ["impossible"]
     assert "refused" in filled.skipped[0][1]
 

@@ -7,7 +7,8 @@ import pytest
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.table import Column, ColumnType, Table
-from sddflow.proof.survival import lost, same
+from sddflow.proof.sameness import same
+from sddflow.proof.survival import lost
 
 TEXT = ColumnType("text")
 NINE = dt.datetime(2026, 1, 1, 9, tzinfo=dt.UTC)
@@ -30,7 +31,10 @@ BEFORE = _taken("notes", {"id": 1, "old": "one"}, {"id": 2, "old": None})
         (_taken("notes", {"id": 1, "new": "one"}, {"id": 2, "new": None}), []),
         (_taken("memos", {"id": 1, "old": "one"}, {"id": 2, "old": None}), []),
         (_taken("notes", {"id": 1, "old": "one"}), [("lost", "error")]),
-        (_taken("notes", {"id": 1, "new": None}, {"id": 2, "new": None}), [("lost", "error")]),
+        (
+            _taken("notes", {"id": 1, "new": None}, {"id": 2, "new": None}),
+            [("rename-lost", "error")],
+        ),
         (_taken("notes", {"id": 1}, {"id": 2}), [("column-dropped", "warning")]),
         (_taken("notes", {"id": 1, "old": "on"}, {"id": 2, "old": None}), [("lost", "error")]),
         (_taken("notes", {"id": 1, "old": None}, {"id": 2, "old": None}), [("lost", "error")]),

@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from sddflow.database.writer import NoRowError, Writer, light
+from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated, light
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 
-FORMS = ("plain", "empty", "longest", "odd", "plain")
+FORMS = ("plain", "empty", "longest", "odd", "blank", "plain", "twin")
+_FAR = 40_000  # beyond what a small number holds, and far ahead of what the database counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Filled:
 
 
 def fill(engine: Engine, schema: Schema) -> Filled:
-    """Write rows into every table: full ones, empty ones, the longest, the oddest, one more.
+    """Write rows into every table: plain, empty, the longest, the oddest, blank, and one twice.
+
+    The longest has a key of its own choice, far ahead of those that the database counts. What may
+    be there twice is: but for its key and what is unique, the last row is the one before.
 
     The same schema gets the same rows. Tables come after those they point to; a table that no row
     fits is left empty, with the reason.
@@ -47,13 +51,34 @@ def fill(engine: Engine, schema: Schema) -> Filled:
 
 def _fill(writer: Writer, table: Table) -> tuple[int, str]:
     made, reason = 0, ""
+    last: Row = {}
     for form in FORMS:
         try:
-            writer.add(table, form)
+            if form == "twin":
+                writer.add(table, "plain", _twice(table, last))
+            else:
+                last = writer.add(table, form, _explicit(table, made) if form == "longest" else {})
             made += 1
         except NoRowError as error:
             reason = str(error)
     return made, reason
+
+
+def _explicit(table: Table, made: int) -> Row:
+    """A key that was chosen, not counted."""
+    counted = (c for c in table.columns if counts_up(table, c) and c.type.kind != "smallint")
+    return {column.name: _FAR + made for column in counted}
+
+
+def _twice(table: Table, row: Row) -> Row:
+    """What of a row may be there a second time."""
+    sets: list[tuple[str, ...]] = [(c,) for c in table.primary_key]
+    sets += [u.columns for u in table.uniques]
+    sets += [i.columns for i in table.indexes if i.unique]
+    pointing = {name for key in table.foreign_keys for name in key.columns}
+    left_out = {n for names in sets for n in (set(names) - pointing or names)}
+    names = (c.name for c in table.columns if c.name not in left_out and not generated(c))
+    return {name: row[name] for name in names if name in row}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "float": sa.Float,
     "numeric": sa.Numeric,
     "uuid": sa.Uuid,
-    "json": sa.JSON,
     "binary": sa.LargeBinary,
 }
 
@@ -59,7 +58,7 @@ class Writer:
 
         Args:
             table: of the schema.
-            form: `plain`, `longest`, `odd`, or `empty`: NULL wherever it is allowed.
+            form: `plain`, `longest`, `odd`, `blank`, or `empty`: NULL wherever it is allowed.
             fixed: values that are given.
 
         Raises:
@@ -125,7 +124,8 @@ class Writer:
             self._point(table, key, row, number + position * (number // 3), form)
         for column in [c for c in table.columns if not generated(c)]:
             if column.name not in row and (numbered or not counts_up(table, column)):
-                row[column.name] = _value(table, column, number, form, attempt)
+                own = form if form != "blank" or column.name not in table.primary_key else "plain"
+                row[column.name] = _value(table, column, number, own, attempt)
         return row
 
     def insert(self, table: Table, values: Mapping[str, Any]) -> Row | Refusal:
@@ -244,8 +244,9 @@ def _quoted(name: str) -> sa.quoted_name:
 
 
 def _type(type_: ColumnType) -> sa.types.TypeEngine[Any]:
-    if type_.kind == "json" and type_.name == "JSONB":
-        return postgresql.JSONB()
+    if type_.kind == "json":
+        jsonb = type_.name == "JSONB"
+        return postgresql.JSONB(none_as_null=True) if jsonb else sa.JSON(none_as_null=True)
     if type_.kind in {"datetime", "time"}:
         kind = sa.DateTime if type_.kind == "datetime" else sa.Time
         return kind(timezone=type_.timezone)

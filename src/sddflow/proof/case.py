@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sddflow.database.reading import catalogue, read_schema
-from sddflow.database.rows import Filled, Snapshot
+from sddflow.database.rows import Filled, Snapshot, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, Severity
@@ -68,6 +68,7 @@ class Case:
     upgrade: tuple[str, ...] = ()
     downgrade: tuple[str, ...] = ()
     _models: State | TargetError | None = None
+    _now: dict[str, Snapshot] | None = None
 
     @property
     def dialect(self) -> Literal["sqlite", "postgresql"]:
@@ -85,6 +86,13 @@ class Case:
         """The state after; the checks that need it run after the one that made it."""
         assert self.after is not None, "`upgrade` has run"  # noqa: S101 - the order of the registry
         return self.after
+
+    @property
+    def now(self) -> dict[str, Snapshot]:
+        """Every row after the upgrade; read once."""
+        if self._now is None:
+            self._now = snapshot(self.built.scratch.engine(), self.built.schema)
+        return self._now
 
     @property
     def models(self) -> Schema:

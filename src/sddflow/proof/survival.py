@@ -1,15 +1,18 @@
 """Rows before, rows afterwards: what was lost."""
 
-import datetime as dt
 import decimal
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Severity
+from sddflow.proof.carried import Snapshots, carried, heir, successor
+from sddflow.proof.sameness import canonical, same
 
-Snapshots = Mapping[str, Snapshot]
+_ASK = "a human must want this: say so at the gate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Loss:
     """Something that is not there any more.
 
     Args:
-        what: `table-dropped`, `column-dropped`, `lost`, `changed`.
+        what: `table-dropped`, `column-dropped`, `rename-lost`, `removed`, `lost`, `changed`.
         severity: error where nobody can have meant it; warning where it is for a human to say.
         message: one sentence.
         table: where.
@@ -35,91 +38,138 @@ class Loss:
     cure: str = ""
 
 
-def lost(before: Snapshots, after: Snapshots) -> Iterator[Loss]:
-    """What the rows of `before` lost on the way to `after`; rows that came are no loss."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From before to after, by these statements."""
+
+    before: Snapshots
+    after: Snapshots
+    statements: tuple[str, ...]
+
+
+def lost(before: Snapshots, after: Snapshots, statements: tuple[str, ...] = ()) -> Iterator[Loss]:
+    """What the rows of `before` lost on the way to `after`; rows that came are no loss.
+
+    Args:
+        before: every table with its rows.
+        after: the same, later.
+        statements: what was executed in between; they tell what was deleted on purpose.
+    """
+    way = _Way(before, after, statements)
     for name, old in before.items():
         if not old.rows:
             continue
-        new = after.get(name) or _renamed(old, before, after)
-        if new is None:
-            yield Loss(
-                "table-dropped", "warning", f"the table {name} goes with its {len(old.rows)} rows",
-                name, cure="a human must want this: say so at the gate",
-            )  # fmt: skip
-        else:
-            yield from _table(old, new)
+        new = after.get(name)
+        yield from _table(way, old, new) if new is not None else _table_gone(way, old)
 
 
-def _renamed(old: Snapshot, before: Snapshots, after: Snapshots) -> Snapshot | None:
-    """The new table that has the rows, if the old one was only renamed."""
-    names = {c.name for c in old.table.columns}
-    for name, new in after.items():
-        same = {c.name for c in new.table.columns} >= names
-        if name not in before and same and new.rows.keys() >= old.rows.keys():
-            return new
-    return None
+def _table_gone(way: _Way, old: Snapshot) -> Iterator[Loss]:
+    """Renamed, meant to be renamed, or dropped."""
+    name, new = old.table.name, heir(old.table, way.before, way.after)
+    if new is not None and new.rows:
+        yield from _table(way, old, new)
+    elif new is not None:
+        yield Loss(
+            "rename-lost", "error",
+            f"the table {name} goes and {new.table.name} comes without its {len(old.rows)} rows",
+            name, cure="rename the table, or copy its rows before it is dropped",
+        )  # fmt: skip
+    else:
+        yield Loss(
+            "table-dropped", "warning", f"the table {name} goes with its {len(old.rows)} rows",
+            name, cure=_ASK,
+        )  # fmt: skip
 
 
-def _table(old: Snapshot, new: Snapshot) -> Iterator[Loss]:
-    name = old.table.name
+def _table(way: _Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
     kept = [c.name for c in old.table.columns if new.table.column(c.name) is not None]
     for column in (c.name for c in old.table.columns if c.name not in kept):
-        yield from _column_gone(old, new, column)
-    if old.table.primary_key != new.table.primary_key or not old.table.primary_key:
-        yield from _counted(old, new)
+        yield from _column_gone(way, old, new, column)
+    if not _same_key(old, new):
+        yield from _counted(old, new, kept)
         return
     gone = [key for key in old.rows if key not in new.rows]
     if gone:
-        yield Loss(
-            "lost", "error", f"{len(gone)} of {len(old.rows)} rows of {name} are gone", name,
-            evidence=f"the first that is gone: {old.table.primary_key} = {gone[0]}",
-            cure="copy the rows; around SQLite's batch operations, switch foreign keys off",
-        )  # fmt: skip
+        yield _rows_gone(way, old, gone)
     for column in kept:
         yield from _changes(old, new, column)
 
 
-def _counted(old: Snapshot, new: Snapshot) -> Iterator[Loss]:
-    """Without a common key, only the number of rows can be compared."""
+def _same_key(old: Snapshot, new: Snapshot) -> bool:
+    key = old.table.primary_key
+    if not key or key != new.table.primary_key:
+        return False
+    types = ((old.table.column(n), new.table.column(n)) for n in key)
+    if all(a and b and a.type.kind == b.type.kind for a, b in types):
+        return True
+    return not new.rows or bool(old.rows.keys() & new.rows.keys())
+
+
+def _rows_gone(way: _Way, old: Snapshot, gone: list[tuple[Any, ...]]) -> Loss:
+    name = old.table.name
+    evidence = f"the first that is gone: {', '.join(old.table.primary_key)} = " + ", ".join(
+        map(repr, gone[0])
+    )
+    said = f"{len(gone)} of {len(old.rows)} rows of {name} are"
+    if _deleted(name, way.statements):
+        return Loss("removed", "warning", f"{said} deleted", name, evidence=evidence, cure=_ASK)
+    return Loss(
+        "lost", "error", f"{said} gone", name, evidence=evidence,
+        cure="copy the rows; around SQLite's batch operations, switch foreign keys off",
+    )  # fmt: skip
+
+
+def _deleted(table: str, statements: tuple[str, ...]) -> bool:
+    """A statement names the table to delete from it: somebody wrote that."""
+    word = re.compile(
+        rf"\b(?:delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?\"?{re.escape(table)}\b",
+        re.IGNORECASE,
+    )
+    return any(word.search(statement) for statement in statements)
+
+
+def _counted(old: Snapshot, new: Snapshot, kept: list[str]) -> Iterator[Loss]:
+    """Without a common key: the number of rows, and the values of each column whoever has them."""
+    name = old.table.name
     if len(new.rows) < len(old.rows):
         yield Loss(
-            "lost", "error", f"{old.table.name} had {len(old.rows)} rows, now {len(new.rows)}",
-            old.table.name, cure="copy the rows",
+            "lost", "error", f"{name} had {len(old.rows)} rows, now {len(new.rows)}",
+            name, cure="copy the rows",
         )  # fmt: skip
-
-
-def _column_gone(old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
-    values = {key: row[column] for key, row in old.rows.items() if row[column] is not None}
-    if not values or _moved(values, old, new):
         return
-    name = old.table.name
+    keys = {*old.table.primary_key, *(n for k in old.table.foreign_keys for n in k.columns)}
+    for column in (c for c in kept if c not in keys):
+        was, now = (Counter(canonical(r[column]) for r in s.rows.values()) for s in (old, new))
+        missing = was - now
+        missing.pop("None", None)
+        if missing:
+            yield Loss(
+                "lost", "error",
+                f"{missing.total()} values of {name}.{column} are not there any more",
+                name, column, evidence=f"for example {_short(next(iter(missing)))}",
+                cure="copy the rows with all their values",
+            )  # fmt: skip
+
+
+def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
+    values = {key: row[column] for key, row in old.rows.items() if row[column] is not None}
     was = old.table.column(column)
-    twins = [
-        c.name for c in new.table.columns
-        if old.table.column(c.name) is None and was is not None and c.type == was.type
-    ]  # fmt: skip
-    if twins:
+    if was is None or not values or carried(values, old, new, way.before, way.after):
+        return
+    name, twin = old.table.name, successor(was, old, new)
+    if twin:
         yield Loss(
-            "lost", "error",
-            f"{name}.{column} goes and {name}.{twins[0]} comes without its values: "
+            "rename-lost", "error",
+            f"{name}.{column} goes and {name}.{twin} comes without its values: "
             f"{len(values)} are lost",
-            name, column, evidence=f"for example {next(iter(values.values()))!r}",
-            cure=f"rename the column, or copy {column} to {twins[0]} before it is dropped",
+            name, column, evidence=f"for example {_short(next(iter(values.values())))}",
+            cure=f"rename the column, or copy {column} to {twin} before it is dropped",
         )  # fmt: skip
     else:
         yield Loss(
             "column-dropped", "warning", f"{name}.{column} goes with {len(values)} values",
-            name, column, cure="a human must want this: say so at the gate",
+            name, column, evidence=f"for example {_short(next(iter(values.values())))}", cure=_ASK,
         )  # fmt: skip
-
-
-def _moved(values: Mapping[tuple[Any, ...], Any], old: Snapshot, new: Snapshot) -> bool:
-    """Another, new column has the values now."""
-    added = [c.name for c in new.table.columns if old.table.column(c.name) is None]
-    return any(
-        all(key in new.rows and same(value, new.rows[key][name]) for key, value in values.items())
-        for name in added
-    )
 
 
 def _changes(old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
@@ -132,42 +182,41 @@ def _changes(old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
     changed = [(a, b) for a, b in pairs if not same(a, b)]
     if not changed:
         return
-    worse = any(b is None or str(a).startswith(str(b)) or _rounded(a, b) for a, b in changed)
-    was, now = changed[0]
+    cut = [pair for pair in changed if _cut(*pair)]
+    was, now = (cut or changed)[0]
     name = f"{old.table.name}.{column}"
     yield Loss(
-        "lost" if worse else "changed", "error" if worse else "warning",
-        f"{len(changed)} values of {name} {'lose something' if worse else 'change'}",
+        "lost" if cut else "changed", "error" if cut else "warning",
+        f"{len(cut)} values of {name} lose something" if cut
+        else f"{len(changed)} values of {name} change",
         old.table.name, column, evidence=f"{_short(was)} became {_short(now)}",
-        cure="a human must want this: say so at the gate" if not worse
-        else "keep the values: widen instead of narrowing, copy before dropping",
+        cure="keep the values: widen instead of narrowing, copy before dropping" if cut else _ASK,
     )  # fmt: skip
 
 
-def _rounded(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
-    """A number that lost its fraction."""
+def _cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
+    """Nothing is left, or only the beginning, or the number without its fraction."""
+    if _blank(was):
+        return False
+    if now is None:
+        return True
+    if _cut_text(str(was), str(now)):
+        return True
     numbers = (int, float, decimal.Decimal)
-    return isinstance(was, numbers) and isinstance(now, numbers) and round(was) == round(now)
+    if isinstance(was, numbers) and isinstance(now, numbers):
+        return abs(decimal.Decimal(str(was)) - decimal.Decimal(str(now))) < 1
+    return False
+
+
+def _blank(value: Any) -> bool:  # noqa: ANN401 - any column's
+    return isinstance(value, str) and not value.strip()
+
+
+def _cut_text(was: str, now: str) -> bool:
+    """Only the beginning is left; spaces at the ends are nothing that is missed."""
+    return was.startswith(now) and was.strip() != now.strip()
 
 
 def _short(value: Any) -> str:  # noqa: ANN401 - any column's
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:50]}… ({len(text)} signs)"
-
-
-def same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
-    """The same value, whatever type the column has now."""
-    if was == now:
-        return True
-    return _canonical(was) == _canonical(now)
-
-
-def _canonical(value: Any) -> str:  # noqa: ANN401 - any column's
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
-        return aware.astimezone(dt.UTC).isoformat()
-    if isinstance(value, (int, float, decimal.Decimal)):
-        return format(decimal.Decimal(str(value)).normalize(), "f")
-    return str(value)

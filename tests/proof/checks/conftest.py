@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
@@ -72,3 +74,65 @@ def bench(request):
     """Where cases are made, on each dialect."""
     with scratch(request.param, Settings()) as server:
         yield Bench(server)
+
+
+Moves = Callable[[Operations], object]
+
+
+@dataclass
+class Migrating:
+    """Runs a migration, as Alembic would, on a database with rows: without any subprocess."""
+
+    server: object
+
+    def case(
+        self, before: Build, up: Moves, promised: Build | None = None, down: Moves | None = None
+    ) -> Case:
+        """A case: `before` is filled, `up` migrates it; `promised` is what the models say."""
+        start = self.server.fresh()
+        Bench(self.server)._make(start, before)
+        state = look_at(start)
+        filled = fill(start.engine(), state.schema)
+        end = start.clone()
+        statements = self.run(end, up)
+        migrations = Migrations("alembic.ini", "alembic", "versions", ("2",), ("1", "2"))
+        application = Application(Path("nowhere"), Path("python"), migrations)
+        case = Case(application, CONVENTIONS, History(("1", "2"), ("2",)), self.server, print)
+        case.before, case.after, case.filled = state, look_at(end), filled
+        case.rows = snapshot(start.engine(), state.schema)
+        case.upgrade = statements
+        case._models = case.after
+        if promised is not None:
+            models = self.server.fresh()
+            Bench(self.server)._make(models, promised)
+            case._models = look_at(models)
+        if down is not None:
+            back = end.clone()
+            case.downgrade = self.run(back, down)
+            case.down = look_at(back)
+        return case
+
+    def run(self, database, moves: Moves) -> tuple[str, ...]:
+        """Run operations; the statements they executed."""
+        statements: list[str] = []
+        engine = database.engine()
+        sa.event.listen(
+            engine, "before_cursor_execute", lambda _c, _k, text, *_: statements.append(text)
+        )
+        if database.dialect == "sqlite":  # as applications have it, unless they say otherwise
+            sa.event.listen(
+                engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=OFF"), insert=False
+            )
+        with engine.begin() as connection:
+            moves(Operations(MigrationContext.configure(connection)))
+        return tuple(statements)
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def migrating(request):
+    """Where migrations are run, on each dialect."""
+    with scratch(request.param, Settings()) as server:
+        yield Migrating(server)

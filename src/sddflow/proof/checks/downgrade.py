@@ -51,8 +51,7 @@ def _schema(case: Case) -> tuple[Finding, ...]:
 def _rows(case: Case) -> tuple[Finding, ...]:
     """What was still there after the upgrade must be there after the downgrade."""
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
-    up = snapshot(case.built.scratch.engine(), case.built.schema)
-    gone = {(x.table, x.column) for x in lost(case.rows, up)}
+    gone = {(x.table, x.column) for x in lost(case.rows, case.now, case.upgrade)}
     down = snapshot(case.down.scratch.engine(), case.down.schema)
     return tuple(
         case.finding(
@@ -60,7 +59,7 @@ def _rows(case: Case) -> tuple[Finding, ...]:
             table=x.table, column=x.column, evidence=x.evidence,
             cure="keep in downgrade() what was there before the upgrade",
         )
-        for x in lost(case.rows, down)
+        for x in lost(case.rows, down, case.downgrade)
         if (x.table, x.column) not in gone and (x.table, "") not in gone
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Rows that were there before are there afterwards, with their values."""
 
-from sddflow.database.rows import snapshot
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.survival import lost
@@ -10,13 +9,12 @@ def run(case: Case) -> Seen:
     """Compare every row in the columns it had."""
     if not any(s.rows for s in case.rows.values()):
         raise SkippedError("there were no rows before")
-    now = snapshot(case.built.scratch.engine(), case.built.schema)
     findings = tuple(
         case.finding(
             f"rows-{x.what}", x.severity, x.message,
             table=x.table, column=x.column, evidence=x.evidence, cure=x.cure,
         )
-        for x in lost(case.rows, now)
+        for x in lost(case.rows, case.now, case.upgrade)
     )  # fmt: skip
     count = sum(len(s.rows) for s in case.rows.values())
     return Seen(findings, f"{count} rows compared in the columns they had")

@@ -1,0 +1,142 @@
+"""Where the values of a column went that is not there any more."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from sddflow.database.rows import Snapshot
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.sameness import canonical, same
+
+Snapshots = Mapping[str, Snapshot]
+Values = Mapping[tuple[Any, ...], Any]
+_USUAL = frozenset({"id", "user_id", "created_at", "updated_at"})
+_SMALL_WORDS = frozenset({"id", "is", "has", "at", "on", "in", "by", "the", "of", "no"})
+_FAMILIES = (
+    {"string", "text"},
+    {"integer", "bigint", "smallint", "numeric", "float"},
+    {"datetime", "date", "time"},
+)
+_ALIKE = 0.6
+
+
+def carried(
+    values: Values, old: Snapshot, new: Snapshot, before: Snapshots, after: Snapshots
+) -> bool:
+    """Whether another column of the row, or a new table, tells the values now.
+
+    Args:
+        values: by the row's key, without NULLs.
+        old: the table before.
+        new: the table now.
+        before: all tables before.
+        after: all tables now.
+    """
+    for column in new.table.columns:
+        now = {key: row[column.name] for key, row in new.rows.items()}
+        if _tells(values, now, added=old.table.column(column.name) is None):
+            return True
+    return any(_contains(now, values) for now in _elsewhere(old, before, after))
+
+
+def _tells(values: Values, now: Values, *, added: bool) -> bool:
+    """Every value, as it was, inside a longer text, or in other words that stand for it alone."""
+    if not all(key in now for key in values):
+        return False
+    pairs = [(value, now[key]) for key, value in values.items()]
+    if all(same(a, b) for a, b in pairs) or _inside(pairs):
+        return True
+    return added and (_scaled(pairs) or _mapped(pairs))
+
+
+def _inside(pairs: list[tuple[Any, Any]]) -> bool:
+    texts = [(str(a).strip().lower(), b.lower()) for a, b in pairs if isinstance(b, str)]
+    return len(texts) == len(pairs) and any(a for a, _ in texts) and all(a in b for a, b in texts)
+
+
+def _scaled(pairs: list[tuple[Any, Any]]) -> bool:
+    """Another unit: cents for euros."""
+    numbers = [(float(a), float(b)) for a, b in pairs if _number(a) and _number(b)]
+    factors = {round(b / a, 6) for a, b in numbers if a}
+    distinct = {a for a, _ in numbers}
+    return len(numbers) == len(pairs) and len(distinct) > 1 and len(factors) == 1
+
+
+def _number(value: Any) -> bool:  # noqa: ANN401 - any column's
+    if value is None or isinstance(value, (bool, str)):
+        return False
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _mapped(pairs: list[tuple[Any, Any]]) -> bool:
+    """Equal values became equal values, different ones different ones: a flag became a status."""
+    if any(b is None for _, b in pairs):
+        return False
+    there = {(canonical(a), canonical(b)) for a, b in pairs}
+    olds, news = {a for a, _ in there}, {b for _, b in there}
+    return 1 < len(olds) < len(pairs) and len(olds) == len(news) == len(there)
+
+
+def _elsewhere(old: Snapshot, before: Snapshots, after: Snapshots) -> Iterator[Counter[str]]:
+    """The values of each column that is new, or in a new table, but for the table's own."""
+    for name, now in after.items():
+        known = before[name].table if name in before else None
+        for column in now.table.columns:
+            if name != old.table.name and (known is None or known.column(column.name) is None):
+                yield Counter(canonical(row[column.name]) for row in now.rows.values())
+
+
+def _contains(now: Counter[str], values: Values) -> bool:
+    wanted = Counter(canonical(value) for value in values.values())
+    return len(wanted) > 1 and all(now[value] for value in wanted)
+
+
+def successor(column: Column, old: Snapshot, new: Snapshot) -> str:
+    """The new column that looks as if it was to be this one's new name; "" where none does."""
+    added = [c for c in new.table.columns if old.table.column(c.name) is None]
+    named = [c for c in added if _family(column, c) and alike(column.name, c.name)]
+    if named:
+        return named[0].name
+    gone = [c for c in old.table.columns if new.table.column(c.name) is None]
+    twins = [c for c in added if c.type == column.type]
+    only = len(twins) == 1 and sum(c.type == column.type for c in gone) == 1
+    empty = only and all(row[twins[0].name] in (None, "") for row in new.rows.values())
+    return twins[0].name if empty else ""
+
+
+def _family(one: Column, other: Column) -> bool:
+    kinds = {one.type.kind, other.type.kind}
+    return len(kinds) == 1 or any(kinds <= family for family in _FAMILIES)
+
+
+def alike(one: str, other: str) -> bool:
+    """Two names that share a word, or most of their letters."""
+    words, others = (_words(name) for name in (one, other))
+    if set(words) & set(others):
+        return True
+    return SequenceMatcher(None, "".join(words), "".join(others)).ratio() >= _ALIKE
+
+
+def _words(name: str) -> list[str]:
+    return [w for w in name.lower().split("_") if w and w not in _SMALL_WORDS]
+
+
+def heir(old: Table, before: Snapshots, after: Snapshots) -> Snapshot | None:
+    """The new table that looks as if it was to be this one's new name."""
+    rated = [(_shared(old, s.table), s) for name, s in after.items() if name not in before]
+    best = max(rated, key=lambda each: each[0], default=(0.0, None))
+    return best[1] if best[0] >= _ALIKE else None
+
+
+def _shared(old: Table, new: Table) -> float:
+    """How much of the old table's columns the new one has; what every table has does not count."""
+    names, others = ({c.name for c in t.columns} for t in (old, new))
+    if names == others:
+        return 1.0
+    own = names - _USUAL
+    return len(own & others) / len(own) if own else 0.0
