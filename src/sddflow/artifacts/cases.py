@@ -8,7 +8,7 @@ from sddflow.artifacts.layout import attribute
 from sddflow.artifacts.relationships import Side
 from sddflow.artifacts.samples import choices
 from sddflow.domain.schema.condition import least_length
-from sddflow.domain.schema.naming import snake
+from sddflow.domain.schema.naming import snake, with_article
 from sddflow.domain.schema.table import ForeignKey, Table
 
 _PYTEST = Import("pytest")
@@ -261,8 +261,9 @@ def _stem(column: str) -> str:
 
 
 def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeio' else 'a'}_{noun}"
+    return with_article(noun).replace(" ", "_")
 
 
 def _an(play: Play) -> str:
-    return f"{'An' if play.noun[0] in 'aeio' else 'A'} {play.words}"
+    said = with_article(play.words)
+    return said[:1].upper() + said[1:]

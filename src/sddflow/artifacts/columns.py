@@ -25,12 +25,14 @@ class Scene:
         times: how the target tells the time.
         mapped: tables that have a class: a key to another stands in the migration only.
         changing: names of time columns that follow every change.
+        above: the key that leads to a row with an owner, where the table names none itself.
     """
 
     table: Table
     times: Times
     mapped: frozenset[str]
     changing: frozenset[str] = frozenset({"updated_at", "modified_at", "changed_at"})
+    above: ForeignKey | None = None
 
 
 def single_key(scene: Scene, column: Column) -> ForeignKey | None:

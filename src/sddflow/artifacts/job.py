@@ -9,12 +9,13 @@ from sddflow.artifacts.import_lines import Style
 from sddflow.artifacts.imports import Import
 from sddflow.artifacts.layout import Layout, Spot, class_name
 from sddflow.artifacts.models import Manner
+from sddflow.artifacts.owners import owned_above
 from sddflow.artifacts.relationships import Side, relationships
 from sddflow.artifacts.times import Times, read_times
 from sddflow.domain.results import Proposal
 from sddflow.domain.schema.design import Design
 from sddflow.domain.schema.order import parents_first
-from sddflow.domain.schema.table import Schema, Table
+from sddflow.domain.schema.table import ForeignKey, Schema, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ class Job:
 
     def scene(self, table: Table) -> Scene:
         """What a column of a table is written into."""
-        return Scene(table, self.times, frozenset(self.classes))
+        return Scene(table, self.times, frozenset(self.classes), above=self.above(table))
+
+    def above(self, table: Table) -> ForeignKey | None:
+        """The key that leads to a row with an owner, where the table names none itself."""
+        return owned_above(self.schema, table, self.layout.conventions.user_table)
 
     def spot(self, table: str) -> Spot:
         """Where the class of a table stands."""

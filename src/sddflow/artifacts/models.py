@@ -69,7 +69,7 @@ def table_class(scene: Scene, ends: Iterable[Code], manner: Manner) -> Text:
         name=class_name(table),
         bases=f"{base}, table=True" if manner.sqlmodel else base,
         purpose=purpose(table, width),
-        duties=_duties(table, manner),
+        duties=_duties(scene, manner),
         table=table.name,
         arguments=_in_brackets(arguments),
         fields=[text for code, _ in fields for text in _class_lines(code, width)],
@@ -96,14 +96,20 @@ def purpose(table: Table, width: int) -> str:
     return short[:1].upper() + short[1:] + ("" if short.endswith("…") else ".")
 
 
-def _duties(table: Table, manner: Manner) -> list[str]:
+def _duties(scene: Scene, manner: Manner) -> list[str]:
     """Who owns a row, and what keeps others from it."""
+    table, above = scene.table, scene.above
     if table.owner:
         key = next((k for k in table.foreign_keys if k.columns == (table.owner,)), None)
         gone = " Deleted with its owner." if key and key.on_delete == "cascade" else ""
         text = (
             f"Owner: the user in `{table.owner}`. Isolation: every query names the owner, so "
             f"knowing the id of somebody else's row is of no use.{gone}"
+        )
+    elif above is not None:
+        text = (
+            f"Owner: the user whose row of {above.referred} it is part of. Isolation: every query "
+            f"joins {above.referred} by `{', '.join(above.columns)}` and names the owner there."
         )
     else:
         text = "Owner: nobody. Isolation: none, every user sees the same rows."

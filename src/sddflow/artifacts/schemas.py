@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sddflow.artifacts.annotations import annotation, optional
 from sddflow.artifacts.imports import Import
@@ -14,7 +14,7 @@ from sddflow.artifacts.secrets import is_derived, is_secret
 from sddflow.artifacts.templating import render
 from sddflow.artifacts.types import counts_up
 from sddflow.domain.schema.condition import least_length
-from sddflow.domain.schema.naming import snake
+from sddflow.domain.schema.naming import snake, with_article
 from sddflow.domain.schema.table import Column, Table
 
 
@@ -27,12 +27,14 @@ class SchemaManner:
         width: the longest line.
         timestamps: columns the application fills.
         shows_owner: responses name the owner.
+        owned: rows belong to somebody, by their own column or that of a row they are part of.
     """
 
     base: str
     width: int
     timestamps: tuple[str, ...]
     shows_owner: bool = True
+    owned: bool = False
 
 
 def schema_manner(texts: Iterable[str], owner: str, manner: SchemaManner) -> SchemaManner:
@@ -51,7 +53,7 @@ def schema_manner(texts: Iterable[str], owner: str, manner: SchemaManner) -> Sch
     shown = re.search(rf"^\s+{re.escape(owner)}\s*:", code, re.MULTILINE) if owner else None
     responses = re.search(r"^class \w+(Response|Read|Out|Public)\b", code, re.MULTILINE)
     shows = bool(shown) or not responses
-    return SchemaManner(base, manner.width, manner.timestamps, shows)
+    return replace(manner, base=base, shows_owner=shows)
 
 
 def schema_classes(table: Table, manner: SchemaManner) -> Text:
@@ -70,11 +72,12 @@ def schema_classes(table: Table, manner: SchemaManner) -> Text:
         name=class_name(table),
         base=manner.base,
         words=words,
+        one=with_article(words),
         owned="; its owner is whoever asks, never a field of the request" if table.owner else "",
         create=_lines(create, manner),
         update=_lines(update, manner),
         required=", ".join(map(quoted, required)),
-        reader="its owner sees" if table.owner else "everybody sees",
+        reader="its owner sees" if table.owner or manner.owned else "everybody sees",
         hidden=", without what is secret" if len(seen) < len(table.columns) - 1 else "",
         config=""
         if manner.base == "SQLModel"

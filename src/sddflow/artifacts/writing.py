@@ -72,7 +72,10 @@ def _write_classes(job: Job) -> None:
 def _write_schemas(job: Job, table: Table) -> None:
     found = job.layout.conventions
     usual = SchemaManner(
-        "SQLModel" if job.manner.sqlmodel else "BaseModel", job.manner.width, found.timestamps
+        "SQLModel" if job.manner.sqlmodel else "BaseModel",
+        job.manner.width,
+        found.timestamps,
+        owned=job.above(table) is not None,
     )
     manner = schema_manner(_schema_texts(job.layout), table.owner, usual)
     made = schema_classes(table, manner)

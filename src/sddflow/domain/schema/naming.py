@@ -149,6 +149,12 @@ def _singular(noun: str) -> str:
     return noun[:-1] if re.search(r"[^siu]s$", noun) else noun
 
 
+def with_article(noun: str) -> str:
+    """The noun with its article: "an order", "a user"."""
+    vowel = noun[:1].lower() in set("aeiou") and not noun.lower().startswith(("us", "uni", "eu"))
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
 def spellings(entity: str) -> tuple[str, ...]:
     """Every usual table name of an entity, the plural first."""
     one = snake(entity)

@@ -2,10 +2,10 @@
 
 import re
 
-from sddflow.domain.schema.naming import constraint_name, singular, snake
+from sddflow.domain.schema.naming import constraint_name, singular, snake, with_article
 from sddflow.domain.schema.table import ForeignKey, Index, Table
 from sddflow.domain.spec.document import Query
-from sddflow.models.offline.notes import a_or_an, convention, one_line, spec
+from sddflow.models.offline.notes import convention, one_line, spec
 from sddflow.models.offline.world import World
 
 _OWN = re.compile(r"\b(?:user|owner|customer|person|member)['’]s\b|\b(?:their|my)\b", re.I)
@@ -128,13 +128,13 @@ def _for_owner(table: Table, world: World) -> Index:
 
 def _for_key(table: Table, key: ForeignKey, world: World) -> Index:
     parent = singular(key.referred)
-    what = f"rows of one {parent}, and deleting {a_or_an(parent)}"
+    what = f"rows of one {parent}, and deleting {with_article(parent)}"
     demanded = world.principles.owner
     reason = (
         str(demanded)
         if demanded and key.columns == (table.owner,)
         else f"{table.name} is searched by {', '.join(key.columns)} "
-        f"whenever {a_or_an(parent)} is deleted"
+        f"whenever {with_article(parent)} is deleted"
     )
     return Index(constraint_name("ix", table.name, key.columns), key.columns, serves=what,
                  source=convention(reason))  # fmt: skip

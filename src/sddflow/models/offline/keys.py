@@ -3,11 +3,11 @@
 import re
 
 from sddflow.domain.place import Source
-from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.naming import singular, with_article
 from sddflow.domain.schema.table import Column, ForeignKey, OnDelete
 from sddflow.models.offline.columns import spoken
 from sddflow.models.offline.links import Link, links_of
-from sddflow.models.offline.notes import a_or_an, convention, guess, one_line
+from sddflow.models.offline.notes import convention, guess, one_line
 from sddflow.models.offline.types import type_word
 from sddflow.models.offline.world import World
 
@@ -69,12 +69,13 @@ def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
 def _unstated(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
     """Refused: nothing is lost that nobody said may be lost."""
     parent = link.parent.stem
-    why = f"the spec does not say what happens to {table} when {a_or_an(parent)} is deleted"
+    why = f"the spec does not say what happens to {table} when {with_article(parent)} is deleted"
     source = Source(
         "assumption", one_line(f"{why}; refusing loses nothing"), link.source.file, link.source.line
     )
     world.notes.assume(
-        f"deleting {a_or_an(parent)} that still has {table} is refused: {why}; this loses nothing"
+        f"deleting {with_article(parent)} that still has {table} is refused: {why}; "
+        "this loses nothing"
     )
     if link.parent.is_user:
         world.notes.ask(

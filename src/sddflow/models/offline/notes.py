@@ -51,11 +51,6 @@ def convention(reason: str) -> Source:
     return Source("convention", one_line(reason))
 
 
-def a_or_an(noun: str) -> str:
-    """The noun with its article: "an order", "a user"."""
-    return f"{'an' if noun[:1].lower() in set('aeio') else 'a'} {noun}"
-
-
 def one_line(text: str, limit: int = 200) -> str:
     """Text without line breaks, cut at a word where it is too long."""
     flat = " ".join(text.split())

@@ -18,6 +18,7 @@ from sddflow.domain.checks.spec.answers import answer_to
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place, Source
 from sddflow.domain.schema.design import Question
+from sddflow.domain.schema.naming import with_article
 from sddflow.domain.spec.document import SpecDocument
 from sddflow.domain.spec.words import plural, words_of
 
@@ -105,7 +106,8 @@ def _owner(finding: Finding) -> Question:
     name = finding.table
     options = ("one user: the one who created it", "nobody: all users share it")
     return Question(
-        f"Whose is {_a(name)}?", options, f"a column user_id in {name} with key and index, or none",
+        f"Whose is {with_article(name)}?", options,
+        f"a column user_id in {name} with key and index, or none",
         _source(finding.place, finding.message),
     )  # fmt: skip
 
@@ -114,7 +116,7 @@ def _bare(finding: Finding) -> Question:
     name = finding.table
     options = (f"{name} is not part of this feature", f"{name} exists in the application")
     return Question(
-        f"What does {_a(name)} hold?",
+        f"What does {with_article(name)} hold?",
         options,
         f"the columns of {name}",
         _source(finding.place, finding.message),
@@ -154,11 +156,6 @@ def _deletion(child: str, parent: str, place: Place, said: str) -> Question:
         f"it cannot be deleted while it has {many}",
     )
     return Question(
-        f"What becomes of the {many} when {_a(one)} is deleted?", options,
+        f"What becomes of the {many} when {with_article(one)} is deleted?", options,
         f"ON DELETE of the key from {child} to {parent}", _source(place, said),
     )  # fmt: skip
-
-
-def _a(word: str) -> str:
-    vowel = word[:1].lower() in set("aeiou") and not word.lower().startswith(("us", "uni", "eu"))
-    return f"{'an' if vowel else 'a'} {word}"
