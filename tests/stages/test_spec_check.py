@@ -85,7 +85,7 @@ def test_no_spec(tmp_path):
     """Without a spec the run stops and says how to write one."""
     done = spec_check(Outside(tmp_path, "").services)
     assert isinstance(done.outcome, Stop) and done.outcome.status == "failed"
-    assert "write specs/feature/spec.md" in done.outcome.reason
+    assert 'sddflow spec new feature "what it is for"' in done.outcome.reason
 
 
 @pytest.mark.parametrize("spec", ["../spec.md", "/etc/hostname", "missing.md"])

@@ -107,29 +107,24 @@ def test_shared_word(tmp_path):
 
 
 def test_no_specs_at_all(tmp_path):
-    """Without any spec the line says which file to write."""
-    with pytest.raises(SpecError, match=r"to begin, write specs/add-chat/spec\.md"):
+    """Without any spec the line says how to begin one."""
+    with pytest.raises(SpecError, match=r'to begin: sddflow spec new add-chat "what it is for"'):
         find_spec(tmp_path, "add-chat")
 
 
-@pytest.mark.parametrize(
-    ("there", "feature", "path"),
-    [
-        (("specs/001-auth/spec.md", "specs/009-chat/spec.md"), "Due dates",
-         "specs/010-due-dates/spec.md"),
-        (("specs/auth/spec.md",), "due-dates", "specs/due-dates/spec.md"),
-        (("specs/01_auth.md", "specs/02_chat.md"), "due-dates", "specs/03_due_dates.md"),
-        (("specs/features/01-auth.md",), "due-dates", "specs/features/02-due-dates.md"),
-        (("specs/001-auth/spec.md", "specs/old/spec.md", "specs/003-b/spec.md"), "004-due",
-         "specs/004-due/spec.md"),
-        (("specs/phase-2/007-auth/spec.md",), "due", "specs/phase-2/008-due/spec.md"),
-    ],
-)  # fmt: skip
-def test_where_to_begin(tmp_path, there, feature, path):
-    """A feature without a spec is told where to write it, numbered like those beside it."""
-    make(tmp_path, *there)
-    with pytest.raises(SpecError, match=rf"write {path}\)?$"):
-        find_spec(tmp_path, feature)
+def test_an_unknown_feature_may_be_begun(tmp_path):
+    """A name that fits nothing gets the nearest names, and the command that drafts a spec."""
+    make(tmp_path, "specs/001-add-chat/spec.md")
+    with pytest.raises(SpecError) as near:
+        find_spec(tmp_path, "add-chats")
+    assert near.value.cure == (
+        'did you mean 001-add-chat?, or: sddflow spec new add-chats "what it is for"'
+    )
+    with pytest.raises(SpecError) as far:
+        find_spec(tmp_path, "due dates")
+    assert far.value.cure == (
+        "there are 001-add-chat, or: sddflow spec new 'due dates' \"what it is for\""
+    )
 
 
 def test_specs_above_the_target(tmp_path):

@@ -36,7 +36,7 @@ def world(
     Raises:
         UsageError: an approval names a gate that the workflow has not.
     """
-    models = _Models(environ)
+    models = Models(environ)
     return World(
         workspace=workspace.root,
         target=workspace.target,
@@ -96,7 +96,7 @@ def held(
         yield run
 
 
-class _Models:
+class Models:
     """Opens each model once in this process: a script goes on where it stands."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:

@@ -1,11 +1,11 @@
-"""What a run has spent on models, summed from its events."""
+"""What was spent on models: by a run, summed from its events, or by some calls."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sddflow.domain.event import ModelAnswered, Stamped
-from sddflow.domain.exchange import Usage
+from sddflow.domain.exchange import ModelCall, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class Spent:
 
 def spent(events: Iterable[Stamped]) -> Spent:
     """The sum over all answers among the events."""
-    calls = [s.event.call for s in events if isinstance(s.event, ModelAnswered)]
+    return spent_on([s.event.call for s in events if isinstance(s.event, ModelAnswered)])
+
+
+def spent_on(calls: Sequence[ModelCall]) -> Spent:
+    """The sum over answered calls."""
     cost = sum((Decimal(call.cost) for call in calls if call.cost), Decimal(0))
     usage = sum((call.completion.usage for call in calls), Usage())
     return Spent(len(calls), usage, f"{cost:.4f}", sum(not call.cost for call in calls))

@@ -47,7 +47,7 @@ def make_plan(workspace: Workspace, feature: str, options: Options) -> Plan:
     settings, target = workspace.settings, workspace.target
     spec = find_spec(target, feature)
     workflow = load_workflow(options.workflow or settings.workflow, workspace.root)
-    model = _model(options.model or settings.model, options.environ, workspace.root)
+    model = model_name(options.model or settings.model, options.environ, workspace.root)
     return Plan(
         feature=feature.strip(),
         spec=spec,
@@ -77,8 +77,12 @@ def check_gates(workflow: Workflow, gates: Iterable[str]) -> frozenset[str]:
     return frozenset(gates)
 
 
-def _model(name: str, environ: Mapping[str, str], root: Path) -> str:
-    """The canonical name; a script's or recording's path made absolute, for other folders."""
+def model_name(name: str, environ: Mapping[str, str], root: Path) -> str:
+    """The canonical name; a script's or recording's path made absolute, for other folders.
+
+    Raises:
+        UsageError: there is no such model, script or recording.
+    """
     from sddflow.models.names import canonical
 
     full = canonical(name, environ=environ)

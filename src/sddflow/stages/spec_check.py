@@ -1,5 +1,7 @@
 """The stage that reads the spec and says what is wrong with it, before anyone designs."""
 
+import shlex
+
 from sddflow.domain.checks.spec import check_spec, questions
 from sddflow.domain.checks.spec.no_data_change import CODE as NO_CHANGE
 from sddflow.domain.event import FindingRaised, Noted
@@ -66,7 +68,8 @@ def _without_spec(services: Services) -> Done[CheckedSpec]:
 
     feature = services.plan.feature
     path = path_for(feature, tuple(f.path for f in list_features(services.target)))
-    reason = f"there is no spec of {feature} yet (write {path}, then run again)"
+    begin = f'sddflow spec new {shlex.quote(feature)} "what it is for"'
+    reason = f"there is no spec of {feature} yet ({begin})"
     empty = parse_spec("", feature=feature, path=path)
     return Done(CheckedSpec(empty, (), ()), reason, Stop("failed", reason))
 

@@ -5,13 +5,13 @@ The usual forms: `specs/name/spec.md`, `specs/001-name/spec.md`, `specs/phase-2/
 """
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from sddflow.errors import SpecError, WorkspaceError
-from sddflow.target.beginning import path_for
 from sddflow.target.clarifications import write_clarifications
 from sddflow.target.texts import read_text
 from sddflow.workspace import inside
@@ -20,8 +20,11 @@ __all__ = [
     "Feature",
     "check_feature_name",
     "find_spec",
+    "is_beside",
     "list_features",
+    "name_of",
     "read_text",
+    "specs_fitting",
     "write_clarifications",
 ]
 
@@ -59,7 +62,7 @@ class Feature:
     @property
     def words(self) -> str:
         """Its name without the number, in lower case, with dashes."""
-        return _words(self.name)
+        return name_of(self.name)
 
 
 def find_spec(target: Path, feature: str) -> str:
@@ -77,16 +80,25 @@ def find_spec(target: Path, feature: str) -> str:
             several (they are listed).
     """
     check_feature_name(feature)
-    every = list_features(target)
-    found = _fitting(every, feature.strip())
+    found = specs_fitting(target, feature)
     if len(found) > 1:
         raise SpecError(
             f"{feature!r} fits {len(found)} specs: {', '.join(f.path for f in found)}",
             place=str(target), cure=f"name one: {' or '.join(_full_names(found))}",
         )  # fmt: skip
     if not found:
-        raise _nothing(target, feature, every)
+        raise _nothing(target, feature, list_features(target))
     return found[0].path
+
+
+def specs_fitting(target: Path, feature: str) -> tuple[Feature, ...]:
+    """Every spec that a name fits, most often one; ordered by path."""
+    return _fitting(list_features(target), feature.strip())
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file of that name beside specs, such as a README, is not read as one of them."""
+    return name_of(name) in _BESIDE
 
 
 def check_feature_name(feature: str) -> None:
@@ -125,7 +137,7 @@ def _faults(name: str) -> tuple[tuple[str, bool], ...]:
 def _below(target: Path, folder: Path, phase: tuple[str, ...]) -> Iterator[Feature]:
     """The specs in a folder and, for phases, in those below it."""
     for entry in _entries(target, folder):
-        if entry.is_file() and entry.suffix.lower() == ".md" and _words(entry.stem) not in _BESIDE:
+        if entry.is_file() and entry.suffix.lower() == ".md" and not is_beside(entry.stem):
             yield _feature(target, entry, entry.stem, phase)
         elif entry.is_dir():
             spec = next(
@@ -164,8 +176,8 @@ def _feature(target: Path, spec: Path, name: str, phase: tuple[str, ...]) -> Fea
     return Feature(name, spec.relative_to(target).as_posix(), "-".join(phase))
 
 
-def _words(name: str) -> str:
-    """A name without its number, lower case, its words joined by dashes."""
+def name_of(name: str) -> str:
+    """A name without its number, lower case, its words joined by dashes; "" for a mere number."""
     numbered = _NUMBERED.match(name.strip())
     bare = (numbered[2] or "") if numbered else name
     return re.sub(r"[\W_]+", "-", bare.lower()).strip("-")
@@ -177,7 +189,7 @@ def _fitting(every: tuple[Feature, ...], wanted: str) -> tuple[Feature, ...]:
     if len(exact) == 1:
         return exact
     numbered = _NUMBERED.match(wanted)
-    number, words = (int(numbered[1]), _words(wanted)) if numbered else (None, _words(wanted))
+    number, words = (int(numbered[1]), name_of(wanted)) if numbered else (None, name_of(wanted))
     right = (f for f in every if number is None or (f.number and int(f.number) == number))
     found = tuple(f for f in right if f.words == words or not words)
     phased = tuple(f for f in every if f.phase and _plain(f"{f.phase}-{f.name}") == _plain(wanted))
@@ -198,22 +210,22 @@ def _full_names(found: tuple[Feature, ...]) -> list[str]:
 
 def _nothing(target: Path, feature: str, every: tuple[Feature, ...]) -> SpecError:
     place = str(target / ROOTS[0])
-    begin = f"write {path_for(feature, tuple(f.path for f in every))}"
+    begin = f'sddflow spec new {shlex.quote(feature.strip())} "what it is for"'
     if not every:
         above = _specs_above(target)
         return SpecError(
             f"there is no spec of {feature!r}: the target holds none", place=place,
-            cure=f"{begin}, or set `target` in sddflow.toml to {above}, which has specs"
-            if above else f"to begin, {begin}",
+            cure=f"set `target` in sddflow.toml to {above}, which has specs, or: {begin}"
+            if above else f"to begin: {begin}",
         )  # fmt: skip
     by_words = {f.words: f.name for f in every}
-    near = get_close_matches(_words(feature), by_words, 3, 0.6) or _sharing(feature, by_words)
+    near = get_close_matches(name_of(feature), by_words, 3, 0.6) or _sharing(feature, by_words)
     offered = [by_words[n] for n in near] or [f.name for f in every[:5]]
     lead = "did you mean" if near else "there are"
     return SpecError(
         f"there is no spec of {feature!r}",
         place=place,
-        cure=f"{lead} {', '.join(offered)}{'?' if near else ';'} to begin a new one, {begin}",
+        cure=f"{lead} {', '.join(offered)}{'?' if near else ''}, or: {begin}",
     )
 
 
@@ -227,5 +239,5 @@ def _specs_above(target: Path) -> Path | None:
 
 def _sharing(feature: str, by_words: dict[str, str]) -> list[str]:
     """Names that share a word of four letters or more."""
-    mine = {w for w in _words(feature).split("-") if len(w) > 3}
+    mine = {w for w in name_of(feature).split("-") if len(w) > 3}
     return [words for words in by_words if mine & set(words.split("-"))][:3]

@@ -75,7 +75,7 @@ def _go_on(begun: "Begun", made: tuple[str, ...]) -> None:
     typer.echo("\nnext:")
     typer.echo("  sddflow doctor            what is there, what is missing")
     if not begun.features:
-        typer.echo("  write specs/FEATURE/spec.md in the target")
+        typer.echo('  sddflow spec new FEATURE "what it is for"')
     typer.echo(f"  sddflow run {feature}")
 
 

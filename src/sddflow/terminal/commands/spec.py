@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sddflow.errors import UsageError
 from sddflow.terminal.options import JsonOption, WorkspaceOption, open_workspace
 
 if TYPE_CHECKING:
-    from sddflow.app.specs import SpecReport
+    from sddflow.app.specs import Drafted, SpecReport
+    from sddflow.workspace import Workspace
 
 
 def list_(*, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
@@ -25,7 +27,7 @@ def list_(*, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> 
     from sddflow.terminal.screen import screen_of
 
     if not found:
-        typer.echo("no spec yet: write specs/FEATURE/spec.md in the target")
+        typer.echo('no spec yet: sddflow spec new FEATURE "what it is for" drafts one')
     rows: Any = [[(f.words or f.name, "strong"), (f.path, "quiet")] for f in found]
     for line in columns(rows, screen_of(sys.stdout)):
         typer.echo(line)
@@ -84,4 +86,85 @@ def _tell(report: "SpecReport") -> None:
         typer.echo("nothing to find fault with")
 
 
-COMMANDS = (("list", list_), ("check", check))
+def new(
+    feature: Annotated[str, typer.Argument(metavar="FEATURE", show_default=False)],
+    description: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DESCRIPTION]",
+            help="What it is for, in your words; - reads standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    model: Annotated[
+        str,
+        typer.Option("--model", "-m", metavar="NAME", help="offline, anthropic:ID, sonnet, …"),
+    ] = "",
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Draft a spec where there is none, for you to edit; overwrite nothing."""
+    from sddflow.app.specs import new_spec
+
+    def asking(name: str) -> None:
+        if name != "offline" and not as_json:
+            typer.echo(f"asking {name} for a draft …", err=True)
+
+    place = open_workspace(workspace)
+    drafted = new_spec(place, feature, _words(description or []), model=model, asking=asking)
+    if as_json:
+        _draft_as_json(drafted)
+    else:
+        _tell_draft(drafted, place)
+
+
+def _words(description: list[str]) -> str:
+    """The description as given, or from standard input for a dash.
+
+    Raises:
+        UsageError: standard input is not UTF-8.
+    """
+    if description != ["-"]:
+        return " ".join(description)
+    from sddflow.app.specs import LONGEST
+
+    try:
+        return sys.stdin.buffer.read(4 * LONGEST + 4).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("the description is not UTF-8", place="standard input") from None
+
+
+def _draft_as_json(drafted: "Drafted") -> None:
+    from sddflow.terminal.plain_json import text
+
+    document = drafted.document
+    facts = {
+        "path": document.path,
+        "feature": document.feature,
+        "status": "draft",
+        "model": drafted.model,
+        "cost": drafted.spent.cost,
+        "open": document.markers,
+        "next": drafted.then,
+    }
+    typer.echo(text(facts))
+
+
+def _tell_draft(drafted: "Drafted", place: "Workspace") -> None:
+    import os
+
+    path = os.path.relpath(place.target / drafted.document.path)
+    by = "the offline rules" if drafted.model == "offline" else drafted.model
+    typer.echo(f"wrote {path}, a draft by {by} for you to edit")
+    if drafted.model != "offline":
+        typer.echo(f"  {drafted.spent}")
+    for marker in drafted.document.markers:
+        typer.echo(f"  line {marker.place.line}: {' '.join(marker.text.split())}")
+    typer.echo("\nnext:")
+    typer.echo(f"  edit {path}")
+    for command in drafted.then:
+        typer.echo(f"  {command}")
+
+
+COMMANDS = (("list", list_), ("new", new), ("check", check))
