@@ -49,6 +49,11 @@ TEST = """\
         async with waiting.connect():
             pass
 
+    def test_a_child_with_an_environment_of_its_own():
+        code = "from app.everywhere import hard_coded; hard_coded.connect().close()"
+        env = {"PATH": os.environ["PATH"], "DATABASE_URL": os.environ["DATABASE_URL"]}
+        subprocess.run([sys.executable, "-c", code], check=True, env=env)
+
     def test_a_child():
         code = "from app.everywhere import hard_coded; hard_coded.connect().close()"
         subprocess.run([sys.executable, "-c", code], check=True)
@@ -172,6 +177,24 @@ def test_connections_past_the_engine_are_refused(
         ("import socket; socket.getaddrinfo('db.example.com', 5432)", "db.example.com:5432"),
         ("import subprocess; subprocess.run(['psql', '-c', 'drop'])", "psql"),
         ("import os; os.system('pg_dump live')", "pg_dump"),
+        ("import os; os.system('cd /; PGPASSWORD=x /usr/bin/psql live')", "psql"),
+        ("import subprocess; subprocess.run('true && psql -c drop', shell=True)", "psql"),
+        ("import subprocess; subprocess.run(['bash', '-c', 'pg_restore live'])", "pg_restore"),
+        ("import sqlite3; sqlite3.connect('file:live.db#mode=memory', uri=True)", "live.db"),
+        (
+            (
+                "from sqlalchemy import create_engine as c, text\n"
+                "c('sqlite://').connect().execute(text(\"ATTACH 'live.db' AS live\"))"
+            ),
+            "live.db",
+        ),
+        (
+            (
+                "from sqlalchemy import create_engine as c, text\n"
+                "c('sqlite://').connect().execute(text('attach database :p AS x'), {'p': 'live.db'})"
+            ),
+            "live.db",
+        ),
         ("import socket; socket.socket(socket.AF_UNIX).connect('/tmp/.s.PGSQL.5432')", "PGSQL"),
     ],
 )

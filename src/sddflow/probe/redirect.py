@@ -7,11 +7,13 @@ own `engine_from_config` and `create_async_engine`, and every re-export, come by
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from .after_import import Hook
 from .drivers import driver
+from .refuse import refuse
 from .scratch import Scratch
 
 _KEPT = frozenset(
@@ -19,6 +21,9 @@ _KEPT = frozenset(
         *("json_serializer", "json_deserializer", "execution_options", "future", "plugins"),
         *("_is_async", "_coerce_config", "_initialize"),
     )
+)
+_OTHER_FILE = re.compile(
+    r"\b(?:ATTACH(?:\s+DATABASE)?|VACUUM(?:\s+\w+)?\s+INTO)\s+(?:'(?P<file>[^']*)'|[?:@$])", re.I
 )
 _STATEMENTS: list[str] = []
 
@@ -90,9 +95,26 @@ def engine(
     if not _is_sqlite(url) and options.get("isolation_level"):
         kept["isolation_level"] = options["isolation_level"]
     made = create(url, poolclass=NullPool, **kept)
+    if _is_sqlite(url):
+        _keep_in(made, scratch)
     if scratch.foreign_keys and _is_sqlite(url):
         _enforce_foreign_keys(made)
     return made
+
+
+def _keep_in(made: Any, scratch: Scratch) -> None:
+    """SQLite opens a second file by a statement: no such file but a scratch one."""
+    from sqlalchemy import event
+
+    @event.listens_for(made, "before_cursor_execute")
+    def _on_execute(_c: Any, _cursor: Any, statement: str, said: Any, *_rest: Any) -> None:
+        for found in _OTHER_FILE.finditer(statement):
+            values = list(said.values() if isinstance(said, Mapping) else said or ())
+            literal = found["file"]
+            named = [literal] if literal is not None else [v for v in values if isinstance(v, str)]
+            for path in named:
+                if not scratch.allows_file(path):
+                    refuse(f"the database file {path}")
 
 
 def _enforce_foreign_keys(made: Any) -> None:

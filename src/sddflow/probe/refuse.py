@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -17,6 +18,11 @@ _CLIENTS = frozenset(
         *("mysql", "mysqldump", "mariadb", "sqlcmd", "sqlplus", "mongosh", "redis-cli"),
     )
 )
+_SHELLS = frozenset(
+    ("sh", "bash", "dash", "zsh", "ksh", "env", "sudo", "nohup", "timeout", "docker")
+)
+_SPLIT = re.compile(r"[\s;&|(){}`'\"$<>]+")
+_CARRIED = "SDDFLOW_PROBE"
 MARK = "sddflow refused: "
 
 
@@ -43,7 +49,7 @@ def everything_but(scratch: Scratch) -> None:
         "socket.getaddrinfo": _look_up,
         "socket.gethostbyname": _look_up,
         "sqlite3.connect": _open_sqlite,
-        "subprocess.Popen": _start,
+        "subprocess.Popen": _start_process,
         "os.posix_spawn": _start,
         "os.exec": _start,
         "os.system": _start_line,
@@ -81,12 +87,29 @@ def _open_sqlite(scratch: Scratch, arguments: tuple[Any, ...]) -> None:
 
 def _start(_scratch: Scratch, arguments: tuple[Any, ...]) -> None:
     named = arguments[1] if len(arguments) > 1 else ()
-    words = named.split() if isinstance(named, str) else list(named or ())
-    for word in (arguments[0], *words[:1]):
-        if word is not None and os.path.basename(os.fsdecode(word)) in _CLIENTS:  # noqa: PTH119 - text in, text out
-            refuse(f"a database through {os.path.basename(os.fsdecode(word))}")  # noqa: PTH119 - as above
+    words = named.split() if isinstance(named, str) else [os.fsdecode(w) for w in named or ()]
+    first = [os.fsdecode(w) for w in (arguments[0], *words[:1]) if w is not None]
+    if any(_name(word) in _SHELLS for word in first):
+        words = _SPLIT.split(" ".join(words))  # clients anywhere in what a shell is told
+        first += words
+    for word in first:
+        if _name(word) in _CLIENTS:
+            refuse(f"a database through {_name(word)}")
+
+
+def _start_process(scratch: Scratch, arguments: tuple[Any, ...]) -> None:
+    """As any other; an environment made from nothing does not take a child out of our hands."""
+    _start(scratch, arguments)
+    env = arguments[3] if len(arguments) > 3 else None
+    if isinstance(env, dict) and _CARRIED in os.environ and _CARRIED not in env:
+        env[_CARRIED] = os.environ[_CARRIED]
+        paths = (os.environ.get("PYTHONPATH"), env.get("PYTHONPATH"))
+        env["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
 
 
 def _start_line(scratch: Scratch, arguments: tuple[Any, ...]) -> None:
-    words = os.fsdecode(arguments[0]).split()
-    _start(scratch, (words[0] if words else None,))
+    _start(scratch, ("sh", [os.fsdecode(arguments[0])]))
+
+
+def _name(word: str) -> str:
+    return os.path.basename(word)  # noqa: PTH119 - text in, text out

@@ -62,8 +62,8 @@ class Scratch:
 
     def allows_file(self, path: str) -> bool:
         """A SQLite file is the scratch database, in memory, or private to this call."""
-        plain = path[5:].partition("?")[0] if path.startswith("file:") else path
-        if plain in ("", ":memory:") or ("mode=memory" in path and path.startswith("file:")):
+        plain, _, said = path[5:].partition("?") if path.startswith("file:") else (path, "", "")
+        if plain in ("", ":memory:") or "mode=memory" in said.split("&"):
             return True
         if self.is_sqlite and os.path.realpath(plain) == os.path.realpath(self.file):
             return True
