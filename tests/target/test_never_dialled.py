@@ -191,7 +191,7 @@ def test_connections_past_the_engine_are_refused(
         (
             (
                 "from sqlalchemy import create_engine as c, text\n"
-                "c('sqlite://').connect().execute(text('attach database :p AS x'), {'p': 'live.db'})"
+                "c('sqlite://').connect().execute(text('attach :p AS x'), {'p': 'live.db'})"
             ),
             "live.db",
         ),
