@@ -46,3 +46,37 @@ def test_approving_a_gate_stays_light(place, sddflow):
     """An approval is recorded, and the run goes on, without what the next stages do not need."""
     sddflow("run", "add-conversations")
     assert not HEAVY & _loaded("approve", cwd=place)
+
+
+APPROVED = """\
+import io, os, sys
+
+class Watch(io.StringIO):
+    def write(self, text):
+        if '"decision-taken"' in text:
+            names = sorted({name.partition(".")[0] for name in sys.modules})
+            os.write(1, " ".join(names).encode())
+            os._exit(0)
+        return len(text)
+
+sys.stdout = Watch()
+from sddflow.terminal.main import answer
+answer(["approve", sys.argv[1], "--json"])
+"""
+
+
+def test_an_approval_is_recorded_before_anything_heavy_is_loaded(place, sddflow):
+    """`approve RUN` of a whole workflow: at the recorded decision, no heavy library is there.
+
+    The process ends at that very moment, as if killed; the decision is in the journal.
+    """
+    run = sddflow("run", "add-conversations", "--workflow", "database-feature", "--json").lines[-1]
+    assert run["status"] == "waiting"
+    done = subprocess.run(
+        [sys.executable, "-c", APPROVED, run["id"]], capture_output=True, text=True, check=True,
+        cwd=place,
+    )  # fmt: skip
+    assert "sddflow" in done.stdout
+    assert not {*HEAVY, "rich", "sqlalchemy", "libcst"} & set(done.stdout.split())
+    story = sddflow("show", run["id"], "--json").out
+    assert '"answer": "approve"' in story
