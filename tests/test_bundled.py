@@ -19,4 +19,5 @@ def test_the_wheel_carries_them_where_they_are_looked_for(pytestconfig):
     assert carried == {
         "agents": "sddflow/shipped/agents",
         "workflows": "sddflow/shipped/workflows",
+        "docs/checks": "sddflow/shipped/checks",
     }

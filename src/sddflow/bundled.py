@@ -1,4 +1,4 @@
-"""Where the roles and workflows stand that come with sddflow."""
+"""Where the roles, workflows and pages stand that come with sddflow."""
 
 from pathlib import Path
 
@@ -19,3 +19,9 @@ def shipped_agents() -> Path:
 def shipped_workflows() -> Path:
     """Absolute path of the folder with the shipped workflows and their JSON schema."""
     return _shipped("workflows")
+
+
+def shipped_pages() -> Path:
+    """Absolute path of the folder with the pages of the proof's findings, one per code."""
+    carried = _PACKAGE / "shipped" / "checks"
+    return carried if carried.is_dir() else _PACKAGE.parents[1] / "docs" / "checks"

@@ -142,7 +142,7 @@ def test_a_proof(world):
     assert done.outcome == Proceed()
     told = [e.result for e in world.of(CheckFinished)]
     assert tuple(told) == done.result.proof.checks
-    assert [r.id for r in told] == [*(c.id for c in CHECKS), "tests"]
+    assert [r.id for r in told if r.dialect] == [*(c.id for c in CHECKS), "tests"]
     assert told[-1].status == "passed"
     assert "1 passed" in told[-1].reason
     assert done.result.proof.revisions == ("0002",)

@@ -25,6 +25,7 @@ class Finding:
         table: the table it is about.
         column: the column it is about.
         by: the role or the part of sddflow that found it.
+        allowed: the reason its file gives for allowing it; "" where nothing allows it.
     """
 
     code: str
@@ -38,8 +39,9 @@ class Finding:
     table: str = ""
     column: str = ""
     by: str = ""
+    allowed: str = ""
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that forbid to go on."""
-    return tuple(f for f in findings if f.severity == "error")
+    """Those that forbid to go on; what a file allows, with a reason, does not."""
+    return tuple(f for f in findings if f.severity == "error" and not f.allowed)

@@ -17,11 +17,15 @@ class History:
         revisions: ids from base to head.
         tested: ids of those under test, in order; the last of `revisions`.
         files: every revision, read.
+        root: the target's folder, absolute.
+        named: somebody named the revisions under test; what was wrong before is not theirs.
     """
 
     revisions: tuple[str, ...]
     tested: tuple[str, ...]
     files: tuple[Revision, ...] = ()
+    root: Path = Path()
+    named: bool = False
 
     @property
     def newest(self) -> str:
@@ -64,7 +68,8 @@ def history_of(application: Application, tested: tuple[str, ...] = ()) -> Histor
             )
     start = min((found.index(r) for r in tested), default=len(found) - 1)
     folder = application.root / application.migrations.versions
-    return History(found, found[start:], _files(folder, application.root.resolve()))
+    root = application.root.resolve()
+    return History(found, found[start:], _files(folder, root), root, named=bool(tested))
 
 
 def _files(folder: Path, root: Path) -> tuple[Revision, ...]:

@@ -16,6 +16,10 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.history import History, history_of
+from sddflow.proof.losses import joined
+from sddflow.proof.reading.gather import gather
+from sddflow.proof.reading.read import read
+from sddflow.proof.settled import irreversible, settled
 from sddflow.proof.side_by_side import Tell, side_by_side
 from sddflow.target.application import Application
 from sddflow.target.own_database import check_scratch_server
@@ -23,6 +27,7 @@ from sddflow.target.own_database import check_scratch_server
 Notify = Callable[[CheckResult], None]
 Note = Callable[[str], None]
 _UPGRADE = CHECKS[0].id
+_WAY_BACK = ("downgrade", "upgrade-again")
 
 
 def _nothing(_: object) -> None:
@@ -69,20 +74,48 @@ def prove(
     for dialect in settings.dialects:
         if dialect not in ("sqlite", "postgresql"):
             raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
+    source = _read(application, settings, conventions, history, notify)
     parts = side_by_side(
         [
             partial(_prove, application, settings, conventions, history, dialect, notify, note)
             for dialect in settings.dialects
         ]
     )
+    ran = tuple(check for part in parts for check in part.checks)
     return Proof(
         target=label or application.root.name,
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
-        checks=tuple(check for part in parts for check in part.checks),
-        findings=_merged([part.findings for part in parts]),
+        checks=(*source.checks, *ran),
+        findings=joined(source.findings, _merged([part.findings for part in parts]), ran),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
+
+
+def _read(
+    application: Application,
+    settings: Settings,
+    conventions: Conventions,
+    history: History,
+    notify: Notify,
+) -> _Part:
+    """What the source says, before anything runs."""
+    migrations = application.migrations
+    material = gather(
+        history.root,
+        history.files,
+        history.tested,
+        beside=(f"{migrations.script_location}/env.py", migrations.ini),
+        conventions=conventions,
+        dialects=settings.dialects,
+    )
+    checks: list[CheckResult] = []
+    findings: list[Finding] = []
+    for result, found in read(material, lambda found: settled(found, history)):
+        checks.append(result)
+        findings += found
+        notify(result)
+    return _Part("", tuple(checks), tuple(dict.fromkeys(findings)))
 
 
 def _prove(
@@ -128,6 +161,8 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
     started = monotonic()
     if check.id != _UPGRADE and case.after is None:
         return CheckResult(check.id, case.dialect, "skipped", 0.0, "the upgrade failed"), ()
+    if check.id in _WAY_BACK and (why := irreversible(case.history)):
+        return CheckResult(check.id, case.dialect, "skipped", 0.0, why), ()
     try:
         seen = check.run(case)
     except SkippedError as error:
@@ -135,13 +170,14 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
         return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), ()
     except TargetError as error:
         seen = _failed(case, check, error)
-    status: Status = "failed" if errors(seen.findings) else "passed"
-    return CheckResult(check.id, case.dialect, status, _since(started), seen.told), seen.findings
+    found = settled(seen.findings, case.history)
+    status: Status = "failed" if errors(found) else "passed"
+    return CheckResult(check.id, case.dialect, status, _since(started), seen.told), found
 
 
 def _failed(case: Case, check: Check, error: TargetError) -> Seen:
     found = case.finding(
-        f"{check.id}-impossible", "error", f"{check.id} cannot be checked: {error.message}",
+        "check-impossible", "error", f"{check.id} cannot be checked: {error.message}",
         evidence=error.place, cure=error.cure,
     )  # fmt: skip
     return Seen((found,), "the application failed")

@@ -1,15 +1,42 @@
 """Verifying any Alembic project, with no run and no configuration."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sddflow.domain.proof import Proof
+from sddflow.domain.conventions import Migrations
+from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
+from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
+from sddflow.errors import TargetError, UsageError
+from sddflow.proof.broken_history import Broken, look_closer
 from sddflow.proof.prove import Note, Notify, prove
+from sddflow.proof.reading.gather import gather
+from sddflow.proof.reading.read import read
+from sddflow.proof.since import Changed, changed_since
+from sddflow.proof.suppression import allow
 from sddflow.target.application import Application
 from sddflow.target.conventions import read_conventions
 from sddflow.target.interpreter import find_python
-from sddflow.target.migrations import read_migrations
+from sddflow.target.migrations import read_migrations, version_files
+from sddflow.target.revisions import Revision, read_revision
+
+_HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which revisions are under test; the newest where nothing is said.
+
+    Args:
+        revisions: by id; from the first of them on.
+        every: all there are.
+        since: those that came since a git ref.
+    """
+
+    revisions: tuple[str, ...] = ()
+    every: bool = False
+    since: str = ""
 
 
 def verify_target(
@@ -18,32 +45,131 @@ def verify_target(
     *,
     on: tuple[str, ...] = (),
     revisions: tuple[str, ...] = (),
+    chosen: Chosen | None = None,
     notify: Notify,
     note: Note,
 ) -> Proof:
-    """Prove the newest revision of a project.
+    """Prove revisions of a project.
 
     Args:
         target: its folder.
         settings: of the workspace, or the defaults.
         on: dialects; those of the settings where none is given.
         revisions: those under test; the newest where none is given.
+        chosen: which are under test, in other words; instead of `revisions`.
         notify: called after each check.
         note: called with lines of progress.
 
     Raises:
         TargetError: there is no Alembic environment, no revision, or no interpreter.
+        UsageError: a git ref that nobody knows, or no revision came since it.
     """
-    chosen = replace(settings, dialects=on) if on else settings
+    settings = replace(settings, dialects=on) if on else settings
     target = target.resolve()
-    return prove(
-        application_at(target, target, chosen),
-        settings=chosen,
-        conventions=read_conventions(target, chosen),
-        label=target.name,
-        revisions=revisions,
-        notify=notify,
-        note=note,
+    chosen = chosen or Chosen(revisions)
+    changed = changed_since(target, chosen.since) if chosen.since else None
+    broken, migrations = _history(target, settings, chosen)
+    edited = _edited(target, settings, changed)
+    if migrations is None:
+        proof = _only_read(target, settings, broken)
+    else:
+        tested = _tested(target, settings, migrations, chosen, changed)
+        proof = prove(
+            _application(target, target, settings, migrations),
+            settings=settings,
+            conventions=read_conventions(target, settings),
+            label=target.name,
+            revisions=tested,
+            notify=notify,
+            note=note,
+        )
+    first = allow((*broken.findings, *edited), target)
+    if not first:
+        return proof
+    failed = any(f.severity == "error" and not f.allowed for f in first)
+    result = CheckResult(_HISTORY, "", "failed" if failed else "passed", 0.0, first[0].message)
+    notify(result)
+    return replace(proof, checks=(result, *proof.checks), findings=(*first, *proof.findings))
+
+
+def _history(target: Path, settings: Settings, chosen: Chosen) -> tuple[Broken, Migrations | None]:
+    """What is wrong with the history, and what of it can be run."""
+    try:
+        return Broken((), ()), read_migrations(target, settings)
+    except TargetError as error:
+        broken = look_closer(target, settings, chosen.revisions)
+        if not broken.findings:
+            raise error from None
+    whole = read_migrations(target, settings, broken.whole) if broken.whole else None
+    return broken, whole
+
+
+def _only_read(target: Path, settings: Settings, broken: Broken) -> Proof:
+    """Nothing can be run; what can be read is read."""
+    tested = tuple(dict.fromkeys(r.id for r in broken.files))
+    material = gather(
+        target, broken.files, tested, beside=(), conventions=read_conventions(target, settings),
+        dialects=settings.dialects,
+    )  # fmt: skip
+    found = list(read(material, lambda findings: allow(findings, target)))
+    return Proof(
+        target=target.name,
+        revisions=tested,
+        dialects=(),
+        checks=tuple(result for result, _ in found),
+        findings=tuple(f for _, findings in found for f in findings),
+    )
+
+
+def _tested(
+    target: Path,
+    settings: Settings,
+    migrations: Migrations,
+    chosen: Chosen,
+    changed: Changed | None,
+) -> tuple[str, ...]:
+    if chosen.every:
+        return migrations.revisions[:1]
+    if changed is None:
+        return chosen.revisions
+    files = _readable(target, settings)
+    new = tuple(r.id for r in files if r.file.resolve() in changed.new)
+    found = tuple(r for r in migrations.revisions if r in new)
+    if not found:
+        raise UsageError(
+            f"no revision came since {chosen.since}", place=migrations.versions,
+            cure="there is nothing to verify; without --since the newest is verified",
+        )  # fmt: skip
+    return found
+
+
+def _readable(target: Path, settings: Settings) -> tuple[Revision, ...]:
+    found = []
+    for file in version_files(target, settings):
+        try:
+            found.append(read_revision(file, target))
+        except TargetError:
+            continue
+    return tuple(found)
+
+
+def _edited(target: Path, settings: Settings, changed: Changed | None) -> tuple[Finding, ...]:
+    """Revisions that had landed on the base, and say something else now."""
+    if changed is None or not changed.edited:
+        return ()
+    return tuple(
+        Finding(
+            "landed-revision-edited",
+            "warning",
+            "this revision had landed already, and was changed: databases that ran it keep "
+            "what it did before",
+            Place(r.shown),
+            revision=r.id,
+            by="proof",
+            cure="take the change back, and write a new revision for it",
+        )
+        for r in _readable(target, settings)
+        if r.file.resolve() in changed.edited
     )
 
 
@@ -58,10 +184,14 @@ def application_at(root: Path, home: Path, settings: Settings) -> Application:
     Raises:
         TargetError: there is no Alembic environment, or no interpreter.
     """
+    return _application(root, home, settings, read_migrations(root, settings))
+
+
+def _application(root: Path, home: Path, settings: Settings, migrations: Migrations) -> Application:
     return Application(
         root=root,
         python=find_python(home, settings),
-        migrations=read_migrations(root, settings),
+        migrations=migrations,
         env=settings.env,
         seconds=settings.limits.seconds,
     )

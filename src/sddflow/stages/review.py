@@ -62,9 +62,9 @@ def _opinion(
         check=lambda answer: _usable(answer, inputs),
         repairs=plan.settings.limits.repairs,
     )
-    return Opinion(
-        role.name, reply.summary, tuple(replace(f, by=role.name) for f in reply.findings)
-    )
+    # what a file allows is read from the file: a reviewer allows nothing
+    said = tuple(replace(f, by=role.name, allowed="") for f in reply.findings)
+    return Opinion(role.name, reply.summary, said)
 
 
 def _usable(answer: Review, inputs: ReviewInputs) -> tuple[Finding, ...]:

@@ -8,18 +8,21 @@ from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.alembic_files import AlembicFile, find_alembic, read_alembic
 from sddflow.target.layout import shown
-from sddflow.target.revisions import Revision, chain, id_style, read_revisions
+from sddflow.target.revisions import Revision, chain, id_style, read_revisions, revision_files
 from sddflow.target.source import parse
 
 _TEMPLATE = "%%(rev)s_%%(slug)s"
 
 
-def read_migrations(target: Path, settings: Settings) -> Migrations:
+def read_migrations(
+    target: Path, settings: Settings, only: tuple[Revision, ...] | None = None
+) -> Migrations:
     """The target's Alembic environment and its history.
 
     Args:
         target: the application's folder, absolute.
         settings: `alembic_ini` chooses where there are several.
+        only: the revisions that count, where a history is not whole; all where none are given.
 
     Raises:
         TargetError: there is no Alembic, or several environments to choose from; the history has
@@ -28,9 +31,10 @@ def read_migrations(target: Path, settings: Settings) -> Migrations:
     target = target.resolve()
     found = read_alembic(find_alembic(target, settings), target)
     location = _script_location(found, target)
-    places = found.version_locations or (location / "versions",)
-    revisions = read_revisions(places, target, deep=found.flag("recursive_version_locations"))
-    ordered = chain(revisions)
+    places = _places(found, location)
+    if only is None:
+        only = read_revisions(places, target, deep=found.flag("recursive_version_locations"))
+    ordered = chain(only)
     ids = tuple(r.id for r in ordered)
     return Migrations(
         ini=shown(found.path, target),
@@ -42,6 +46,23 @@ def read_migrations(target: Path, settings: Settings) -> Migrations:
         id_style=id_style(ids),
         batch=asks_for_batch(location / "env.py"),
     )
+
+
+def version_files(target: Path, settings: Settings) -> tuple[Path, ...]:
+    """The files among the revisions, in order, whatever is in them.
+
+    Raises:
+        TargetError: there is no Alembic environment, or several to choose from.
+    """
+    target = target.resolve()
+    found = read_alembic(find_alembic(target, settings), target)
+    places = _places(found, _script_location(found, target))
+    return revision_files(places, deep=found.flag("recursive_version_locations"))
+
+
+def _places(found: AlembicFile, location: Path) -> tuple[Path, ...]:
+    """The folders of the revisions."""
+    return found.version_locations or (location / "versions",)
 
 
 def _script_location(found: AlembicFile, target: Path) -> Path:

@@ -40,9 +40,14 @@ def read_revisions(places: Iterable[Path], target: Path, *, deep: bool) -> tuple
     Raises:
         TargetError: a file cannot be parsed, or says no revision id.
     """
+    return tuple(read_revision(file, target) for file in revision_files(places, deep=deep))
+
+
+def revision_files(places: Iterable[Path], *, deep: bool) -> tuple[Path, ...]:
+    """The files that Alembic takes for revisions, in order; `deep`: in folders below too."""
     pattern = "**/*.py" if deep else "*.py"
     files = {f.resolve(): f for place in places for f in sorted(place.glob(pattern)) if _counts(f)}
-    return tuple(read_revision(file, target) for file in files.values())
+    return tuple(files.values())
 
 
 def _counts(file: Path) -> bool:

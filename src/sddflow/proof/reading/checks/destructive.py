@@ -1,0 +1,129 @@
+"""What destroys data is a question for a human, with what would be lost."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sddflow.domain.finding import Finding
+from sddflow.proof.reading.operations import Operation
+from sddflow.proof.reading.reading import Reading
+from sddflow.proof.reading.script import Material, Script
+from sddflow.proof.reading.sql import statements, table_name
+
+CODE = "destructive-operation"
+_SQL = (
+    (table_name(r"^DROP TABLE (IF EXISTS )?<name>"), "the table {table} with all its rows"),
+    (table_name(r"^TRUNCATE (TABLE )?(ONLY )?<name>"), "all rows of {table}"),
+    (table_name(r"^DELETE FROM (ONLY )?<name>(?!.*\bWHERE\b)"), "all rows of {table}"),
+    (
+        table_name(
+            r"^ALTER TABLE (IF EXISTS )?(ONLY )?<name> DROP "
+            r"(?!CONSTRAINT|INDEX|PRIMARY|FOREIGN|CHECK)(COLUMN )?(IF EXISTS )?<column>"
+        ),
+        "the column {table}.{column} with all its values",
+    ),
+    (table_name(r"^DROP (SCHEMA|DATABASE) (IF EXISTS )?<name>"), "all that is in {table}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What goes."""
+
+    what: str
+    table: str
+    column: str = ""
+
+
+def run(material: Material) -> Iterator[Finding]:
+    """Drops, TRUNCATE, and DELETE without a condition on the way up."""
+    for script in material.scripts:
+        made = {o.text(0, "table_name") for o in script.up if o.name == "create_table"} - {""}
+        own = made - _existed(script)
+        seen: set[_Lost] = set()
+        for operation in script.up:
+            for lost in _lost(operation):
+                if lost not in seen and lost.table not in own and not _is_temporary(lost.table):
+                    seen.add(lost)
+                    yield _finding(script, operation, lost)
+
+
+def _existed(script: Script) -> set[str]:
+    """Tables that are dropped before they are created: those were there."""
+    seen: set[str] = set()
+    gone: set[str] = set()
+    for operation in script.up:
+        name = operation.text(0, "table_name")
+        if operation.name == "create_table":
+            seen.add(name)
+        elif operation.name == "drop_table" and name not in seen:
+            gone.add(name)
+    return gone
+
+
+def _is_temporary(table: str) -> bool:
+    return table.lower().startswith(("_alembic_tmp_", "tmp_", "temp_"))
+
+
+def _lost(operation: Operation) -> Iterator[_Lost]:
+    if operation.name == "drop_table":
+        table = operation.text(0, "table_name") or "?"
+        yield _Lost(f"the table {table} with all its rows", table)
+    elif operation.name == "drop_column":
+        table = operation.text(0, "table_name") or "?"
+        column = operation.text(1, "column_name") or "?"
+        yield _Lost(f"the column {table}.{column} with all its values", table, column)
+    elif operation.name == "execute":
+        yield from _of_sql(operation.sql)
+        yield from _of_delete(operation)
+
+
+def _of_sql(sql: str) -> Iterator[_Lost]:
+    for statement in statements(sql):
+        for pattern, said in _SQL:
+            found = pattern.search(statement)
+            if found:
+                names = found.groupdict(default="")
+                column = names.get("column", "")
+                told = said.format(table=names["table"], column=column)
+                yield _Lost(told, names["table"], column)
+
+
+def _of_delete(operation: Operation) -> Iterator[_Lost]:
+    """`sa.delete(users)` or `users.delete()`, with no `.where()` after it."""
+    given = operation.argument(0, "sqltext", "statement")
+    if isinstance(given, ast.Name):
+        given = operation.names.get(given.id)
+    if not isinstance(given, ast.Call):
+        return
+    function = given.func
+    if isinstance(function, ast.Attribute) and function.attr == "delete":
+        target = given.args[0] if given.args else function.value
+    elif isinstance(function, ast.Name) and function.id == "delete" and given.args:
+        target = given.args[0]
+    else:
+        return
+    name = _table(target, operation)
+    yield _Lost(f"all rows of {name}", name)
+
+
+def _table(node: ast.expr, operation: Operation) -> str:
+    """The name of `sa.table("users", …)`, given directly or by a name."""
+    made = operation.names.get(node.id) if isinstance(node, ast.Name) else node
+    if isinstance(made, ast.Call) and made.args:
+        first = made.args[0]
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            return first.value
+    return ast.unparse(node)
+
+
+def _finding(script: Script, operation: Operation, lost: _Lost) -> Finding:
+    return script.finding(
+        CODE, "warning", f"{lost.what} would be lost: is that meant?", operation.call,
+        table=lost.table, column=lost.column,
+        cure="a human must want this: say so at the gate, or on the line: "
+        f"# sddflow: allow {CODE} because …",
+    )  # fmt: skip
+
+
+READING = Reading("destructive", "Nothing is destroyed that nobody meant to lose.", run)

@@ -1,0 +1,96 @@
+"""Every change has a way back, or says why it has none."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.proof.reading.operations import Operation
+from sddflow.proof.reading.reading import Reading
+from sddflow.proof.reading.script import Material, Script
+from sddflow.proof.reading.sql import statements
+
+_DATA = ("execute", "bulk_insert", "get_bind", "get_context", "f", "inline_literal", "invoke")
+_STRUCTURE = re.compile(
+    r"^(CREATE|DROP) (OR REPLACE )?(UNIQUE )?(TABLE|INDEX|TYPE|VIEW|MATERIALIZED|FUNCTION|TRIGGER"
+    r"|SEQUENCE|DOMAIN)|^ALTER (TABLE|INDEX|SEQUENCE)(?!.*VALIDATE CONSTRAINT)",
+    re.IGNORECASE,
+)
+
+
+def run(material: Material) -> Iterator[Finding]:
+    """What downgrade() consists of."""
+    for script in material.scripts:
+        found = _look(script)
+        if found is not None:
+            yield found
+
+
+def _look(script: Script) -> Finding | None:
+    node = script.function("downgrade")
+    refusal = _refusal(node) if node is not None else None
+    if refusal is not None:
+        return _refused(script, refusal)
+    changes = [o for o in script.up if changes_structure(o)]
+    if not changes or (node is not None and not is_empty(node)):
+        return None
+    nothing = "there is no downgrade()" if node is None else "downgrade() does nothing"
+    return script.finding(
+        "downgrade-empty", "error",
+        f"{nothing}, and upgrade() changes the schema: whoever goes back keeps half of it",
+        node if node is not None else 0, evidence=ast.unparse(changes[0].call)[:200],
+        cure="undo upgrade() there; where that is impossible, raise NotImplementedError("
+        '"why") so that nobody takes it for done',
+    )  # fmt: skip
+
+
+def changes_structure(operation: Operation) -> bool:
+    """It changes the schema, and not only rows."""
+    if operation.name == "execute":
+        return any(_STRUCTURE.search(s) for s in statements(operation.sql))
+    return operation.name not in _DATA and not operation.name.startswith("batch_")
+
+
+def is_empty(node: ast.FunctionDef) -> bool:
+    """It has no statement but `pass`, `return`, `...` and its docstring."""
+    return all(
+        isinstance(s, ast.Pass)
+        or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+        or (isinstance(s, ast.Return) and s.value is None)
+        for s in node.body
+    )
+
+
+def _refusal(node: ast.FunctionDef | None) -> ast.Raise | None:
+    """A downgrade that does nothing but raise."""
+    last = node.body[-1] if node is not None else None
+    first = all(
+        isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)
+        for s in (node.body[:-1] if node is not None else ())
+    )
+    return last if isinstance(last, ast.Raise) and first else None
+
+
+def reason(script: Script) -> str:
+    """Why a revision says it cannot be undone; "" where it can be, or does not say why."""
+    refusal = _refusal(script.function("downgrade"))
+    call = refusal.exc if refusal is not None else None
+    if not isinstance(call, ast.Call) or not call.args:
+        return ""
+    return script.walk.text(call.args[0])
+
+
+def _refused(script: Script, refusal: ast.Raise) -> Finding:
+    why = reason(script)
+    if why:
+        return script.finding(
+            "downgrade-irreversible", "info", f"there is no way back, and it says why: {why}",
+            refusal, cure="have a backup before this one",
+        )  # fmt: skip
+    return script.finding(
+        "downgrade-refused", "warning", "downgrade() raises and does not say why", refusal,
+        cure='undo upgrade() there, or raise NotImplementedError("why")',
+    )  # fmt: skip
+
+
+READING = Reading("downgrade-written", "Every change has a way back, or says why not.", run)

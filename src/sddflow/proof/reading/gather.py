@@ -1,0 +1,66 @@
+"""Where the material for reading comes from: the target's files, as far as they can be read."""
+
+import ast
+from pathlib import Path
+
+from sddflow.domain.conventions import Conventions
+from sddflow.proof.pages import codes
+from sddflow.proof.reading.script import Extra, Material, Script
+from sddflow.target.revisions import Revision
+from sddflow.target.source import parse
+
+_LARGEST = 500_000
+
+
+def script_of(revision: Revision) -> Script | None:
+    """A revision's source; None where it is no valid Python any more."""
+    tree = parse(revision.file)
+    text = _text(revision.file)
+    if tree is None:
+        return None
+    return Script(revision.id, revision.parents, revision.shown, text, tree)
+
+
+def script_from(text: str, *, revision: str = "0002", shown: str = "versions/0002.py") -> Script:
+    """A revision from its text.
+
+    Args:
+        text: valid Python.
+        revision: its id.
+        shown: the path that is told.
+    """
+    return Script(revision, ("0001",), shown, text, ast.parse(text))
+
+
+def gather(
+    root: Path,
+    files: tuple[Revision, ...],
+    tested: tuple[str, ...],
+    *,
+    beside: tuple[str, ...],
+    conventions: Conventions,
+    dialects: tuple[str, ...],
+) -> Material:
+    """What is read for some revisions.
+
+    Args:
+        root: the target's folder.
+        files: all its revisions.
+        tested: ids of those under test.
+        beside: paths of env.py and of the settings, relative to the root.
+        conventions: of the target's code.
+        dialects: on which the migration must run.
+    """
+    scripts = [s for r in files if r.id in tested if (s := script_of(r)) is not None]
+    scripts.sort(key=lambda s: tested.index(s.revision))
+    needed = any("num" in s.text for s in scripts)
+    earlier = [s for r in files if r.id not in tested and needed if (s := script_of(r)) is not None]
+    extras = tuple(Extra(path, _text(root / path)) for path in beside if (root / path).is_file())
+    return Material(tuple(scripts), extras, root, conventions, dialects, tuple(earlier), codes())
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes()[:_LARGEST].decode("utf-8-sig", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,32 @@
+"""All checks that read, in the order of their findings."""
+
+from sddflow.proof.reading.checks import (
+    allowances,
+    batch_missing,
+    concurrently,
+    destructive,
+    downgrade_forgets,
+    downgrade_written,
+    enum_left,
+    live_models,
+    one_dialect,
+    revision_does_something,
+    secrets,
+    unnamed_constraint,
+)
+from sddflow.proof.reading.reading import Reading
+
+READINGS: tuple[Reading, ...] = (
+    live_models.READING,
+    secrets.READING,
+    downgrade_written.READING,
+    downgrade_forgets.READING,
+    revision_does_something.READING,
+    destructive.READING,
+    one_dialect.READING,
+    unnamed_constraint.READING,
+    enum_left.READING,
+    concurrently.READING,
+    batch_missing.READING,
+    allowances.READING,
+)

@@ -1,0 +1,90 @@
+"""What every finding goes through: it gets its line, and its file is asked whether it allows it."""
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
+from sddflow.proof.history import History
+from sddflow.proof.reading.checks.downgrade_written import reason
+from sddflow.proof.reading.gather import script_of
+from sddflow.proof.reading.operations import Operation
+from sddflow.proof.reading.script import Script
+from sddflow.proof.suppression import allow
+from sddflow.target.revisions import Revision
+
+_DOWN = "downgrade"
+
+
+def settled(findings: Iterable[Finding], history: History) -> tuple[Finding, ...]:
+    """The findings with their lines, those marked that their files allow.
+
+    Args:
+        findings: of one check.
+        history: knows the files of the revisions.
+    """
+    return allow(tuple(_with_line(f, history) for f in findings), history.root)
+
+
+def irreversible(history: History) -> str:
+    """Why the revisions under test cannot be undone, in their own words; "" where they can."""
+    for revision in history.files:
+        if revision.id in history.tested:
+            script = _script(revision, revision.file.stat().st_mtime_ns)
+            why = reason(script) if script is not None else ""
+            if why:
+                return f"{revision.id} says that there is no way back: {why}"
+    return ""
+
+
+def _with_line(finding: Finding, history: History) -> Finding:
+    if finding.place is None or finding.place.line:
+        return finding
+    line = _told(finding, finding.place.file) or _of_operation(finding, history)
+    return replace(finding, place=Place(finding.place.file, line)) if line else finding
+
+
+def _told(finding: Finding, file: str) -> int:
+    """The line that the application's own traceback names."""
+    found = re.match(rf"{re.escape(file)}:(\d+)", finding.evidence)
+    return int(found[1]) if found else 0
+
+
+def _of_operation(finding: Finding, history: History) -> int:
+    """The first operation on the table, or on the column, that a finding is about."""
+    revision = next((r for r in history.files if r.id == finding.revision), None)
+    if revision is None or not finding.table:
+        return 0
+    script = _script(revision, revision.file.stat().st_mtime_ns)
+    if script is None:
+        return 0
+    way = script.down if finding.code.startswith(_DOWN) else script.up
+    about = [o for o in way if finding.table in _tables(o)]
+    if finding.column:
+        lines = (_line_of(o, finding.column) for o in about)
+        return next((line for line in lines if line), 0)
+    return about[0].call.lineno if about else 0
+
+
+@lru_cache(maxsize=256)
+def _script(revision: Revision, changed: int) -> Script | None:  # noqa: ARG001 - part of the key
+    """A revision's source; read anew when the file changes."""
+    return script_of(revision)
+
+
+def _tables(operation: Operation) -> tuple[str, ...]:
+    named = (operation.text(0, "table_name"), operation.text(1, "table_name", "source_table"))
+    return (*named, operation.table, *re.findall(r"\w+", operation.sql))
+
+
+def _line_of(operation: Operation, column: str) -> int:
+    """Where the column's name stands in a call."""
+    for node in ast.walk(operation.call):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if node.value == column or (operation.sql and column in node.value):
+            return node.lineno
+    return 0
