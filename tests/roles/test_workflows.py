@@ -81,6 +81,9 @@ def test_a_broken_workflow_does_not_empty_the_list(tmp_path):
     )
 
 
+GUARDED = (
+    "name: w\nstages:\n  - id: write\n  - id: verify\n  - gate: ok\n    ask: A?\n  - id: land\n"
+)
 STAGE = "name: w\nstages:\n  - id: spec-check\n"
 
 
@@ -122,6 +125,22 @@ STAGE = "name: w\nstages:\n  - id: spec-check\n"
             7,
             "without a gate after",
         ),
+        (
+            GUARDED.replace("- id: land", "- id: write\n  - id: land"),
+            8,
+            "without `verify` and a gate",
+        ),
+        (
+            GUARDED.replace("- id: land", "- id: write\n  - gate: b\n    ask: B?\n  - id: land"),
+            10,
+            "without `verify` and a gate",
+        ),
+        (
+            GUARDED.replace("- id: land", "- id: verify\n    always: true\n  - id: land"),
+            9,
+            "a gate after",
+        ),
+        (GUARDED + "    always: true", 8, "was rejected or has failed"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_cure(text, line, words):

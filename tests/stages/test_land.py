@@ -32,6 +32,7 @@ class Case:
     proposal: Proposal
     proof: Proof = PROOF
     answer: str = "approve"
+    proved: str = ""
     shown: Shown | None = None
 
     def land(self) -> tuple[Done[Landed], World]:
@@ -43,7 +44,7 @@ class Case:
         decision = Decision("landing", self.answer, shown.digest, "ann", NOW, "terminal")
         done = land(
             self.written,
-            Proved(self.proof),
+            Proved(self.proof, self.proved or self.written.change_set.digest),
             self.checked,
             self.proposal,
             Decided(decision),
@@ -69,6 +70,14 @@ def test_it_lands(case: Case) -> None:
     assert done.result.revision == "0004"
     assert (case.target / "app/models/note.py").is_file()
     assert world.events == [FilesLanded(case.written.change_set)]
+
+
+def test_what_was_proved_is_what_lands(case: Case) -> None:
+    """A proof of other files, written before these, keeps them out though they were approved."""
+    case.proved = replace(case.written.change_set, files=()).digest
+    with pytest.raises(LandingError, match="not the ones that were proved"):
+        case.land()
+    assert not (case.target / "app/models/note.py").exists()
 
 
 def test_it_lands_once(case: Case) -> None:

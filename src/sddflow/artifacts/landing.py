@@ -11,7 +11,7 @@ from sddflow.domain.digest import digest
 from sddflow.errors import LandingError, WorkspaceError
 from sddflow.workspace import inside
 
-REDO = "look at what changed, then `sddflow redo RUN --from design`"
+REDO = "look at what changed, then `sddflow run FEATURE` designs on top of it"
 
 
 def land(target: Path, change_set: ChangeSet) -> tuple[str, ...]:

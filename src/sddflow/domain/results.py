@@ -91,9 +91,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """Made by `verify`."""
+    """Made by `verify`.
+
+    Args:
+        proof: what was found.
+        change_set: digest of the files that it is about; nothing else is proved by it.
+    """
 
     proof: Proof
+    change_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,13 +88,21 @@ def _backs(form: Form) -> Iterator[_Wrong]:
 
 
 def _guards(form: Form) -> Iterator[_Wrong]:
-    """Nothing lands unproven, and nothing lands that no human has seen after the proof."""
+    """Nothing lands unproven, and nothing lands that no human has seen after the proof.
+
+    Files that are written anew, or designed anew, are neither proved nor seen.
+    """
     proved = asked = False
     for _, stage, lines in _each(form):
         if stage.uses == "verify":
             proved, asked = True, False
+        elif stage.uses in ("design", "write"):
+            proved = asked = False
         elif stage.is_gate:
             asked = proved
+        elif stage.uses == "land" and stage.always:
+            message = f"{stage.id} would land files of a run that was rejected or has failed"
+            yield "workflow-unguarded", message, _line(lines, "always"), "take `always` out"
         elif stage.uses == "land" and not (proved and asked):
             missing = "a gate after `verify`" if proved else "`verify` and a gate"
             message = f"{stage.id} would land files without {missing} before it"

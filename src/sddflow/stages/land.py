@@ -42,6 +42,9 @@ def _admit(
     """Only what was proved, and approved as it stands, may land."""
     if not proved.proof.ok:
         raise LandingError("the proof did not succeed", cure="`sddflow show` says what failed")
+    if proved.change_set != written.change_set.digest:
+        cure = "put `verify` and a gate between `write` and `land` in the workflow"
+        raise LandingError("the files are not the ones that were proved", cure=cure)
     decision = decided.decision
     if decision.answer != "approve":
         raise LandingError(f"the gate {decision.gate} was not approved")

@@ -32,7 +32,8 @@ def verify(written: Written, proposal: Proposal, services: Services) -> Done[Pro
         TargetError: the copy has no Alembic environment or interpreter any more.
     """
     proof = services.once("proof", lambda: _prove(written, proposal, services))
-    return Done(Proved(proof), summary(proof), _outcome(proof, services))
+    proved = Proved(proof, written.change_set.digest)
+    return Done(proved, summary(proof), _outcome(proof, services))
 
 
 def summary(proof: Proof) -> str:
