@@ -183,3 +183,18 @@ def test_table_options_stay_last() -> None:
     add_table_args(source, "A", [['Index("x")']])
     compile(source.text, "made", "exec")
     assert source.text.index("Index") < source.text.index("schema")
+
+
+def test_an_import_without_room():
+    """An import that has no room for another name is opened into brackets, a line for each."""
+    from sddflow.artifacts.import_lines import Style, with_imports
+    from sddflow.artifacts.imports import Import
+
+    more, style = [Import("sqlalchemy", "Text"), Import("sqlalchemy", "Index")], Style((), 50)
+    text = "from sqlalchemy import Boolean, DateTime, Uuid  # x\n"
+    names = ("Boolean", "DateTime", "Index", "Text", "Uuid")
+    opened = "".join(f"    {name},\n" for name in names)
+    assert with_imports(text, more, style) == f"from sqlalchemy import (\n{opened})  # x\n"
+    short = "from sqlalchemy import (\n    Boolean,\n    DateTime,\n    Uuid as U,  # y\n)\n"
+    wanted = short.replace("    Uuid", "    Index,\n    Text,\n    Uuid")
+    assert with_imports(short, more, style) == wanted

@@ -109,7 +109,8 @@ def _place(
 ) -> None:
     """Insert imports among those of one block."""
     lines = lines_of(statements)
-    rest = [each for each in imports if not _joined(source, lines, each, style)]
+    joined = _joined(source, lines, imports, style)
+    rest = [each for each in imports if each not in joined]
     for group in GROUPS:
         mine = [each for each in rest if group_of(each.module, style.own) == group]
         here = [line for line in lines if group_of(line.module, style.own) == group]
@@ -135,19 +136,64 @@ def _written(imports: list[Import], width: int) -> list[list[str]]:
     return made
 
 
-def _joined(source: Source, lines: list[Line], wanted: Import, style: Style) -> bool:
-    """Add a name to an import of the same module, where it has room."""
-    for line in lines:
-        names = getattr(line.statement, "names", ())
-        if line.module != wanted.module or not wanted.name or isinstance(names, cst.ImportStar):
+def _joined(source: Source, lines: list[Line], imports: list[Import], style: Style) -> set[Import]:
+    """Add names to the imports of the same modules, where they can be added."""
+    joined: set[Import] = set()
+    for module in {each.module for each in imports if each.name}:
+        wanted = [each for each in imports if each.module == module and each.name]
+        names = sorted((each.name for each in wanted), key=rank)
+        statement = next((s for line in lines if (s := _open(line, module))), None)
+        if statement is None:
             continue
-        if not isinstance(line.statement, cst.ImportFrom):
+        if statement.lpar is None:
+            _widen(source, statement, names, style)
+        elif not _line_each(source, statement, names):
             continue
-        end = source.after_line(line.node) - source.line_start(line.node)
-        if line.statement.lpar is None and end + len(wanted.name) + 2 <= style.width:
-            _insert_name(source, names, wanted.name)
-            return True
-    return False
+        joined |= set(wanted)
+    return joined
+
+
+def _open(line: Line, module: str) -> cst.ImportFrom | None:
+    """The statement, where it imports single names from that module."""
+    found = line.statement
+    if line.module != module or not isinstance(found, cst.ImportFrom):
+        return None
+    return None if isinstance(found.names, cst.ImportStar) else found
+
+
+def _widen(source: Source, statement: cst.ImportFrom, names: list[str], style: Style) -> None:
+    """On its line where it has room for all of them; otherwise in brackets, a line for each."""
+    aliases = _aliases(statement)
+    room = style.width - len(source.indent(statement)) - len(source.code(statement))
+    if sum(len(name) + 2 for name in names) <= room:
+        for name in names:
+            _insert_name(source, aliases, name)
+        return
+    parts = [source.code(alias).rstrip(", ") for alias in aliases]
+    inner = sorted([*parts, *names], key=lambda part: rank(part.split()[0]))
+    indent = source.indent(statement)
+    head = source.code(statement)[: source.start(aliases[0]) - source.start(statement)]
+    body = "".join(f"{indent}{STEP}{part},\n" for part in inner)
+    source.replace(statement, f"{head}(\n{body}{indent})")
+
+
+def _line_each(source: Source, statement: cst.ImportFrom, names: list[str]) -> bool:
+    """Into brackets that give each name a line; False where they do not."""
+    aliases, close = _aliases(statement), source.end(statement) - 1
+    last = aliases[-1]
+    inside = source.raw[source.end(last.asname or last.name) : close].decode()
+    starts = {source.line_start(alias) for alias in aliases}
+    if len(starts) < len(aliases) or not inside.startswith(",") or "\n" not in inside:
+        return False
+    for name in names:
+        after = next((a for a in aliases if rank(dotted(a.name)) > rank(name)), None)
+        at = source.line_start(after) if after else close - len(inside.rpartition("\n")[2])
+        source.insert(at, f"{source.indent(aliases[0])}{name},\n")
+    return True
+
+
+def _aliases(statement: cst.ImportFrom) -> Sequence[cst.ImportAlias]:
+    return () if isinstance(statement.names, cst.ImportStar) else statement.names
 
 
 def _insert_name(source: Source, names: Sequence[cst.ImportAlias], name: str) -> None:

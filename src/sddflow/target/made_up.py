@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from sddflow.target.made_up_key import private_key, public_key
 from sddflow.target.surroundings import NOWHERE
 
 _TEXT = "made-up-by-sddflow-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
@@ -50,6 +51,10 @@ def _by_kind(name: str, kind: str, url: str) -> str:
 def _by_name(name: str, kind: str, url: str) -> str:
     if re.search(r"(database|db|postgres|pg|sql)\w*(url|uri|dsn)$", name):
         return url
+    if re.search(r"(private|rsa)\w*_(key|pem)$|_pem$", name) and "public" not in name:
+        return private_key()
+    if re.search(r"public\w*_(key|pem)$", name):
+        return public_key()
     if re.search(r"Url\b", kind) or name.endswith(("url", "uri", "origin", "endpoint")):
         return _LOCAL
     if name.endswith(("host", "server")):
