@@ -3,7 +3,9 @@
 The only way past a gate is a recorded decision with the digest of exactly what is shown now.
 """
 
-from sddflow.domain.decision import Decision, Shown
+from typing import get_args
+
+from sddflow.domain.decision import Answer, Decision, Shown
 from sddflow.domain.event import DecisionTaken, GateReached, Noted, StageFinished
 from sddflow.domain.results import CheckedSpec, Decided
 from sddflow.domain.spent import spent
@@ -132,7 +134,9 @@ def _answer(run: Durability, world: World, step: Step, shown: Shown) -> Decision
 
 
 def _recorded(run: Durability, step: Step, shown: Shown) -> Decision | None:
-    return next((d for d in run.decisions(step) if d.digest == shown.digest), None)
+    """The answer to exactly this, at this gate; one that is none of the three is no answer."""
+    of_this = (d for d in run.decisions(step) if (d.digest, d.gate) == (shown.digest, shown.gate))
+    return next((d for d in of_this if d.answer in get_args(Answer)), None)
 
 
 def _decide(run: Durability, world: World, step: Step, shown: Shown, said: Answered) -> Decision:
