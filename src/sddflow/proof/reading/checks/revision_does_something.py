@@ -1,5 +1,6 @@
 """A revision that does nothing was written by mistake, unless it merges or begins a history."""
 
+import ast
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
@@ -14,13 +15,17 @@ def run(material: Material) -> Iterator[Finding]:
     for script in material.scripts:
         node = script.function("upgrade")
         said = {name: value for name, _, value, _ in assigned(script.tree.body)}
-        marks = any(getattr(said.get(n), "value", None) for n in ("branch_labels", "depends_on"))
-        if node is not None and is_empty(node) and len(script.parents) == 1 and not marks:
+        marked = any(_is_given(said.get(name)) for name in ("branch_labels", "depends_on"))
+        if node is not None and is_empty(node) and len(script.parents) == 1 and not marked:
             yield script.finding(
                 "revision-empty", "warning", "upgrade() does nothing", node,
                 cure="delete the revision; if a change was meant, see that env.py imports the "
                 "models, and autogenerate it again",
             )  # fmt: skip
+
+
+def _is_given(node: ast.expr | None) -> bool:
+    return node is not None and not (isinstance(node, ast.Constant) and not node.value)
 
 
 READING = Reading("revision-does-something", "The revision does something.", run)

@@ -1,0 +1,202 @@
+"""What destroys data is a question for a human, never an error."""
+
+import pytest
+
+WRONG = {
+    "table": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    op.drop_table("x")
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "column": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    op.drop_column("x", "a")
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "column in a batch": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    with op.batch_alter_table("x") as b:
+        b.drop_column("a")
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "TRUNCATE": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    op.execute("TRUNCATE TABLE x CASCADE")
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "DELETE": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    op.execute(sa.text("delete from x"))
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "DELETE as an expression": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    x = sa.table("x")
+    op.execute(sa.delete(x))
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "delete of a table": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    x = sa.table("x")
+    op.get_bind().execute(x.delete())
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "SQL": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    op.execute("ALTER TABLE public.x DROP COLUMN IF EXISTS a")
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "in a loop": (
+        "destructive-operation",
+        "warning",
+        """\
+def upgrade():
+    for name in ("x", "y"):
+        op.drop_table(name)
+
+
+def downgrade():
+    pass
+""",
+    ),
+}
+RIGHT = {
+    "with a condition": """\
+def upgrade():
+    op.execute("DELETE FROM x WHERE done")
+
+
+def downgrade():
+    pass
+""",
+    "an expression with a condition": """\
+def upgrade():
+    x = sa.table("x", sa.column("a"))
+    op.execute(x.delete().where(x.c.a == 1))
+
+
+def downgrade():
+    pass
+""",
+    "a table of its own": """\
+def upgrade():
+    op.create_table("copy")
+    op.drop_table("copy")
+
+
+def downgrade():
+    pass
+""",
+    "a constraint": """\
+def upgrade():
+    op.execute("ALTER TABLE x DROP CONSTRAINT y")
+
+
+def downgrade():
+    pass
+""",
+    "an index": """\
+def upgrade():
+    op.drop_index("ix", "x")
+
+
+def downgrade():
+    pass
+""",
+    "a rename": """\
+def upgrade():
+    op.alter_column("x", "a", new_column_name="b")
+
+
+def downgrade():
+    pass
+""",
+    "words in a text": """\
+def upgrade():
+    op.execute("UPDATE x SET note = 'drop table x'")
+
+
+def downgrade():
+    pass
+""",
+    "on the way down": """\
+def upgrade():
+    op.create_table("x")
+
+
+def downgrade():
+    op.drop_table("x")
+""",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_told(read, name):
+    """Each defect is told once by its code and severity, with its line."""
+    code, severity, text = WRONG[name]
+    found = read("destructive", text)
+    assert {(f.code, f.severity) for f in found} == {(code, severity)}
+    assert all(f.place.file.endswith("0002.py") for f in found)
+    assert all(f.place.line > 6 for f in found)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_right_passes(read, name):
+    """Tempting but correct code is left in peace."""
+    assert read("destructive", RIGHT[name]) == []

@@ -1,0 +1,167 @@
+"""Every change has a way back, or says why it has none."""
+
+import pytest
+
+WRONG = {
+    "pass": (
+        "downgrade-empty",
+        "error",
+        """\
+def upgrade():
+    op.add_column("users", sa.Column("a", sa.Integer))
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "docstring only": (
+        "downgrade-empty",
+        "error",
+        """\
+def upgrade():
+    op.drop_column("users", "a")
+
+
+def downgrade():
+    \"""Nothing.\"""
+""",
+    ),
+    "none at all": (
+        "downgrade-empty",
+        "error",
+        """\
+def upgrade():
+    op.create_index("ix", "users", ["a"])
+""",
+    ),
+    "SQL": (
+        "downgrade-empty",
+        "error",
+        """\
+def upgrade():
+    op.execute("CREATE TABLE x (id int)")
+
+
+def downgrade():
+    return
+""",
+    ),
+    "in a helper": (
+        "downgrade-empty",
+        "error",
+        """\
+def _columns():
+    op.drop_table("x")
+
+
+def upgrade():
+    _columns()
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "raises without a reason": (
+        "downgrade-refused",
+        "warning",
+        """\
+def upgrade():
+    op.drop_table("x")
+
+
+def downgrade():
+    raise NotImplementedError
+""",
+    ),
+    "raises and calls nothing": (
+        "downgrade-refused",
+        "warning",
+        """\
+def upgrade():
+    op.drop_table("x")
+
+
+def downgrade():
+    raise NotImplementedError()
+""",
+    ),
+    "raises with a reason": (
+        "downgrade-irreversible",
+        "info",
+        """\
+def upgrade():
+    op.drop_table("x")
+
+
+def downgrade():
+    raise NotImplementedError("its rows are gone")
+""",
+    ),
+}
+RIGHT = {
+    "a backfill": """\
+def upgrade():
+    op.execute("UPDATE users SET a = 1 WHERE a IS NULL")
+
+
+def downgrade():
+    pass
+""",
+    "a merge": """\
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+""",
+    "a label added to an enum type": """\
+def upgrade():
+    op.execute("ALTER TYPE kind ADD VALUE 'x'")
+
+
+def downgrade():
+    pass
+""",
+    "an extension": """\
+def upgrade():
+    op.execute("CREATE EXTENSION IF NOT EXISTS citext")
+
+
+def downgrade():
+    pass
+""",
+    "validating": """\
+def upgrade():
+    op.execute("ALTER TABLE a VALIDATE CONSTRAINT b")
+
+
+def downgrade():
+    pass
+""",
+    "undone": """\
+def upgrade():
+    op.create_table("x", sa.Column("id", sa.Integer))
+
+
+def downgrade():
+    op.drop_table("x")
+""",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_told(read, name):
+    """Each defect is told once by its code and severity, with its line."""
+    code, severity, text = WRONG[name]
+    found = read("downgrade-written", text)
+    assert {(f.code, f.severity) for f in found} == {(code, severity)}
+    assert all(f.place.file.endswith("0002.py") for f in found)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_right_passes(read, name):
+    """Tempting but correct code is left in peace."""
+    assert read("downgrade-written", RIGHT[name]) == []
