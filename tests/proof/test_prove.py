@@ -12,6 +12,7 @@ from sddflow.proof.standalone import application_at, verify_target
 
 NOTES = "alembic/versions/0002_notes.py"
 BOTH = pytest.param(("sqlite", "postgresql"), marks=[pytest.mark.postgres, pytest.mark.slow])
+NOTHING_TO_SEE = {"backfill", "locks"}  # no old table changes; only PostgreSQL tells its locks
 # what is wrong: words of the migration, words in their place, codes that must be found
 MUTANTS = {
     "promises not kept": (
@@ -83,7 +84,8 @@ def test_what_is_right_passes(app):
     """A correct migration passes every check on both dialects, with nothing to complain about."""
     seen, lines = [], []
     proof = verify_target(app.root, Settings(), notify=seen.append, note=lines.append)
-    assert [(c.id, c.status) for c in _ran(proof)] == [(c.id, "passed") for c in CHECKS] * 2
+    assert [c.id for c in _ran(proof)] == [c.id for c in CHECKS] * 2
+    assert {c.id for c in _ran(proof) if c.status != "passed"} <= NOTHING_TO_SEE
     read = [(c.id, c.status) for c in proof.checks if not c.dialect]
     assert read == [(r.id, "passed") for r in READINGS]
     assert proof.findings == ()

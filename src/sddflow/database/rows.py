@@ -41,7 +41,7 @@ def fill(engine: Engine, schema: Schema) -> Filled:
     with engine.begin() as connection:
         writer = Writer(connection, schema)
         for table in parents_first(schema.tables):
-            made, reason = _fill(writer, table)
+            made, reason = fill_table(writer, table)
             if made:
                 rows.append((table.name, made))
             else:
@@ -49,7 +49,8 @@ def fill(engine: Engine, schema: Schema) -> Filled:
     return Filled(tuple(sorted(rows)), tuple(sorted(skipped)))
 
 
-def _fill(writer: Writer, table: Table) -> tuple[int, str]:
+def fill_table(writer: Writer, table: Table) -> tuple[int, str]:
+    """Write rows of every form into one table: how many there are, and why one is missing."""
     made, reason = 0, ""
     last: Row = {}
     for form in FORMS:

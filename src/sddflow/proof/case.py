@@ -53,6 +53,7 @@ class Case:
         down: back at the revision before.
         upgrade: the statements that were executed on the way up.
         downgrade: those on the way down.
+        earlier: those of the revisions before.
     """
 
     application: Application
@@ -67,6 +68,7 @@ class Case:
     down: State | None = None
     upgrade: tuple[str, ...] = ()
     downgrade: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     _models: State | TargetError | None = None
     _now: dict[str, Snapshot] | None = None
 

@@ -2,49 +2,108 @@
 
 from difflib import unified_diff
 
-from sddflow.database.rows import snapshot
+from sddflow.database.rows import fill_table, snapshot
+from sddflow.database.scratch import Scratch
+from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
+from sddflow.proof.probing import FIRST
 from sddflow.proof.survival import lost
+
+_LEFT = ("type ", "sequence ")
 
 
 def run(case: Case) -> Seen:
-    """Downgrade a copy; compare its catalogue, letter by letter, with the one before."""
-    back = case.built.scratch.clone()
+    """Downgrade a copy; compare its catalogue, letter by letter, with the one before.
+
+    Rows are written into it first, as the application will have done by the time of a rollback.
+    """
     case.note(f"{case.dialect}: down to {case.history.parent or 'base'}")
     try:
-        ran = case.application.downgrade(back.url, case.history.parent or "base")
+        on_rows = _go(case)
     except TargetError as error:
         failed = case.finding(
             "downgrade-fails", "error", f"the downgrade fails: {error.message}",
             evidence=error.place, cure=error.cure,
         )  # fmt: skip
         return Seen((failed,), "it failed")
+    findings = (*on_rows, *look(case))
+    return Seen(findings, f"{len(case.downgrade)} statements; the catalogue is compared")
+
+
+def look(case: Case) -> tuple[Finding, ...]:
+    """What the way down, once gone, left or took."""
+    return (*_schema(case), *_rows(case))
+
+
+def _go(case: Case) -> tuple[Finding, ...]:
+    """Down with rows that came after the upgrade; where that fails, without them."""
+    full = case.built.scratch.clone()
+    written = _write_more(case, full)
+    try:
+        _down(case, full)
+    except TargetError as error:
+        if not written:
+            raise
+        _down(case, case.built.scratch.clone())
+        return (
+            case.finding(
+                "downgrade-on-rows", "info",
+                "the downgrade fails once rows were written that only the new schema allows: "
+                f"{error.message}",
+                evidence=error.place,
+                cure="say in downgrade() what becomes of such rows, or roll forward instead",
+            ),
+        )  # fmt: skip
+    return ()
+
+
+def _down(case: Case, back: Scratch) -> None:
+    ran = case.application.downgrade(back.url, case.history.parent or "base")
     case.downgrade, case.down = ran.statements, look_at(back)
-    findings = (*_schema(case), *_rows(case))
-    return Seen(findings, f"{len(ran.statements)} statements; the catalogue is compared")
+
+
+def _write_more(case: Case, back: Scratch) -> int:
+    """Rows of every form in what is new or changed; how many."""
+    with back.engine().begin() as connection:
+        writer = Writer(connection, case.built.schema, FIRST)
+        return sum(fill_table(writer, table)[0] for table in case.touched)
 
 
 def _schema(case: Case) -> tuple[Finding, ...]:
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
     was, now = case.first.text, case.down.text
-    if was == now:
-        return ()
+    if now == case.built.text:
+        return () if was == now else (_incomplete(case, now, "the downgrade changes nothing"),)
+    left = [f for f in now.splitlines() if f not in was.splitlines() and f.startswith(_LEFT)]
+    findings = tuple(_left(case, fact) for fact in left)
+    rest = "".join(f"{fact}\n" for fact in now.splitlines() if fact not in left)
+    if rest == was:
+        return findings
+    return (*findings, _incomplete(case, rest, "the downgrade does not restore the schema"))
+
+
+def _left(case: Case, fact: str) -> Finding:
+    kind, name = fact.partition(":")[0].split(" ", 1)
+    sql = f'op.execute("DROP {kind.upper()} {name}")'
+    return case.finding(
+        f"downgrade-{kind}-left", "error", f"the downgrade leaves the {kind} {name} behind",
+        evidence=fact, cure=f"drop it after the last column that uses it: {sql}",
+    )  # fmt: skip
+
+
+def _incomplete(case: Case, now: str, message: str) -> Finding:
+    was = case.first.text
     lines = unified_diff(was.splitlines(), now.splitlines(), "before", "after", n=0, lineterm="")
     shown = "\n".join(line for line in lines if not line.startswith("@@"))
-    nothing = now == case.built.text
-    return (
-        case.finding(
-            "downgrade-incomplete",
-            "error",
-            "the downgrade changes nothing"
-            if nothing
-            else "the downgrade does not restore the schema",
-            evidence=shown,
-            cure="undo in downgrade() everything that upgrade() does, enum types and indexes too",
-        ),
+    return case.finding(
+        "downgrade-incomplete",
+        "error",
+        message,
+        evidence=shown,
+        cure="undo in downgrade() everything that upgrade() does, indexes and defaults too",
     )
 
 
@@ -55,7 +114,8 @@ def _rows(case: Case) -> tuple[Finding, ...]:
     down = snapshot(case.down.scratch.engine(), case.down.schema)
     return tuple(
         case.finding(
-            f"downgrade-rows-{x.what}", "error", f"on the way down, {x.message}",
+            f"downgrade-rows-{x.what}", "warning" if x.what == "removed" else "error",
+            f"on the way down, {x.message}",
             table=x.table, column=x.column, evidence=x.evidence,
             cure="keep in downgrade() what was there before the upgrade",
         )

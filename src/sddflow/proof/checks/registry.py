@@ -2,6 +2,7 @@
 
 from sddflow.proof.check import Check
 from sddflow.proof.checks import (
+    backfill,
     cascade,
     conditions,
     downgrade,
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     upgrade.CHECK,
     matches_models.CHECK,
     rows_survive.CHECK,
+    backfill.CHECK,
     downgrade.CHECK,
     upgrade_again.CHECK,
     not_null.CHECK,

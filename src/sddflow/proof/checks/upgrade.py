@@ -1,12 +1,26 @@
 """The migration runs, on a database with rows in every table."""
 
+import re
+from collections.abc import Iterator
+
 from sddflow.database.reading import read_schema
 from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
-from sddflow.domain.finding import Finding
+from sddflow.domain.finding import Finding, Severity
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
+from sddflow.proof.fitting import fill_fitting
+from sddflow.proof.violations import Violation, dangling, violations
+
+_CURES = {
+    "not-null": "fill the NULLs in the migration first: UPDATE … SET … WHERE … IS NULL",
+    "unique": "merge or rename duplicates in the migration first",
+    "check": "bring such rows in order in the migration first",
+    "foreign-key": "clear or delete the rows that point nowhere in the migration first",
+    "narrowing": "keep the column wide enough for what it may hold today",
+}
+_CERTAIN = ("not-null", "narrowing")
 
 
 def run(case: Case) -> Seen:
@@ -15,17 +29,26 @@ def run(case: Case) -> Seen:
     wrong = _reach_parent(case, start)
     if wrong:
         return Seen((wrong,), "the revisions before do not run")
-    schema = read_schema(start.url)
-    case.filled = fill(start.engine(), schema)
-    case.rows = snapshot(start.engine(), schema)
-    case.before = look_at(start)
-    end = start.clone()
+    bare = start.clone()
+    _set_out(case, start, fill(start.engine(), read_schema(start.url)))
     try:
-        ran = case.application.upgrade(end.url, case.history.newest)
+        _upgrade(case, start)
     except TargetError as error:
-        return Seen((_failed(case, error),), "it failed")
+        return _with_fitting_rows(case, bare, error)
+    findings = (*_skipped(case), *_dangling(case))
+    return Seen(findings, _told(case))
+
+
+def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
+    """The database before, with its rows."""
+    case.filled, case.before = filled, look_at(start)
+    case.rows = snapshot(start.engine(), case.first.schema)
+
+
+def _upgrade(case: Case, start: Scratch) -> None:
+    end = start.clone()
+    ran = case.application.upgrade(end.url, case.history.newest)
     case.upgrade, case.after = ran.statements, look_at(end)
-    return Seen(_skipped(case, case.filled), _told(case.filled, len(ran.statements)))
 
 
 def _reach_parent(case: Case, start: Scratch) -> Finding | None:
@@ -34,7 +57,7 @@ def _reach_parent(case: Case, start: Scratch) -> Finding | None:
         return None
     case.note(f"{case.dialect}: up to {parent}")
     try:
-        case.application.upgrade(start.url, parent)
+        case.earlier = case.application.upgrade(start.url, parent).statements
     except TargetError as error:
         return case.finding(
             "history-fails",
@@ -47,43 +70,95 @@ def _reach_parent(case: Case, start: Scratch) -> Finding | None:
     return None
 
 
-def _failed(case: Case, error: TargetError) -> Finding:
-    """It fails with rows; does it without?"""
-    alone = case.filled is not None and bool(case.filled.rows) and _runs_empty(case)
-    if alone:
-        return case.finding(
-            "upgrade-on-rows",
-            "error",
-            f"the upgrade runs on empty tables only; with rows in them it fails: {error.message}",
-            evidence=error.place,
-            cure="give rows that exist a value first: a server default, or a backfill",
-        )
-    return case.finding(
-        "upgrade-fails", "error", f"the upgrade fails: {error.message}",
-        evidence=error.place, cure=error.cure,
-    )  # fmt: skip
-
-
-def _runs_empty(case: Case) -> bool:
+def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
+    """It fails with rows; does it without? And with rows that keep the new rules already?"""
+    empty = bare.clone()
     try:
-        case.application.upgrade(case.server.fresh().url, case.history.newest)
+        case.application.upgrade(empty.url, case.history.newest)
     except TargetError:
-        return False
-    return True
+        failed = case.finding(
+            "upgrade-fails", "error", f"the upgrade fails: {error.message}",
+            evidence=error.place, cure=error.cure,
+        )  # fmt: skip
+        return Seen((failed,), "it failed")
+    new = read_schema(empty.url)
+    fill(empty.engine(), new)
+    broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
+    _set_out(case, bare, fill_fitting(bare, case.first.schema, empty, new))
+    try:
+        _upgrade(case, bare)
+    except TargetError:
+        return Seen((_on_rows(case, error),), "it failed")
+    found = tuple(_violation(case, each, error) for each in broken)
+    return Seen((*_skipped(case), *(found or (_needs(case, error),))), _told(case))
 
 
-def _skipped(case: Case, filled: Filled) -> tuple[Finding, ...]:
+def _on_rows(case: Case, error: TargetError) -> Finding:
+    return case.finding(
+        "upgrade-on-rows",
+        "error",
+        f"the upgrade runs on empty tables only; with rows in them it fails: {error.message}",
+        evidence=error.place,
+        cure="give rows that exist a value first: a server default, or a backfill",
+    )
+
+
+def _needs(case: Case, error: TargetError) -> Finding:
+    return case.finding(
+        "upgrade-needs-rows",
+        "warning",
+        f"the upgrade fails on rows that the database allows today: {error.message}",
+        evidence=error.place,
+        cure="bring such rows in order in the migration first, or make sure that there are none",
+    )
+
+
+def _violation(case: Case, broken: Violation, error: TargetError | None = None) -> Finding:
+    certain = broken.kind in _CERTAIN and not _filled_before(case, broken)
+    severity: Severity = "error" if certain else "warning"
+    columns = ", ".join(broken.columns)
+    failing = "the upgrade fails on rows that the database allows today"
+    said = failing if error else "rows that the database allows today break a new rule"
+    return case.finding(
+        f"rows-break-{broken.kind}",
+        severity,
+        f"{said}: {broken.table}({columns}) becomes {broken.rule}",
+        table=broken.table,
+        column=columns if len(broken.columns) == 1 else "",
+        evidence="\n".join(part for part in (broken.row, error.message if error else "") if part),
+        cure=_CURES[broken.kind],
+    )
+
+
+def _filled_before(case: Case, broken: Violation) -> bool:
+    """An earlier revision has written the column in every row that was there."""
+    table, column = (re.escape(name) for name in (broken.table, broken.columns[0]))
+    wrote = re.compile(rf'\bUPDATE\s+(?:\w+\.)?"?{table}"?\s.*\bSET\b.*\b{column}\b', re.I | re.S)
+    return any(wrote.search(statement) for statement in case.earlier)
+
+
+def _dangling(case: Case) -> Iterator[Finding]:
+    """SQLite does not look at old rows when a foreign key comes."""
+    for table in case.built.schema.tables if case.dialect == "sqlite" else ():
+        was = case.first.schema.table(table.name)
+        if was is not None and table.name in case.rows:
+            for broken in dangling(was, table, case.now):
+                yield _violation(case, broken)
+
+
+def _skipped(case: Case) -> tuple[Finding, ...]:
     return tuple(
         case.finding(
             "rows-none", "info", f"no row could be made for {table}: {reason}", table=table
         )
-        for table, reason in filled.skipped
+        for table, reason in (case.filled.skipped if case.filled else ())
     )
 
 
-def _told(filled: Filled, statements: int) -> str:
-    rows = sum(n for _, n in filled.rows)
-    return f"{statements} statements over {rows} rows in {len(filled.rows)} tables"
+def _told(case: Case) -> str:
+    filled = case.filled.rows if case.filled else ()
+    rows = sum(n for _, n in filled)
+    return f"{len(case.upgrade)} statements over {rows} rows in {len(filled)} tables"
 
 
 CHECK = Check("upgrade", "The migration runs, on tables with rows in them.", run)

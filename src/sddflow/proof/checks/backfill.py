@@ -1,0 +1,112 @@
+"""New columns of rows that exist: filled for all of them, and with the right owner."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sddflow.database.rows import Snapshot
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.ownership import owned_tables, owner_key, owners
+
+_MANY = 3  # so many rows of so many users with one owner are no coincidence
+
+
+def run(case: Case) -> Seen:
+    """Look at what rows that were there have in the columns that are new."""
+    pairs = [
+        (case.rows[t.name], case.now[t.name], c)
+        for t in case.touched
+        if t.name in case.rows
+        for c in t.columns
+        if case.rows[t.name].table.column(c.name) is None
+    ]
+    whose = tuple(_owners(case))
+    if not pairs and not whose:
+        raise SkippedError("no table with rows has a new column")
+    findings = tuple(f for pair in pairs for f in _partial(case, *pair))
+    return Seen((*findings, *whose), f"{len(pairs)} new columns of rows that exist")
+
+
+def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterator[Finding]:
+    """Some rows are filled, some are not, and nothing about them says why."""
+    filled = {key: new.rows[key][column.name] for key in old.rows if key in new.rows}
+    empty = {key for key, value in filled.items() if value is None}
+    if not empty or len(empty) == len(filled) or _explained(old, filled.keys(), empty):
+        return
+    example = next(key for key in filled if key in empty)
+    yield case.finding(
+        "backfill-partial",
+        "warning",
+        f"{old.table.name}.{column.name} is filled for {len(filled) - len(empty)} of "
+        f"{len(filled)} rows that exist; the others stay NULL",
+        table=old.table.name,
+        column=column.name,
+        evidence=f"the row {', '.join(map(repr, example))} stays NULL",
+        cure="fill every row, in batches if there are many",
+    )
+
+
+def _explained(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> bool:  # noqa: ANN401 - a view of keys
+    """A column that was there tells the two kinds of rows apart: by NULL, or by a shared value."""
+    for column in old.table.columns:
+        values = {key: old.rows[key][column.name] for key in keys}
+        if {key for key, value in values.items() if value is None} == empty:
+            return True
+        kinds: dict[str, set[bool]] = defaultdict(set)
+        for key, value in values.items():
+            kinds[repr(value)].add(key in empty)
+        shared = len(kinds) <= max(2, len(values) // 2)
+        if shared and len(kinds) > 1 and all(len(kind) == 1 for kind in kinds.values()):
+            return True
+    return False
+
+
+def _owners(case: Case) -> Iterator[Finding]:
+    """Rows that got an owner, or another one."""
+    users = case.conventions.user_table
+    if not users or users not in case.rows or users not in case.now:
+        return
+    key = case.conventions.user_key
+    was = owners(owned_tables(case.first.schema, users), case.rows, users, key)
+    now = owners(owned_tables(case.built.schema, users), case.now, users, key)
+    for name, owned in now.items():
+        table = case.built.schema.table(name)
+        if name in case.rows and table is not None:
+            yield from _owner(case, table, was.get(name), owned)
+
+
+def _owner(
+    case: Case,
+    table: Table,
+    was: dict[tuple[Any, ...], Any] | None,
+    now: dict[tuple[Any, ...], Any],
+) -> Iterator[Finding]:
+    old = {k: o for k, o in (was or {}).items() if o is not None and k in now}
+    other = [k for k, owner in old.items() if now[k] != owner]
+    key = owner_key(table, case.conventions.user_table)
+    column = key.columns[0] if key else ""
+    if other:
+        first = other[0]
+        yield case.finding(
+            "backfill-owner-wrong", "error",
+            f"{len(other)} rows of {table.name} belong to another user than before",
+            table=table.name, column=column,
+            evidence=f"row {first[0]!r} was user {old[first]}'s, now user {now[first]}'s",
+            cure="take the owner of the row that it hangs on",
+        )  # fmt: skip
+        return
+    mine = [now[k] for k in case.rows[table.name].rows if now.get(k) is not None]
+    users = len(case.rows[case.conventions.user_table].rows)
+    if was is None and users > 1 and len(mine) >= _MANY and len(set(mine)) == 1:
+        yield case.finding(
+            "backfill-one-owner", "warning",
+            f"all {len(mine)} rows of {table.name} are given to user {mine[0]}, of {users} users",
+            table=table.name, column=column,
+            cure="a human must want this: say so at the gate; otherwise find each row's own user",
+        )  # fmt: skip
+
+
+CHECK = Check("backfill", "New columns of rows that exist are filled, for the right owner.", run)

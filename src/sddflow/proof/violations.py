@@ -1,0 +1,157 @@
+"""Rows that are there, and a rule that comes: which of them break it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.rows import Snapshot
+from sddflow.domain.schema.condition import condition_of
+from sddflow.domain.schema.table import Check, Column, ForeignKey, Schema, Table
+
+Kind = Literal["not-null", "unique", "check", "foreign-key", "narrowing"]
+Row = dict[str, Any]
+_SIZES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A new rule, and a row that breaks it.
+
+    Args:
+        kind: of the rule.
+        table: where.
+        columns: the rule is about.
+        rule: in words, after "which the new rule … forbids".
+        row: what stands there, in words.
+    """
+
+    kind: Kind
+    table: str
+    columns: tuple[str, ...]
+    rule: str
+    row: str
+
+
+def violations(
+    engine: Engine, rows: dict[str, Snapshot], old: Schema, new: Schema
+) -> Iterator[Violation]:
+    """Each rule that is new in `new`, over columns that were there, and that a row breaks.
+
+    Args:
+        engine: on the database before.
+        rows: that stand in it.
+        old: its schema.
+        new: the schema after the migration.
+    """
+    for table in new.tables:
+        was, taken = old.table(table.name), rows.get(table.name)
+        if was is None or taken is None or not taken.rows:
+            continue
+        yield from _columns(was, table, taken)
+        yield from _uniques(was, table, taken)
+        for check in table.checks:
+            if check not in was.checks:
+                yield from _check(engine, was, check)
+        yield from dangling(was, table, rows)
+
+
+def _columns(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
+    for column in table.columns:
+        before = was.column(column.name)
+        if before is None:
+            continue
+        for row in taken.rows.values():
+            told = _broken(before, column, row[column.name])
+            if told:
+                yield Violation(told[0], table.name, (column.name,), told[1], _said(was, row))
+                break
+
+
+def _broken(was: Column, now: Column, value: Any) -> tuple[Kind, str] | None:  # noqa: ANN401 - any column's
+    """What is wrong with a value in the new column."""
+    if value is None:
+        return ("not-null", "NOT NULL") if was.nullable and not now.nullable else None
+    if now.type.labels and not was.type.labels and str(value) not in now.type.labels:
+        return "check", f"{now.type.name} ({', '.join(now.type.labels)})"
+    length = now.type.length
+    if length is not None and isinstance(value, str) and len(value) > length:
+        return "narrowing", f"at most {length} characters"
+    size = _SIZES.get(now.type.kind)
+    if size and isinstance(value, int) and not -size <= value < size:
+        return "narrowing", now.type.kind
+    return None
+
+
+def _uniques(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
+    known = {frozenset(c) for c in _unique_sets(was)}
+    for columns in _unique_sets(table):
+        if frozenset(columns) in known or not all(was.column(name) for name in columns):
+            continue
+        counted = Counter(
+            tuple(repr(row[name]) for name in columns)
+            for row in taken.rows.values()
+            if all(row[name] is not None for name in columns)
+        )
+        values, times = max(counted.items(), key=lambda each: each[1], default=((), 0))
+        if times > 1:
+            pairs = ", ".join(f"{n} = {v}" for n, v in zip(columns, values, strict=True))
+            yield Violation("unique", table.name, columns, "UNIQUE", f"{times} rows with {pairs}")
+
+
+def _unique_sets(table: Table) -> list[tuple[str, ...]]:
+    indexes = (i.columns for i in table.indexes if i.unique and not i.where)
+    return [c for c in (table.primary_key, *(u.columns for u in table.uniques), *indexes) if c]
+
+
+def _check(engine: Engine, was: Table, check: Check) -> Iterator[Violation]:
+    condition = condition_of(check, lambda name: '"' + name.replace('"', '""') + '"')
+    names = [c.name for c in was.columns]
+    columns = (check.column,) if check.column else tuple(n for n in names if n in condition)
+    query = sa.select(sa.text("*")).select_from(sa.table(was.name))
+    try:
+        with engine.connect() as connection:
+            row = connection.execute(query.where(sa.text(f"NOT ({condition})"))).mappings().first()
+    except DBAPIError:
+        return  # about columns that are new, too
+    if row is not None:
+        yield Violation("check", was.name, columns, condition, _said(was, dict(row)))
+
+
+def dangling(was: Table, table: Table, rows: dict[str, Snapshot]) -> Iterator[Violation]:
+    """Rows that a new foreign key over old columns finds pointing nowhere."""
+    for key in table.foreign_keys:
+        known = any(
+            k.columns == key.columns and k.referred == key.referred for k in was.foreign_keys
+        )
+        if known or not all(was.column(name) for name in key.columns):
+            continue
+        there = _referred(key, rows)
+        for row in rows[was.name].rows.values():
+            values = tuple(row[name] for name in key.columns)
+            if None not in values and values not in there:
+                rule = f"FOREIGN KEY to {key.referred}"
+                yield Violation("foreign-key", table.name, key.columns, rule, _said(was, row))
+                break
+
+
+def _referred(key: ForeignKey, rows: dict[str, Snapshot]) -> set[tuple[Any, ...]]:
+    taken = rows.get(key.referred)
+    if taken is None:
+        return set()
+    return {tuple(r.get(n) for n in key.referred_columns) for r in taken.rows.values()}
+
+
+def _said(table: Table, row: Row) -> str:
+    """A row in a few words."""
+    shown = [f"{name} = {_short(row[name])}" for name in list(row)[:6]]
+    return f"{table.name}: {', '.join(shown)}"
+
+
+def _short(value: Any) -> str:  # noqa: ANN401 - any column's
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:30]}… ({len(text)} signs)"

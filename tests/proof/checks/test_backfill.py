@@ -1,0 +1,103 @@
+"""New columns of rows that exist."""
+
+import pytest
+import sqlalchemy as sa
+
+from sddflow.proof.check import SkippedError
+from sddflow.proof.checks import backfill
+
+
+def _before(metadata):
+    sa.Table(
+        "users",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("email", sa.String(80), nullable=False, unique=True),
+        sa.Column("nick", sa.String(60)),
+        sa.Column("is_staff", sa.Boolean, nullable=False),
+    )
+    sa.Table(
+        "notes",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False),
+    )
+    sa.Table(
+        "lines",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("note_id", sa.ForeignKey("notes.id"), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+    sa.Table(
+        "ideas",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+
+
+def _label(condition):
+    def moves(op):
+        op.add_column("users", sa.Column("label", sa.Text))
+        op.execute(f"UPDATE users SET label = 'a' || email WHERE {condition}")
+
+    return moves
+
+
+def _owner(table, value):
+    def moves(op):
+        with op.batch_alter_table(table) as batch:
+            batch.add_column(sa.Column("user_id", sa.Integer))
+            batch.create_foreign_key(f"fk_{table}_user", "users", ["user_id"], ["id"])
+        op.execute(f"UPDATE {table} SET user_id = ({value})")
+
+    return moves
+
+
+NOTE = "SELECT user_id FROM notes WHERE notes.id = lines.note_id"
+
+
+@pytest.mark.parametrize(
+    ("moves", "code", "severity"),
+    [
+        (_label("id < 3"), "backfill-partial", "warning"),
+        (_label("email LIKE '%1@%'"), "backfill-partial", "warning"),
+        (_label("id IN (SELECT max(id) FROM users)"), "backfill-partial", "warning"),
+        (_owner("lines", "SELECT min(id) FROM users"), "backfill-owner-wrong", "error"),
+        (
+            _owner("lines", "SELECT max(user_id) FROM notes WHERE notes.id <> lines.note_id"),
+            "backfill-owner-wrong",
+            "error",
+        ),
+        (_owner("ideas", "SELECT min(id) FROM users"), "backfill-one-owner", "warning"),
+        (_owner("ideas", "SELECT max(id) FROM users"), "backfill-one-owner", "warning"),
+    ],
+)
+def test_what_is_filled_wrong(migrating, moves, code, severity):
+    """Rows left out, and rows given to the wrong user, are seen."""
+    seen = backfill.run(migrating.case(_before, moves))
+    assert (code, severity) in [(f.code, f.severity) for f in seen.findings]
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        _label("1 = 1"),
+        _label("nick IS NOT NULL"),
+        _label("is_staff"),
+        _owner("lines", NOTE),
+        lambda op: op.add_column("users", sa.Column("later", sa.Text)),
+        lambda op: op.add_column("users", sa.Column("n", sa.Integer, server_default="0")),
+    ],
+)
+def test_what_is_filled_right(migrating, moves):
+    """Filled for all, for those that a flag names, or not at all: all of that is meant."""
+    assert backfill.run(migrating.case(_before, moves)).findings == ()
+
+
+def test_nothing_new(migrating):
+    """Without a new column of an old table there is nothing to look at."""
+    case = migrating.case(_before, lambda op: op.create_table("x", sa.Column("id", sa.Integer)))
+    with pytest.raises(SkippedError, match="no table with rows"):
+        backfill.run(case)
