@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from sddflow.domain.event import CheckFinished, FindingRaised, Noted
+from sddflow.domain.event import CheckFinished, FindingRaised, Noted, StageStarted
 from sddflow.domain.finding import Finding, errors
 from sddflow.domain.place import Place
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.results import Proposal, Proved, Written
-from sddflow.domain.workflow import Back, Outcome, Proceed
+from sddflow.domain.workflow import Back, Outcome, Proceed, Stop
 from sddflow.errors import ScratchError, TargetError
 from sddflow.stages.services import Done, Services
 
@@ -57,7 +57,29 @@ def _outcome(proof: Proof, services: Services) -> Outcome:
     workflow, stage = services.plan.workflow, services.step.stage
     back = workflow.stages[workflow.index(stage)].back or "design"
     wrong = errors(proof.findings)
+    if wrong and _stuck(services):
+        again = f"the same again, and the rules know no other way: {wrong[0].message}"
+        return Stop("failed", again)
     return Back(back, wrong[0].message if wrong else "nothing could be proved")
+
+
+def _stuck(services: Services) -> bool:
+    """Whether rules alone designed this, and the proof finds what it found a round ago."""
+    roles = (role for _, named in services.plan.roles for role in named)
+    if any((role.model or services.plan.model) != "offline" for role in roles):
+        return False
+    found: dict[int, set[tuple[str, ...]]] = {}
+    step = services.step
+    for stamped in services.history():
+        event = stamped.event
+        if isinstance(event, StageStarted) and event.stage == step.stage:
+            found[event.round] = set()
+        elif isinstance(event, FindingRaised) and event.stage == step.stage and found:
+            each = event.finding
+            if each.severity == "error":
+                what = (each.code, each.table, each.column, each.dialect)
+                found[max(found)].add(what)
+    return found.get(step.round - 1, set()) == found.get(step.round)
 
 
 def _prove(written: Written, proposal: Proposal, services: Services) -> Proof:
