@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sddflow.domain.answers import Answers
 from sddflow.domain.digest import digest
 
 Answer = Literal["approve", "revise", "reject"]
@@ -26,6 +27,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question that a gate asks beside its own.
+
+    Args:
+        text: the question.
+        options: answers to choose from; a human may use their own words instead.
+        changes: what the answer changes.
+    """
+
+    text: str
+    options: tuple[str, ...]
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Exactly what a human is asked to decide on.
 
@@ -35,12 +51,15 @@ class Shown:
         sections: what is shown, in order.
         facts: digests of the things approved (spec text, change set), name and digest: the
             approval goes stale when one of them changes.
+        questions: what may be answered here, in the order of their numbers; the sections show
+            them.
     """
 
     gate: str
     question: str
     sections: tuple[Section, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Asked, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -61,7 +80,9 @@ class Decision:
         person: who, as the system knows them.
         at: when, with time zone.
         way: through which door.
-        comment: their words.
+        comment: their words, answers to questions among them.
+        answers: pairs of question and answer.
+        into_spec: they agreed that the answers are written into the spec.
     """
 
     gate: str
@@ -71,3 +92,5 @@ class Decision:
     at: datetime
     way: Way
     comment: str = ""
+    answers: Answers = ()
+    into_spec: bool = False

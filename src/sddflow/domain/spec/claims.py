@@ -7,7 +7,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.spec.attributes import attribute
 from sddflow.domain.spec.document import Attribute, Entity, Requirement
 from sddflow.domain.spec.mentions import MARK, Lexicon
-from sddflow.domain.spec.words import words_of
+from sddflow.domain.spec.words import plural, words_of
 
 _REFUSED = re.compile(
     r"\b(?:longer than|more than|exceed\w*|over)\b.*\b(?:refuse|reject|error|invalid)"
@@ -39,17 +39,15 @@ def read_claims(
 
 def _claimed(clause: str, entity: Entity, place: Place) -> Iterator[Entity]:
     """The one attribute of the entity a clause is about, where it says a fact of it."""
-    spans = [(m.start(), m.end(), a) for a in entity.attributes if (m := _spoken(a).search(clause))]
+    spans = [(m.start(), m.end(), a) for a in entity.attributes if (m := spoken(a).search(clause))]
     if len(spans) != 1:
         return
     _, end, named = spans[0]
     rest = clause[end:]
     before = " ".join(clause[: spans[0][0]].split()[-2:])
     qualifier = re.search(r"\b(optional|required|unique|mandatory)\b", before, re.I)
-    said = attribute(
-        named.name, f"{qualifier[1] + ', ' if qualifier else ''}{_opened(rest)}", place
-    )
-    if said is not None and _is_fact(said):
+    said = attribute(named.name, f"{qualifier[1] + ', ' if qualifier else ''}{opened(rest)}", place)
+    if said is not None and has_fact(said):
         yield Entity(entity.name, "", place, (said,), form="prose")
 
 
@@ -58,11 +56,11 @@ def _unique_alone(clause: str, entities: tuple[Entity, ...]) -> Entity | None:
     if not re.search(r"\b(?:must|shall|should|are|is)\s+(?:be\s+)?unique\b", clause, re.I):
         return None
     begin = re.sub(r"^(?:the|an?|all|every|each)\s+", "", clause.strip(), flags=re.I)
-    found = [e for e in entities if any(_spoken(a).match(begin) for a in e.attributes)]
+    found = [e for e in entities if any(spoken(a).match(begin) for a in e.attributes)]
     return found[0] if len(found) == 1 else None
 
 
-def _opened(rest: str) -> str:
+def opened(rest: str) -> str:
     """The words after a name without what joins them to it."""
     return re.sub(
         r"^\W*(?:(?:must|shall|should|is|be|are|which|that|of|limited to)\s+)*",
@@ -72,15 +70,18 @@ def _opened(rest: str) -> str:
     )
 
 
-def _spoken(one: Attribute) -> re.Pattern[str]:
+def spoken(one: Attribute) -> re.Pattern[str]:
     """An attribute's name in running words; keys and times are never meant by their words."""
     words = words_of(one.name)
     if not words or one.key or words[-1] in {"id", "at"}:
         return re.compile(r"(?!)")
-    return re.compile(r"(?<![\w-])" + r"[\s_-]".join(map(re.escape, words)) + r"s?(?![\w-])", re.I)
+    *begin, last = (re.escape(word) for word in words)
+    ends = f"(?:{last}s?|{plural(last)})"
+    return re.compile(r"(?<![\w-])" + r"[\s_-]".join((*begin, ends)) + r"(?![\w-])", re.I)
 
 
-def _is_fact(said: Attribute) -> bool:
+def has_fact(said: Attribute) -> bool:
+    """Whether anything but a type is said of it."""
     return (
         bool(said.max_length or said.min_length or said.choices or said.unique)
         or said.required is not None

@@ -139,6 +139,25 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question that a human has answered: `- Q: … → A: …` under `## Clarifications`.
+
+    Args:
+        question: as it was asked.
+        answer: their words.
+        place: its line; line 0 where it was given at a gate and does not stand in the spec.
+        read: what it says is among the document's statements.
+        links: the relationships and rules on deletion it states.
+    """
+
+    question: str
+    answer: str
+    place: Place
+    read: bool = False
+    links: tuple[Relationship, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the text, for finding and for quoting sections."""
 
@@ -165,6 +184,7 @@ class SpecDocument:
         markers: clarifications still needed.
         statements: every description of an entity or attribute as the text gives it, several
             of one entity where it does; `entities` brings them together, the first one counts.
+        clarifications: answered questions; of two answers to one question the last.
     """
 
     feature: str
@@ -179,6 +199,7 @@ class SpecDocument:
     queries: tuple[Query, ...] = ()
     markers: tuple[Marker, ...] = ()
     statements: tuple[Entity, ...] = ()
+    clarifications: tuple[Clarification, ...] = ()
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; "" outside the text."""

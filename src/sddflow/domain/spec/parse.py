@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sddflow.domain.answers import Answers
 from sddflow.domain.digest import digest
 from sddflow.domain.place import Place
 from sddflow.domain.spec import claims, deletions, gather, queries, relationships
+from sddflow.domain.spec.clarifications import read_clarifications
 from sddflow.domain.spec.document import Entity, Heading, Query, Relationship, SpecDocument
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.entities import read_entities
@@ -19,6 +21,7 @@ from sddflow.domain.spec.markers import read_markers
 from sddflow.domain.spec.mentions import Lexicon, lexicon
 from sddflow.domain.spec.requirements import read_requirements
 from sddflow.domain.spec.sections import Section, sections
+from sddflow.domain.spec.settled import Settled, ends, settle
 from sddflow.domain.spec.words import class_name
 
 _NAMES = r"[A-Z][A-Za-z]+\b(?!\s+[A-Z])"
@@ -35,13 +38,14 @@ _OUT = re.compile(
 )
 
 
-def parse_spec(text: str, *, feature: str, path: str) -> SpecDocument:
+def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> SpecDocument:
     """The spec as a document.
 
     Args:
         text: Markdown; any line ends, with or without a byte order mark.
         feature: the name the run uses.
         path: POSIX path of the file, for the places.
+        answers: to questions, given at a gate and not written into the text.
     """
     plain = normalised(text)
     blocks = read_blocks(plain)
@@ -58,6 +62,9 @@ def parse_spec(text: str, *, feature: str, path: str) -> SpecDocument:
     said = tuple(_sentences(parts))
     lines = {s.line for s in said}
     said += tuple(Sentence(r.text, r.place.line) for r in requirements if r.place.line not in lines)
+    links = _relationships(settled, said, words, path)
+    answered = read_clarifications(plain, heads, path, answers)
+    whole = settle(Settled(entities, statements, links, answered), words)
     return SpecDocument(
         feature=feature,
         path=path,
@@ -66,11 +73,12 @@ def parse_spec(text: str, *, feature: str, path: str) -> SpecDocument:
         digest=digest(plain),
         headings=tuple(Heading(h.title, h.level, Place(path, h.line)) for h in heads),
         requirements=requirements,
-        entities=entities,
-        relationships=_relationships(settled, said, words, path),
-        queries=_queries(said, words, entities, path, {r.place.line for r in requirements}),
+        entities=whole.entities,
+        relationships=whole.links,
+        queries=_queries(said, words, whole.entities, path, {r.place.line for r in requirements}),
         markers=tuple(read_markers(blocks, path)),
-        statements=statements,
+        statements=whole.statements,
+        clarifications=whole.clarifications,
     )
 
 
@@ -138,22 +146,13 @@ def _told(drafts: tuple[Draft, ...], said: tuple[Sentence, ...]) -> tuple[Senten
     return (*own, *(s for s in said if s.line not in lines))
 
 
-def _ends(link: Relationship) -> tuple[str, str]:
-    """Child and parent."""
-    return (
-        (link.target, link.entity)
-        if link.cardinality == "one-to-many"
-        else (link.entity, link.target)
-    )
-
-
 def _direct(link: Relationship, others: list[Relationship]) -> bool:
-    return _ends(link) in {_ends(o) for o in others}
+    return ends(link) in {ends(o) for o in others}
 
 
 def _chained(link: Relationship, others: list[Relationship]) -> bool:
     """Whether the child reaches the parent through others: then no key between the two is meant."""
-    reached, steps = {link.entity}, {_ends(o) for o in others}
+    reached, steps = {link.entity}, {ends(o) for o in others}
     while more := {parent for child, parent in steps if child in reached} - reached:
         reached |= more
     return link.target in reached

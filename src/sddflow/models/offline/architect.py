@@ -7,6 +7,7 @@ from sddflow.domain.schema.design import Addition, Choice, Design, Fill
 from sddflow.domain.schema.table import Table
 from sddflow.domain.spec.document import Entity
 from sddflow.models.offline.additions import gained
+from sddflow.models.offline.answers import heard, settled
 from sddflow.models.offline.associations import associations
 from sddflow.models.offline.comments import commented
 from sddflow.models.offline.elsewhere import ask_about_parents
@@ -23,6 +24,7 @@ _THROUGH_PARENT = (
 
 def designed(inputs: DesignInputs) -> Design:
     """A design by rules: what the spec says, the target's habits, and nothing invented."""
+    inputs = heard(inputs)
     world = World.of(inputs)
     _ask_about_absent(world)
     ask_about_parents(world)
@@ -40,7 +42,7 @@ def designed(inputs: DesignInputs) -> Design:
         assumptions=world.notes.told(),
         questions=world.notes.questions(),
     )
-    return commented(design, inputs)
+    return settled(commented(design, inputs), inputs.document)
 
 
 def _new_tables(world: World) -> tuple[tuple[Table, ...], dict[str, str]]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from sddflow.domain.answers import from_comment
 from sddflow.domain.inputs import DesignInputs
 from sddflow.domain.place import Source
 from sddflow.domain.schema.design import Design, Question
 from sddflow.models.offline import edits
+from sddflow.models.offline.answers import spoken
 from sddflow.models.offline.notes import MOST_QUESTIONS, one_line
 
 _NAME = r"[`\"']?([A-Za-z_][\w.]*)[`\"']?"
@@ -47,7 +49,13 @@ _UNDERSTOOD: tuple[tuple[str, Edit], ...] = (
         edits.limited,
     ),
 )
-"""In this order: the first that fits a whole sentence counts."""
+"""In this order: the first that fits a whole wish counts."""
+
+_AND = re.compile(
+    r"(?:\s*,\s*(?:and\s+(?:also\s+|then\s+)?|then\s+)?|\s+and\s+(?:also\s+|then\s+)?|\s+then\s+)"
+    r"(?=(?:please\s+)?(?:rename|add|create|drop|remove|delete|make|set|limit)\s)",
+    re.IGNORECASE,
+)
 
 
 def commented(design: Design, inputs: DesignInputs) -> Design:
@@ -57,20 +65,26 @@ def commented(design: Design, inputs: DesignInputs) -> Design:
     feedback are told, since rules that read the same spec again come to the same design.
     """
     for sentence in _sentences(inputs):
-        edited = _edited(design, inputs, sentence)
-        design = _told(edited, sentence) if edited else _not_understood(design, sentence)
+        for wish in _wishes(design, inputs, sentence):
+            edited = _edited(design, inputs, wish)
+            design = _told(edited, wish) if edited else _not_understood(design, wish)
     return _with_findings(design, inputs)
 
 
 def _sentences(inputs: DesignInputs) -> list[str]:
-    said = list(inputs.comments)
-    feedback = inputs.feedback
-    if feedback and not feedback.findings and feedback.reason not in said:
-        said.append(feedback.reason)
+    """Every sentence of every comment; answers to questions are read elsewhere."""
+    said = (from_comment(comment)[1] for comment in spoken(inputs))
     parts = [
         p.strip(" .!\t-*") for text in said for p in re.split(r"[\n;]+|(?<=\w)[.!](?:\s+|$)", text)
     ]
     return [p for p in parts if p]
+
+
+def _wishes(design: Design, inputs: DesignInputs, sentence: str) -> list[str]:
+    """The wishes of a sentence: all of it where that is understood, else parted before verbs."""
+    if _edited(design, inputs, sentence):
+        return [sentence]
+    return [w for part in _AND.split(sentence) if (w := part.strip(" ,"))]
 
 
 def _edited(design: Design, inputs: DesignInputs, sentence: str) -> Design | None:

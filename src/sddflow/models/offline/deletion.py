@@ -4,7 +4,8 @@ import re
 
 from sddflow.domain.schema.naming import plural, singular, snake
 from sddflow.domain.schema.table import OnDelete
-from sddflow.domain.spec.document import Entity
+from sddflow.domain.spec.document import Entity, Relationship
+from sddflow.domain.spec.words import same
 from sddflow.models.offline.world import Parent, World
 
 _SAID: tuple[tuple[str, OnDelete], ...] = (
@@ -23,11 +24,25 @@ def stated_deletion(entity: Entity, parent: Parent, world: World, text: str) -> 
         world: with the requirements, which are read as well.
         text: the words about the link itself.
     """
+    if answered := answered_deletion(entity.name, parent, world):
+        return answered.on_delete
     for pattern, action in _SAID:
         if re.search(pattern, text, re.IGNORECASE):
             return action
     required = (r.text for r in world.inputs.document.requirements)
     return "cascade" if any(_deletes(t, entity, parent) for t in required) else ""
+
+
+def answered_deletion(child: str, parent: Parent, world: World) -> Relationship | None:
+    """What a human has answered about these two; None where nobody has."""
+    answers = reversed(world.inputs.document.clarifications)
+    said = (r for c in answers for r in c.links if r.on_delete)
+    return next((r for r in said if same(r.entity, child) and _is(r.target, parent, world)), None)
+
+
+def _is(name: str, parent: Parent, world: World) -> bool:
+    meant = world.parent(name)
+    return same(name, parent.stem) or (meant is not None and meant.table == parent.table)
 
 
 def _deletes(text: str, entity: Entity, parent: Parent) -> bool:

@@ -5,9 +5,11 @@ import re
 from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import singular, with_article
 from sddflow.domain.schema.table import Column, ForeignKey, OnDelete
+from sddflow.domain.spec.document import Relationship
 from sddflow.models.offline.columns import spoken
+from sddflow.models.offline.deletion import answered_deletion
 from sddflow.models.offline.links import Link, links_of
-from sddflow.models.offline.notes import convention, guess, one_line
+from sddflow.models.offline.notes import convention, guess, one_line, spec
 from sddflow.models.offline.types import type_word
 from sddflow.models.offline.world import World
 
@@ -48,7 +50,9 @@ def foreign_key(link: Link, table: str, world: World) -> ForeignKey:
 
 
 def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
-    if link.on_delete == "set null" and link.required:
+    answer = _answered(link, table, world)
+    action = answer.on_delete if answer else link.on_delete
+    if action == "set null" and link.required:
         place = link.source.place
         world.notes.ask(
             f"{table}.{link.column} is required, but is to become empty when its "
@@ -58,12 +62,25 @@ def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
             link.source,
         )
         return "restrict", guess(place, link.source.reason) if place else link.source
+    if answer:
+        return answer.on_delete, answer_source(answer)
     if link.on_delete:
         return link.on_delete, link.source
     principle = world.principles.cascade
     if link.parent.is_user and principle and link.required is not False:
         return "cascade", convention(str(principle))
     return _unstated(link, table, world)
+
+
+def _answered(link: Link, table: str, world: World) -> Relationship | None:
+    child = next((e.name for e, name in world.new if name == table), singular(table))
+    return answered_deletion(child, link.parent, world)
+
+
+def answer_source(answer: Relationship) -> Source:
+    """The line of an answer in the spec, or the decision that it was part of."""
+    said = answer.text or "an answered question"
+    return spec(answer.place, said) if answer.place.line else Source("decision", one_line(said))
 
 
 def _unstated(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:

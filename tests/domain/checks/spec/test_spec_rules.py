@@ -213,7 +213,10 @@ def test_at_most_three_questions():
     asked = questions(document, check_spec(document, KNOWN))
     assert len(asked) == 3
     assert asked[0].text == "Which length of Comment.body holds?"
-    assert asked[0].options == ("4000 characters (line 14)", "2000 characters (line 5)")
+    assert asked[0].options == (
+        "Comment.body has at most 4000 characters (line 14)",
+        "Comment.body has at most 2000 characters (line 5)",
+    )
     assert all(q.options and q.changes and q.source.place for q in asked)
 
 
@@ -232,7 +235,7 @@ def test_question_about_deletion():
     document = read(entities("- **Pin**: Attributes: x. Belongs to one User."))
     asked = questions(document, check_spec(document, KNOWN))
     assert [q.text for q in asked] == ["What becomes of the pins when a user is deleted?"]
-    assert asked[0].options[0] == "its pins are deleted with it"
+    assert asked[0].options[0] == "Deleting a User deletes its Pins"
 
 
 def test_answered_questions_are_not_asked():

@@ -9,6 +9,7 @@
 | spec-unknown-entity | error; warning for the user | a key would point nowhere |
 | spec-contradiction | error | one of the two places is wrong, and only a human knows which |
 | spec-owner-missing | warning | rows would be open to every user, which may be meant |
+| spec-answer-unread | info | rules would design as if nothing had been said |
 """
 
 from sddflow.domain.checks.spec.ask import questions

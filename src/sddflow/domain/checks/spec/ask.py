@@ -15,11 +15,12 @@ from sddflow.domain.checks.spec import (
     unknown_entity,
 )
 from sddflow.domain.checks.spec.answers import answer_to
+from sddflow.domain.checks.spec.sentences import deletion_sentence
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place, Source
 from sddflow.domain.schema.design import Question
 from sddflow.domain.schema.naming import with_article
-from sddflow.domain.spec.document import SpecDocument
+from sddflow.domain.spec.document import DeleteRule, SpecDocument
 from sddflow.domain.spec.words import plural, words_of
 
 MOST = 3
@@ -66,7 +67,8 @@ def _source(place: Place | None, reason: str) -> Source:
 
 def _of_clashes(document: SpecDocument) -> Iterator[Question]:
     for clash in contradiction.clashes(document):
-        (one, here), (other, there) = clash.first, clash.second
+        here, there = clash.first[1], clash.second[1]
+        one, other = clash.options
         options = (f"{one} (line {here.line})", f"{other} (line {there.line})")
         yield Question(
             clash.question,
@@ -104,7 +106,7 @@ def _marker(finding: Finding) -> Question:
 
 def _owner(finding: Finding) -> Question:
     name = finding.table
-    options = ("one user: the one who created it", "nobody: all users share it")
+    options = (f"{name} belongs to one User", f"{name} is shared by all users")
     return Question(
         f"Whose is {with_article(name)}?", options,
         f"a column user_id in {name} with key and index, or none",
@@ -150,11 +152,8 @@ def _of_deletions(document: SpecDocument, findings: tuple[Finding, ...]) -> Iter
 
 def _deletion(child: str, parent: str, place: Place, said: str) -> Question:
     one, many = " ".join(words_of(parent)).lower(), plural(" ".join(words_of(child)))
-    options = (
-        f"its {many} are deleted with it",
-        f"its {many} are kept without it",
-        f"it cannot be deleted while it has {many}",
-    )
+    rules: tuple[DeleteRule, ...] = ("cascade", "set null", "restrict")
+    options = tuple(deletion_sentence(child, parent, rule) for rule in rules)
     return Question(
         f"What becomes of the {many} when {with_article(one)} is deleted?", options,
         f"ON DELETE of the key from {child} to {parent}", _source(place, said),

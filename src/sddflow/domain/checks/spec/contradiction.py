@@ -10,6 +10,7 @@ from itertools import combinations
 
 from sddflow.domain.checks.spec.answers import answer_to
 from sddflow.domain.checks.spec.families import family, spoken
+from sddflow.domain.checks.spec.sentences import deletion_sentence, fact_sentence, link_sentence
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.spec.document import Attribute, Entity, Relationship, SpecDocument
@@ -27,12 +28,14 @@ class Clash:
         kind: which of its facts, "length".
         first: what the first place says, and the place.
         second: what the other says.
+        options: both as short sentences that can be written into the spec.
     """
 
     about: str
     kind: str
     first: tuple[str, Place]
     second: tuple[str, Place]
+    options: tuple[str, str]
 
     @property
     def question(self) -> str:
@@ -71,7 +74,8 @@ def _of_attributes(document: SpecDocument) -> Iterator[Clash]:
     for about, several in said.items():
         for (first, one), (second, other) in combinations(several, 2):
             for kind, here, there in _facts(first, one, second, other):
-                yield Clash(about, kind, (here, first.place), (there, second.place))
+                options = fact_sentence(about, kind, here), fact_sentence(about, kind, there)
+                yield Clash(about, kind, (here, first.place), (there, second.place), options)
 
 
 def _facts(
@@ -138,7 +142,9 @@ def _between(first: Relationship, second: Relationship) -> Iterator[Clash]:
     about = f"{_child(first)} to {_parent(first)}"
     rules = first.on_delete, second.on_delete
     if all(rules) and rules[0] != rules[1] and _child(first) == _child(second):
-        yield Clash(about, "deletion rule", (rules[0], first.place), (rules[1], second.place))
+        said = [deletion_sentence(_child(first), _parent(first), rule) for rule in rules]
+        places = (rules[0], first.place), (rules[1], second.place)
+        yield Clash(about, "deletion rule", *places, (said[0], said[1]))
     shapes = _shape(first), _shape(second)
     if shapes[0] != shapes[1] and not (first.on_delete or second.on_delete):
         yield Clash(
@@ -146,6 +152,7 @@ def _between(first: Relationship, second: Relationship) -> Iterator[Clash]:
             "cardinality",
             (first.cardinality, first.place),
             (second.cardinality, second.place),
+            (link_sentence(first), link_sentence(second)),
         )
 
 

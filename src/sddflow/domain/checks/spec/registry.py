@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sddflow.domain.checks.spec import (
+    answer_unread,
     clarification_left,
     contradiction,
     entity_undescribed,
@@ -24,6 +25,7 @@ RULES: dict[str, Rule] = {
     entity_undescribed.CODE: entity_undescribed.check,
     clarification_left.CODE: clarification_left.check,
     owner_missing.CODE: owner_missing.check,
+    answer_unread.CODE: answer_unread.check,
 }
 
 
