@@ -23,6 +23,8 @@ def script(place):
     def write(*texts):
         steps = [{"task": "draft-spec", "role": "spec-analyst", "reply": {"text": t}}
                  for t in texts]  # fmt: skip
+        with (place / "sddflow.toml").open("a") as settings:
+            settings.write('dialects = ["sqlite"]\n')
         (place / "script.json").write_text(json.dumps({"steps": steps}))
         return "scripted:script.json"
 

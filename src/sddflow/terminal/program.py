@@ -120,7 +120,7 @@ def _program() -> typer.Typer:
     for name, said, commands in (
         ("history", "The records of runs: prompts and decisions.", history.COMMANDS),
         ("adr", "Architecture decision records.", adr.COMMANDS),
-        ("spec", "Feature specs.", spec.COMMANDS),
+        ("spec", "Feature specs: list, draft and check them.", spec.COMMANDS),
         ("agents", "The roles a run works with.", agents.COMMANDS),
         ("workflows", "The stages and gates of a run.", workflows.COMMANDS),
     ):

@@ -91,7 +91,7 @@ def new(
     description: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[DESCRIPTION]",
+            metavar="DESCRIPTION",
             help="What it is for, in your words; - reads standard input.",
             show_default=False,
         ),
