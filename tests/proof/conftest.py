@@ -41,7 +41,7 @@ class User(Base):
 class Note(Base):
     __tablename__ = "notes"
     __table_args__ = (
-        UniqueConstraint("user_id", "title", name="uq_notes_title"),
+        UniqueConstraint("title", "user_id", name="uq_notes_title"),
         CheckConstraint("stars >= 0 AND stars <= 5", name="ck_notes_stars"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,7 +87,7 @@ def upgrade():
         sa.Column("stars", sa.Integer, nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
-        sa.UniqueConstraint("user_id", "title", name="uq_notes_title"),
+        sa.UniqueConstraint("title", "user_id", name="uq_notes_title"),
         sa.CheckConstraint("stars >= 0 AND stars <= 5", name="ck_notes_stars"),
     )
     op.create_index("ix_notes_user_id", "notes", ["user_id"])

@@ -103,11 +103,20 @@ class Case:
         Raises:
             TargetError: they cannot be built.
         """
+        return self.promise.schema
+
+    @property
+    def promise(self) -> State:
+        """The database that the models build.
+
+        Raises:
+            TargetError: they cannot be built.
+        """
         if self._models is None:
             self._models = self._build_models()
         if isinstance(self._models, TargetError):
             raise self._models
-        return self._models.schema
+        return self._models
 
     def _build_models(self) -> State | TargetError:
         scratch = self.server.fresh()

@@ -1,0 +1,58 @@
+"""Which columns PostgreSQL counts up, and how far it is."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+_COUNTED = """
+    SELECT c.relname AS table, a.attname AS column, s.oid::regclass::text AS sequence
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    JOIN pg_depend e ON e.refclassid = 'pg_class'::regclass AND (
+        (e.classid = 'pg_attrdef'::regclass AND e.objid = d.oid) OR
+        (a.attidentity <> '' AND e.classid = 'pg_class'::regclass AND e.deptype = 'i'
+         AND e.refobjid = c.oid AND e.refobjsubid = a.attnum))
+    JOIN pg_class s ON s.relkind = 'S' AND s.oid IN (e.refobjid, e.objid)
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+    AND n.nspname = current_schema() ORDER BY 1, 2
+"""
+_NEAR = 100  # a collision further off is nobody's next insert
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A column that is counted up.
+
+    Args:
+        table: its table.
+        column: its name.
+        sequence: that counts.
+        next: the number that the next row gets.
+        taken: how many of the next numbers are taken by rows.
+    """
+
+    table: str
+    column: str
+    sequence: str
+    next: int
+    taken: int
+
+
+def counted_columns(connection: Connection) -> tuple[Counted, ...]:
+    """Every column whose rows a sequence numbers, in order."""
+    found = list(connection.exec_driver_sql(_COUNTED).mappings())
+    return tuple(_look(connection, row["table"], row["column"], row["sequence"]) for row in found)
+
+
+def _look(connection: Connection, table: str, column: str, sequence: str) -> Counted:
+    row = connection.exec_driver_sql(
+        f"SELECT last_value, is_called, (SELECT seqincrement FROM pg_sequence "  # noqa: S608 - regclass quotes it
+        f"WHERE seqrelid = '{sequence}'::regclass) FROM {sequence}"
+    ).one()
+    following = int(row[0]) + (int(row[2]) if row[1] else 0)
+    name, key = (f'"{word.replace(chr(34), chr(34) * 2)}"' for word in (table, column))
+    taken = connection.exec_driver_sql(
+        f"SELECT count(*) FROM {name} WHERE {key} >= {following} AND {key} < {following + _NEAR}"  # noqa: S608 - quoted names
+    ).scalar_one()
+    return Counted(table, column, sequence, following, int(taken))

@@ -1,0 +1,123 @@
+"""Foreign keys have an index, and no index is there twice."""
+
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import ForeignKey, Index, Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.ownership import owner_key
+
+Columns = tuple[str, ...]
+
+
+def run(case: Case) -> Seen:
+    """Compare the indexes of new and changed tables with their keys, and with each other."""
+    tables = case.touched
+    if not tables:
+        raise SkippedError("no table is new or changed")
+    findings = tuple(f for table in tables for f in (*_keys(case, table), *_twice(case, table)))
+    return Seen(findings, f"the indexes of {len(tables)} tables compared")
+
+
+def _keys(case: Case, table: Table) -> Iterator[Finding]:
+    """Neither the parent's delete nor a join should read every row."""
+    old = case.first.schema.table(table.name)
+    for key in table.foreign_keys:
+        known = old is not None and key in old.foreign_keys and not _served(old, key)
+        looked_at = owner_key(table, case.conventions.user_table) == key  # by `isolation`
+        if known or _served(table, key) or looked_at:
+            continue
+        columns = ", ".join(key.columns)
+        yield case.finding(
+            "foreign-key-unindexed",
+            "warning",
+            f"no index begins with {table.name}({columns}): each delete in {key.referred} reads "
+            f"all rows of {table.name}",
+            table=table.name,
+            column=columns if len(key.columns) == 1 else "",
+            cure=f"index {columns} in the model and in the migration",
+        )
+
+
+def _served(table: Table, key: ForeignKey) -> bool:
+    """An index that finds all rows begins with the key's columns, in any order."""
+    width = len(key.columns)
+    return any(set(columns[:width]) == set(key.columns) for _, columns in _sets(table))
+
+
+def _sets(table: Table) -> list[tuple[str, Columns]]:
+    """Each ordered set of columns that the database can search by, with its name."""
+    sets = [("the primary key", table.primary_key)] if table.primary_key else []
+    sets += [(u.name or "a UNIQUE constraint", u.columns) for u in table.uniques]
+    whole = (i for i in table.indexes if not i.where or _only_filled(i))
+    return [*sets, *((i.name, tuple(map(_plain, i.columns))) for i in whole)]
+
+
+def _plain(column: str) -> str:
+    return column.removesuffix(" DESC")
+
+
+def _only_filled(index: Index) -> bool:
+    """`column IS NOT NULL`, of its own first column: NULLs point nowhere."""
+    words = index.where.replace('"', "").strip("() ").lower()
+    return words == f"{_plain(index.columns[0])} is not null".lower()
+
+
+def _twice(case: Case, table: Table) -> Iterator[Finding]:
+    old = case.first.schema.table(table.name)
+    before = {i.name for i in old.indexes} if old is not None else set()
+    for index in table.indexes:
+        other = _covering(table, index)
+        same = (other, index.columns) in _sets(table)
+        if other and not (index.name in before and other in (*before, "the primary key")):
+            yield case.finding(
+                "index-duplicate" if same else "index-prefix",
+                "warning" if same else "info",
+                f"{index.name} on {table.name}({', '.join(index.columns)}) does nothing that "
+                f"{other} does not do",
+                table=table.name,
+                column=index.columns[0] if len(index.columns) == 1 else "",
+                cure="drop it from the model and from the migration",
+            )
+
+
+def _covering(table: Table, index: Index) -> str:
+    """What makes a plain index superfluous; "" where nothing does."""
+    if index.where:
+        return _alike(table, index, [i for i in table.indexes if i.where == index.where])
+    for name, columns in _unique_sets(table):
+        if columns == index.columns and (name != index.name):
+            return "" if index.unique and _first(table, index, name) else name
+        if not index.unique and columns[: len(index.columns)] == index.columns:
+            return name
+    return _alike(table, index, [i for i in table.indexes if not i.where and not i.unique])
+
+
+def _unique_sets(table: Table) -> list[tuple[str, Columns]]:
+    sets = [("the primary key", table.primary_key)] if table.primary_key else []
+    sets += [(u.name or "a UNIQUE constraint", u.columns) for u in table.uniques]
+    return [*sets, *((i.name, i.columns) for i in table.indexes if i.unique and not i.where)]
+
+
+def _first(table: Table, index: Index, name: str) -> bool:
+    """Of two unique indexes that are the same, the first one is told of the second only."""
+    names = [i.name for i in table.indexes]
+    return name in names and names.index(index.name) < names.index(name)
+
+
+def _alike(table: Table, index: Index, others: list[Index]) -> str:
+    """A longer index that begins with this one, or the first of two that are the same."""
+    if index.unique:
+        return ""
+    names = [i.name for i in table.indexes]
+    for other in others:
+        if other.name == index.name or other.columns[: len(index.columns)] != index.columns:
+            continue
+        longer = len(other.columns) > len(index.columns)
+        if longer or names.index(other.name) < names.index(index.name):
+            return other.name
+    return ""
+
+
+CHECK = Check("indexes", "Foreign keys have an index, and no index is there twice.", run)

@@ -1,0 +1,79 @@
+"""The next row gets a number that no row has."""
+
+from sddflow.database.postgres.counting import Counted, counted_columns
+from sddflow.domain.finding import Finding
+from sddflow.errors import TargetError
+from sddflow.proof.case import Case, State
+from sddflow.proof.check import Check, Seen, SkippedError
+
+Columns = dict[tuple[str, str], Counted]
+
+
+def run(case: Case) -> Seen:
+    """Compare each sequence with the numbers that its table has, before and after."""
+    if case.dialect != "postgresql":
+        raise SkippedError("SQLite looks for the highest number itself")
+    before, after = _counted(case.first), _counted(case.built)
+    behind = [c for c in after.values() if c.taken and not _was_behind(before, c)]
+    findings = (*(_behind(case, c) for c in behind), *_uncounted(case, before, after))
+    return Seen(findings, f"{len(after)} sequences compared with the rows")
+
+
+def _counted(state: State) -> Columns:
+    with state.scratch.engine().connect() as connection:
+        return {(c.table, c.column): c for c in counted_columns(connection)}
+
+
+def _was_behind(before: Columns, now: Counted) -> bool:
+    was = before.get((now.table, now.column))
+    return was is not None and bool(was.taken)
+
+
+def _behind(case: Case, seen: Counted) -> Finding:
+    table, column = seen.table, seen.column
+    return case.finding(
+        "sequence-behind",
+        "error",
+        f"the next row of {table} gets the {column} {seen.next}, and one of the next rows a "
+        f"number that is taken: {seen.sequence} was not set after rows with keys of their own",
+        table=table,
+        column=column,
+        evidence=f"{seen.taken} of the next 100 numbers are taken",
+        cure=f"at the end of the migration, setval(pg_get_serial_sequence('{table}', "
+        f"'{column}'), max({column}))",
+    )
+
+
+def _uncounted(case: Case, before: Columns, after: Columns) -> tuple[Finding, ...]:
+    """Keys that were counted, or that the models count, and nobody counts any more."""
+    touched = {table.name for table in case.touched}
+    promised = {*before, *(key for key in _promised(case) if key[0] in touched)}
+    there = {(t.name, c.name) for t in case.built.schema.tables for c in t.columns}
+    return tuple(
+        case.finding(
+            "sequence-missing",
+            "error",
+            f"nothing counts {table}.{column} up any more: a row without a key is refused",
+            table=table,
+            column=column,
+            cure="keep the column's sequence, or make it an identity: sa.Identity()",
+        )
+        for table, column in sorted(promised - after.keys())
+        if (table, column) in there and not _has_default(case, table, column)
+    )
+
+
+def _promised(case: Case) -> Columns:
+    try:
+        return _counted(case.promise)
+    except TargetError:
+        return {}
+
+
+def _has_default(case: Case, table: str, column: str) -> bool:
+    found = case.built.schema.table(table)
+    seen = found.column(column) if found else None
+    return seen is None or seen.default is not None or seen.type.kind in {"uuid", "string", "text"}
+
+
+CHECK = Check("sequences", "The next row gets a number that no row has.", run)

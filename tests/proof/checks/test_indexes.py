@@ -1,0 +1,114 @@
+"""Indexes that are missing, and indexes that are too many."""
+
+import pytest
+import sqlalchemy as sa
+
+from sddflow.proof.check import SkippedError
+from sddflow.proof.checks import indexes, names
+
+
+def _lines(*parts, pair=False):
+    def build(metadata):
+        key = ["a", "b"] if pair else ["id"]
+        sa.Table(
+            "notes",
+            metadata,
+            *(sa.Column(name, sa.Integer, primary_key=True) for name in key),
+        )
+        own = ["note_a", "note_b"] if pair else ["note_id"]
+        sa.Table(
+            "lines",
+            metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            *(sa.Column(name, sa.Integer) for name in own),
+            sa.Column("place", sa.Integer, nullable=False),
+            sa.Column("body", sa.String(30)),
+            sa.ForeignKeyConstraint(own, [f"notes.{name}" for name in key]),
+            *(part() for part in parts),
+        )
+
+    return build
+
+
+def _index(name, *columns, **more):
+    return lambda: sa.Index(name, *columns, **more)
+
+
+def _unique(*columns):
+    return lambda: sa.UniqueConstraint(*columns, name="uq_lines")
+
+
+KEY = _index("ix_key", "note_id")
+
+
+def _where(text):
+    return {"sqlite_where": sa.text(text), "postgresql_where": sa.text(text)}
+
+
+@pytest.mark.parametrize(
+    ("build", "codes"),
+    [
+        (_lines(), ["foreign-key-unindexed"]),
+        (_lines(_index("ix", "place", "note_id")), ["foreign-key-unindexed"]),
+        (_lines(_index("ix", "note_id", **_where("place > 3"))), ["foreign-key-unindexed"]),
+        (_lines(_index("ix", "note_a"), pair=True), ["foreign-key-unindexed"]),
+        (_lines(KEY, _index("ix_more", "note_id", "place")), ["index-prefix"]),
+        (_lines(KEY, _index("ix_same", "note_id")), ["index-duplicate"]),
+        (_lines(KEY, _unique("note_id", "place")), ["index-prefix"]),
+        (_lines(KEY, _index("ix_id", "id")), ["index-duplicate"]),
+    ],
+)
+def test_what_is_missing_or_too_many(bench, build, codes):
+    """A key without an index, and an index that another one makes superfluous, are warnings."""
+    seen = indexes.run(bench.case(build))
+    severity = "info" if codes == ["index-prefix"] else "warning"
+    assert [(f.code, f.severity) for f in seen.findings] == [(code, severity) for code in codes]
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        _lines(KEY),
+        _lines(_index("ix", "note_id", "place")),
+        _lines(_unique("note_id", "place")),
+        _lines(_index("ix", "note_id", **_where("note_id IS NOT NULL"))),
+        _lines(_index("ix", "note_b", "note_a"), pair=True),
+        _lines(KEY, _index("ix_other", "place", "note_id")),
+        _lines(KEY, _index("ix_part", "note_id", **_where("place > 3"))),
+        _lines(_index("ix_down", sa.text("note_id DESC"), "place"), KEY),
+        _lines(_index("ux", "note_id", unique=True), _index("ix", "note_id", "place")),
+    ],
+)
+def test_what_is_right(bench, build):
+    """Each index that serves something no other one serves passes."""
+    assert indexes.run(bench.case(build)).findings == ()
+
+
+def test_what_was_so_before(migrating):
+    """A key that had no index before is not this migration's doing."""
+    case = migrating.case(_lines(), lambda op: op.add_column("lines", sa.Column("n", sa.Integer)))
+    assert indexes.run(case).findings == ()
+
+
+@pytest.mark.parametrize("size", [64, 70, 100])
+def test_names_that_are_cut(migrating, size):
+    """PostgreSQL cuts long names without an error; two of them may then be one."""
+    name = "ix_" + "é" * ((size - 3) // 2) + "x" * ((size - 3) % 2)
+    case = migrating.case(
+        _lines(KEY), lambda op: op.execute(f'CREATE INDEX "{name}" ON lines (place)')
+    )
+    if case.dialect == "sqlite":
+        with pytest.raises(SkippedError):
+            names.run(case)
+    else:
+        assert [(f.code, f.severity) for f in names.run(case).findings] == [("name-cut", "error")]
+
+
+@pytest.mark.parametrize("name", ["ix_" + "x" * 60, "ix_place", "ix_" + "é" * 30])
+def test_names_that_fit(migrating, name):
+    """63 bytes are kept."""
+    case = migrating.case(
+        _lines(KEY), lambda op: op.execute(f'CREATE INDEX "{name}" ON lines (place)')
+    )
+    if case.dialect == "postgresql":
+        assert names.run(case).findings == ()
