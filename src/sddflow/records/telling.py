@@ -201,7 +201,7 @@ def _failures(events: tuple[Event, ...]) -> tuple[str, ...]:
 
 def _graders(events: tuple[Event, ...]) -> tuple[str, ...]:
     results = [e.result for e in events if isinstance(e, CheckFinished)]
-    texts = [f"{r.id} on {r.dialect}: {r.status}" for r in results]
+    texts = [f"{r.id}{f' on {r.dialect}' if r.dialect else ''}: {r.status}" for r in results]
     return tuple(dict.fromkeys(texts))
 
 
