@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check format bench clean
+.PHONY: help setup demo test test-slow check format bench new-check clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ format: $(READY)  ## write the format, mend what lint can mend
 
 bench: $(READY)  ## the benchmarks: ratios in one run, growth over sizes
 	$(BIN)/python -m benchmarks $(ARGS)
+
+new-check: $(READY)  ## a check's file, page and test: NAME=two-words [KIND=reading]
+	$(BIN)/python tools/new_check.py "$(NAME)" "$(or $(KIND),running)"
 
 clean:  ## what setup and tests made
 	rm -rf $(VENV) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

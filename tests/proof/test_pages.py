@@ -1,0 +1,115 @@
+"""One code, one page: every code that the proof can raise is explained, and nothing else is."""
+
+import ast
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+import sddflow.proof
+from sddflow.errors import UsageError
+from sddflow.proof.pages import codes, contents, page
+from sddflow.proof.reading.gather import script_from
+from sddflow.proof.reading.registry import READINGS
+from sddflow.proof.reading.script import Material
+
+SOURCES = sorted(Path(sddflow.proof.__file__).parent.rglob("*.py"))
+SECTIONS = ("## Fails", "## Passes", "## Cure")
+FACTS = ("- Severity: ", "- Seen by: ", "- Dialects: ", "- Rows needed: ")
+RAISERS = {"finding": 0, "Finding": 0, "_fault": 0}
+PARTS = {"Loss": ("rows-{}", "downgrade-rows-{}"), "Difference": ("models-{}",)}
+
+
+def _raised():
+    """Codes, and patterns of those that are put together."""
+    for source in SOURCES:
+        for call in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or not call.args:
+                continue
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            if name in RAISERS:
+                yield from _spelled(call.args[0])
+            elif name in PARTS:
+                for part in _spelled(call.args[0]):
+                    yield from (form.format(part) for form in PARTS[name])
+
+
+def _spelled(node):
+    if isinstance(node, ast.Constant):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(v.value if isinstance(v, ast.Constant) else "*" for v in node.values)
+    elif isinstance(node, ast.Name) and node.id.isupper():
+        from sddflow.proof.reading.checks.destructive import CODE
+
+        yield CODE
+
+
+def test_every_code_has_a_page():
+    """A code that nobody explains must not reach a user."""
+    raised = set(_raised())
+    assert len(raised) > 60
+    missing = {c for c in raised if not any(fnmatch(known, c) for known in codes())}
+    assert not missing, f"write docs/checks/<code>.md for {sorted(missing)}"
+
+
+def test_every_page_has_a_code():
+    """A page about what nobody raises would be a lie."""
+    raised = set(_raised())
+    assert [c for c in codes() if not any(fnmatch(c, known) for known in raised)] == []
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_every_page_says_what_it_must(code):
+    """Title, problem, facts, both examples, cure."""
+    text = page(code)
+    assert text.startswith(f"# {code}\n\n")
+    assert all(part in text for part in (*SECTIONS, *FACTS))
+    assert len(dict(contents())[code]) > 10
+
+
+def _example(text: str, section: str) -> str:
+    found = re.search(rf"{section}\n+```python\n(.*?)```", text, re.DOTALL)
+    assert found, section
+    return found[1]
+
+
+READ = [
+    c for c in sorted(codes()) if re.search(r"^- Seen by: reading, `(?!history)", page(c), re.M)
+]
+
+
+@pytest.mark.parametrize("code", READ)
+def test_the_examples_of_reading_are_true(code, tmp_path):
+    """What the page says fails is found by the check that it names; what passes is not."""
+    from sddflow.domain.conventions import Conventions, ModelClass
+    from sddflow.domain.place import Place
+
+    text = page(code)
+    name = re.search(r"- Seen by: reading, `([a-z-]+)`", text)[1]
+    reading = next(r for r in READINGS if r.id == name)
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "__init__.py").touch()
+    model = ModelClass("User", "users", Place("app/models.py", 1), "app.models", "Base")
+    conventions = Conventions(
+        "sqlalchemy", is_async=False, models_form="module", models_path="app/models.py",
+        models_module="app.models", classes=(model,),
+    )  # fmt: skip
+    found = []
+    for section in SECTIONS[:2]:
+        head = "import sqlalchemy as sa\nfrom alembic import op\n"
+        script = script_from(head + _example(text, section), shown="alembic/versions/0002.py")
+        material = Material((script,), (), tmp_path, conventions, known=codes())
+        found.append([f.code for f in reading.run(material)])
+    assert set(found[0]) == {code}
+    assert code not in found[1]
+
+
+def test_a_slip_is_told_the_nearest():
+    """An unknown code names those it may be."""
+    assert page(" Destructive-Operation ").startswith("# destructive-operation")
+    with pytest.raises(UsageError, match="destructive-operation"):
+        page("destructive-operatoin")
+    with pytest.raises(UsageError, match="--explain all"):
+        page("zzz")
