@@ -78,7 +78,7 @@ def resume(
         if row.status in ("landed", "finished", "rejected"):
             over = {"landed": "has landed", "finished": "is finished", "rejected": "was rejected"}
             raise UsageError(
-                f"run {row.id} {over[row.status]}", cure=f"sddflow run {row.feature} starts anew"
+                f"run {row.id} {over[row.status]}", cure=f"sddflow show {row.id} tells it"
             )
         plan = journal.plan(row.id)
         around = world(workspace, plan, approvals=approvals, ask=ask)

@@ -14,7 +14,9 @@ def ending(report: RunReport) -> Iterator[Line]:
     if report.hint:
         yield Line("note", "", f"go on: {report.hint}")
     if report.status == "landed" and report.exit_code == 0 and not report.reason:
-        yield Line("note", "", "your databases are as they were; to change one: alembic upgrade head")
+        yield Line(
+            "note", "", "your databases are as they were; to change one: alembic upgrade head"
+        )
 
 
 _KINDS: dict[str, Kind] = {
