@@ -72,7 +72,9 @@ class Server:
         with _told():
             self.admin.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         self._made.append(name)
-        return self.url.set(database=name).render_as_string(hide_password=False)
+        text = self.url.set(database=name).render_as_string(hide_password=False)
+        # many an env.py hands its URL to ConfigParser, which chokes on a percent sign
+        return text.replace("%2F", "/")
 
 
 @contextmanager
