@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sddflow.domain.settings import Settings
 from sddflow.errors import WorkspaceError
-from sddflow.workspace import inside, load_workspace
+from sddflow.workspace import Workspace, inside, load_workspace
 
 
 def test_settings_are_read_from_the_nearest_file_upwards(tmp_path: Path):
@@ -74,3 +74,35 @@ def test_whatever_is_asked_the_answer_is_inside(
     except WorkspaceError:
         return
     assert found.is_relative_to(root.resolve())
+
+
+@pytest.mark.parametrize(
+    "link", [".sddflow", ".sddflow/journal.db", ".sddflow/locks", ".sddflow/.gitignore", "history"]
+)
+def test_no_link_leads_what_is_written_out_of_the_workspace(tmp_path: Path, link: str):
+    """Journal, locks and records stay in the workspace, though a link stands in their place."""
+    workspace = Workspace(tmp_path / "here", Settings())
+    place = workspace.root / link
+    place.parent.mkdir(parents=True)
+    place.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(WorkspaceError, match="leads out of"):
+        _ = workspace.state, workspace.history
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("dialects = []", "dialects: names no dialect"),
+        ('dialects = ["oracle"]', "dialects: unknown 'oracle' \\(known are sqlite and postgresql"),
+        ("[limits]\ncost = nan", "limits.cost: makes no sense as nan"),
+        ("[limits]\ncost = inf", "limits.cost: makes no sense as inf"),
+        ("[limits]\nrounds = -1", "limits.rounds: makes no sense as -1"),
+        ("[limits]\nseconds = 0", "limits.seconds: makes no sense as 0"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_told_at_once(tmp_path: Path, text: str, words: str):
+    """A dialect nobody knows and a limit that limits nothing are refused before any work."""
+    (tmp_path / "sddflow.toml").write_text(text)
+    with pytest.raises(WorkspaceError, match=words):
+        load_workspace(tmp_path)

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -10,6 +11,9 @@ from sddflow.domain.settings import Limits, Settings
 from sddflow.errors import WorkspaceError
 
 FILE = "sddflow.toml"
+STATE = ".sddflow"
+_KEPT = ("journal.db", "journal.db-wal", "journal.db-shm", ".gitignore", "locks")
+_DIALECTS = ("sqlite", "postgresql")
 V = TypeVar("V", Settings, Limits)
 
 
@@ -32,13 +36,23 @@ class Workspace:
 
     @property
     def history(self) -> Path:
-        """Where records go."""
-        return self.root / "history"
+        """Where records go.
+
+        Raises:
+            WorkspaceError: a link leads it out of the workspace.
+        """
+        return inside(self.root, "history")
 
     @property
     def state(self) -> Path:
-        """Where sddflow keeps its journal; never under version control."""
-        return self.root / ".sddflow"
+        """Where sddflow keeps its journal; never under version control.
+
+        Raises:
+            WorkspaceError: a link leads it, or what is kept in it, out of the workspace.
+        """
+        for kept in _KEPT:
+            inside(self.root, f"{STATE}/{kept}")
+        return inside(self.root, STATE)
 
 
 def load_workspace(start: Path | None = None) -> Workspace:
@@ -84,7 +98,28 @@ def read_settings(path: Path) -> Settings:
     if not isinstance(env, dict):
         raise WorkspaceError("env must be a table of names and texts", place=str(path))
     pairs = tuple((str(name), str(value)) for name, value in env.items())
-    return replace(_values(Settings(), found, str(path)), limits=limits, env=pairs)
+    read = replace(_values(Settings(), found, str(path)), limits=limits, env=pairs)
+    _check(read, str(path))
+    return read
+
+
+def _check(settings: Settings, path: str) -> None:
+    """What the type of a value alone does not say.
+
+    Raises:
+        WorkspaceError: a dialect nobody knows or none at all, or a limit that limits nothing.
+    """
+    known = f"known are {' and '.join(_DIALECTS)}"
+    if not settings.dialects:
+        raise WorkspaceError("names no dialect to prove on", place=f"{path}: dialects", cure=known)
+    for name in settings.dialects:
+        if name not in _DIALECTS:
+            raise WorkspaceError(f"unknown {name!r}", place=f"{path}: dialects", cure=known)
+    limits = settings.limits
+    for field in fields(limits):
+        value = getattr(limits, field.name)
+        if not (isfinite(value) and value >= 0) or (field.name == "seconds" and not value):
+            raise WorkspaceError(f"makes no sense as {value}", place=f"{path}: limits.{field.name}")
 
 
 def _values(defaults: V, found: object, place: str) -> V:

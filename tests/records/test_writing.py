@@ -1,11 +1,16 @@
 """Records onto disk."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import yaml
 
 from sddflow.domain.event import FilesLanded, RunEnded, Stamped
 from sddflow.domain.plan import Plan
+from sddflow.domain.schema.design import Choice
+from sddflow.errors import WorkspaceError
+from sddflow.records.adr import write_adr
 from sddflow.records.reading import read_records
 from sddflow.records.writing import write_records
 
@@ -86,3 +91,18 @@ def test_what_is_written_is_read_back(tmp_path: Path, plan: Plan, events: tuple[
         ("0002", "plan", "add-chats", ()),
         ("0003", "green", "add-chats", ()),
     ]
+
+
+def test_records_never_follow_a_link_out_of_history(tmp_path: Path, plan: Plan):
+    """A link in place of their folder is refused; nothing is written where it leads."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "history" / "prompts").mkdir(parents=True)
+    (tmp_path / "history" / "prompts" / "add-chats").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "history" / "adr").symlink_to(tmp_path / "elsewhere")
+    choice = Choice("One table", "it is one", (), "simple", lasting=True, cutting=True)
+
+    with pytest.raises(WorkspaceError, match="leads out of"):
+        write_records(tmp_path / "history", "add-chats-1", plan, ())
+    with pytest.raises(WorkspaceError, match="leads out of"):
+        write_adr(tmp_path / "history", choice, feature="chats", spec="", at=datetime.now(UTC))
+    assert not list((tmp_path / "elsewhere").iterdir())

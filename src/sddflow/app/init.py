@@ -70,7 +70,7 @@ def begin(folder: Path, target: str = "") -> Begun:
         raise WorkspaceError("there is no such folder", place=chosen)
     text = _TEMPLATE.format(target=chosen, said=f"    # {said}" if said else "")
     made = {FILE: text, ".sddflow/.gitignore": _IGNORE}
-    written = tuple(path for path, body in made.items() if write_new(folder / path, body))
+    written = tuple(path for path, body in made.items() if write_new(inside(folder, path), body))
     workspace = load_workspace(folder)
     return Begun(
         workspace=workspace,
@@ -89,7 +89,7 @@ def create_environment(begun: Begun) -> tuple[str, ...]:
         Failed: a file cannot be written.
     """
     target = begun.workspace.target
-    return tuple(f.path for f in begun.environment if write_new(target / f.path, f.content))
+    return tuple(f.path for f in begun.environment if write_new(inside(target, f.path), f.content))
 
 
 def write_new(path: Path, text: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from sddflow.domain.redaction import redact
 from sddflow.domain.schema.design import Choice, Design
 from sddflow.records.numbering import slug, write_numbered
+from sddflow.workspace import inside
 
 
 def suggestions(design: Design) -> tuple[str, ...]:
@@ -22,7 +23,7 @@ def write_adr(history: Path, choice: Choice, *, feature: str, spec: str, at: dat
     """A new ADR from a recorded choice, as Proposed."""
     name = f"{slug(choice.title)}.md"
     return write_numbered(
-        history / "adr", name, lambda number: _text(number, choice, feature, spec, at)
+        inside(history, "adr"), name, lambda number: _text(number, choice, feature, spec, at)
     )
 
 

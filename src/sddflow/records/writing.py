@@ -8,6 +8,7 @@ from sddflow.domain.record import PromptRecord
 from sddflow.records.numbering import slug, write_numbered
 from sddflow.records.phr import render_phr
 from sddflow.records.telling import tell
+from sddflow.workspace import inside
 
 
 def write_records(
@@ -23,11 +24,14 @@ def write_records(
 
     Returns:
         Paths of all records of the run, old and new, relative to the workspace.
+
+    Raises:
+        WorkspaceError: a link leads their folder out of `history/`.
     """
-    folder = history / "prompts" / slug(plan.feature)
+    folder = inside(history, f"prompts/{slug(plan.feature)}")
     there = _keys(folder)
     paths = [there.get(r.key) or _write(folder, r) for r in tell(run, plan, events)]
-    return tuple(path.relative_to(history.parent).as_posix() for path in paths)
+    return tuple(path.relative_to(history.resolve().parent).as_posix() for path in paths)
 
 
 def _write(folder: Path, record: PromptRecord) -> Path:
