@@ -13,6 +13,7 @@ from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.errors import TargetError
 from sddflow.proof.history import History
+from sddflow.target.answers import Watched
 from sddflow.target.application import Application
 
 
@@ -54,6 +55,7 @@ class Case:
         upgrade: the statements that were executed on the way up.
         downgrade: those on the way down.
         earlier: those of the revisions before.
+        watched: what those on the way up did to tables, on PostgreSQL.
     """
 
     application: Application
@@ -69,6 +71,7 @@ class Case:
     upgrade: tuple[str, ...] = ()
     downgrade: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    watched: tuple[Watched, ...] = ()
     _models: State | TargetError | None = None
     _now: dict[str, Snapshot] | None = None
 

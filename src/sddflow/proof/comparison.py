@@ -99,7 +99,9 @@ def _about(
 
 
 def _column(table: Table, promised: Column, made: Column) -> Iterator[Difference]:
-    if promised.type != made.type:
+    if promised.type.labels and made.type.labels and promised.type.name == made.type.name:
+        yield from _labels(table, promised, made)
+    elif promised.type != made.type:
         sides = f"models {spelled(promised.type)}, database {spelled(made.type)}"
         yield _about(table, made, "column-type", "error", "has another type than its model", sides)
     if promised.nullable != made.nullable:
@@ -108,6 +110,22 @@ def _column(table: Table, promised: Column, made: Column) -> Iterator[Difference
         )
         yield _about(table, made, "column-nullable", "error", said)
     yield from _default(table, promised, made)
+
+
+def _labels(table: Table, promised: Column, made: Column) -> Iterator[Difference]:
+    """Labels that the application writes must be there; more of them only stand ready."""
+    wanted, given = promised.type.labels, made.type.labels
+    missing = [label for label in wanted if label not in given]
+    more = [label for label in given if label not in wanted]
+    sides = f"models {', '.join(wanted)}; database {', '.join(given)}"
+    if missing:
+        said = f"does not take {', '.join(missing)}, which its model may write"
+        yield _about(table, made, "enum-labels", "error", said, sides)
+    elif more:
+        said = f"may hold {', '.join(more)}, which its model cannot read"
+        yield _about(table, made, "enum-labels", "warning", said, sides)
+    elif wanted != given:
+        yield _about(table, made, "enum-order", "info", "sorts its labels in another order", sides)
 
 
 def _default(table: Table, promised: Column, made: Column) -> Iterator[Difference]:

@@ -17,11 +17,36 @@ class Ran:
             Alembic's own notes in `alembic_version` left out.
         seconds: how long it took, with the start of the interpreter.
         refused: connections that the application tried to open and got along without.
+        watched: what statements did to tables, where that was asked for.
     """
 
     statements: tuple[str, ...]
     seconds: float
     refused: tuple[str, ...] = ()
+    watched: tuple["Watched", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What one statement did to one table, inside its transaction on PostgreSQL.
+
+    Args:
+        statement: as it was executed.
+        table: its name.
+        locks: modes that the transaction holds on it since this statement, `AccessExclusiveLock`.
+        held: modes that it held already.
+        rewritten: the table's rows were written anew.
+        scanned: rows that were read one after the other.
+        timeout: the session's lock_timeout, `0` for none.
+    """
+
+    statement: str
+    table: str
+    locks: tuple[str, ...]
+    held: tuple[str, ...]
+    rewritten: bool
+    scanned: int
+    timeout: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +142,11 @@ def ran_of(result: dict[str, Any], seconds: float) -> Ran:
     """Of `upgrade`, `downgrade` and `create_all`."""
     changed = (s for s in result["statements"] if not _READING.match(s))
     own = tuple(s.strip() for s in changed if not _BOOKKEEPING.search(s))
-    return Ran(own, seconds, tuple(result["refused"]))
+    watched = tuple(
+        Watched(**{**w, "locks": tuple(w["locks"]), "held": tuple(w["held"])})
+        for w in result.get("watched", [])
+    )
+    return Ran(own, seconds, tuple(result["refused"]), watched)
 
 
 def metadata_of(result: dict[str, Any]) -> Metadata:

@@ -68,13 +68,19 @@ class Application:
         result = self._ask("versions", "")
         return {str(name): str(version) for name, version in result["versions"].items()}
 
-    def upgrade(self, url: str, revision: str = "head") -> Ran:
+    def upgrade(self, url: str, revision: str = "head", *, watch_locks: bool = False) -> Ran:
         """Run the migrations up to a revision on a scratch database.
+
+        Args:
+            url: of the scratch database.
+            revision: to go to.
+            watch_locks: on PostgreSQL, look after each statement what it did to the tables.
 
         Raises:
             TargetError: a revision, env.py or the application failed; the line says where.
         """
-        return self._run("upgrade", url, {"revision": revision})
+        words = {"revision": revision, "watch_locks": watch_locks}
+        return self._run("upgrade", url, words)
 
     def downgrade(self, url: str, revision: str = "-1") -> Ran:
         """Run the migrations down to a revision (`-1`, `base`, an id) on a scratch database.

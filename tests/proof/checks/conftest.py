@@ -14,8 +14,10 @@ from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.conventions import Conventions, Migrations
 from sddflow.domain.settings import Settings
+from sddflow.probe.watching import differences, look
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.history import History
+from sddflow.target.answers import Watched
 from sddflow.target.application import Application
 
 Build = Callable[[sa.MetaData], object]
@@ -94,13 +96,14 @@ class Migrating:
         state = look_at(start)
         filled = fill(start.engine(), state.schema)
         end = start.clone()
-        statements = self.run(end, up)
+        watched: list[dict] = []
+        statements = self.run(end, up, watched)
         migrations = Migrations("alembic.ini", "alembic", "versions", ("2",), ("1", "2"))
         application = Application(Path("nowhere"), Path("python"), migrations)
         case = Case(application, CONVENTIONS, History(("1", "2"), ("2",)), self.server, print)
         case.before, case.after, case.filled = state, look_at(end), filled
         case.rows = snapshot(start.engine(), state.schema)
-        case.upgrade = statements
+        case.upgrade, case.watched = statements, tuple(Watched(**w) for w in watched)
         case._models = case.after
         if promised is not None:
             models = self.server.fresh()
@@ -112,7 +115,7 @@ class Migrating:
             case.down = look_at(back)
         return case
 
-    def run(self, database, moves: Moves) -> tuple[str, ...]:
+    def run(self, database, moves: Moves, watched: list | None = None) -> tuple[str, ...]:
         """Run operations; the statements they executed."""
         statements: list[str] = []
         engine = database.engine()
@@ -123,9 +126,24 @@ class Migrating:
             sa.event.listen(
                 engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=OFF"), insert=False
             )
+        elif watched is not None:
+            _watch(engine, watched)
         with engine.begin() as connection:
             moves(Operations(MigrationContext.configure(connection)))
         return tuple(statements)
+
+
+def _watch(engine: sa.Engine, watched: list) -> None:
+    """What each statement does to the tables, as the probe sees it."""
+    was = {}
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _before(connection, *_):
+        was["now"] = look(connection)
+
+    @sa.event.listens_for(engine, "after_cursor_execute")
+    def _after(connection, _cursor, statement, *_):
+        watched.extend(differences(statement, was["now"], look(connection)))
 
 
 @pytest.fixture(

@@ -7,13 +7,18 @@ from typing import Any
 from ..environment import alembic_config, count_runs, ran_something
 from ..redirect import record_statements
 from ..request import Request
+from ..watching import watch
 
 
 def run(request: Request) -> dict[str, Any]:
-    """Upgrade to `revision`; answers the statements that were executed."""
+    """Upgrade to `revision`; answers the statements that were executed.
+
+    With `watch_locks`, also what each of them did to the tables, on PostgreSQL.
+    """
     from alembic import command
 
     statements, runs = record_statements(), count_runs()
+    watched = watch() if request.arguments.get("watch_locks") else []
     command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
-    return {"statements": list(statements)}
+    return {"statements": list(statements), "watched": list(watched)}

@@ -4,11 +4,14 @@ from sddflow.proof.check import Check
 from sddflow.proof.checks import (
     backfill,
     cascade,
+    circles,
     conditions,
+    defaults,
     downgrade,
     foreign_keys,
     indexes,
     isolation,
+    locks,
     matches_models,
     names,
     not_null,
@@ -36,5 +39,8 @@ CHECKS: tuple[Check, ...] = (
     isolation.CHECK,
     indexes.CHECK,
     names.CHECK,
+    defaults.CHECK,
+    circles.CHECK,
+    locks.CHECK,
     round_trip.CHECK,
 )

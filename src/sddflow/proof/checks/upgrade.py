@@ -47,8 +47,9 @@ def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
 
 def _upgrade(case: Case, start: Scratch) -> None:
     end = start.clone()
-    ran = case.application.upgrade(end.url, case.history.newest)
-    case.upgrade, case.after = ran.statements, look_at(end)
+    watch = case.dialect == "postgresql"
+    ran = case.application.upgrade(end.url, case.history.newest, watch_locks=watch)
+    case.upgrade, case.watched, case.after = ran.statements, ran.watched, look_at(end)
 
 
 def _reach_parent(case: Case, start: Scratch) -> Finding | None:

@@ -1,0 +1,80 @@
+"""A server default gives a value of its column's type, and the present time where that is meant."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+
+_RECENT = dt.timedelta(days=2)
+
+
+def run(case: Case) -> Seen:
+    """Read each new default as the database kept it."""
+    pairs = [(table, column) for table in case.touched for column in _new(case, table)]
+    if not pairs:
+        raise SkippedError("no server default is new")
+    findings = tuple(f for pair in pairs for f in _look(case, *pair))
+    return Seen(findings, f"{len(pairs)} server defaults read as the database keeps them")
+
+
+def _new(case: Case, table: Table) -> Iterator[Column]:
+    old = case.first.schema.table(table.name)
+    for column in table.columns:
+        was = old.column(column.name) if old is not None else None
+        if column.default is not None and (was is None or was.default != column.default):
+            yield column
+
+
+def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    default = column.default
+    if default is None or default.expression or default.value in {"now", "uuid"}:
+        return
+    name, value = f"{table.name}.{column.name}", default.value
+    if not _fits(column, value):
+        yield case.finding(
+            "default-unfit", "error",
+            f"the default of {name} is the text {value!r}, which is no {column.type.kind}",
+            table=table.name, column=column.name,
+            cure=f'write an expression: server_default=sa.text("{value}")',
+        )  # fmt: skip
+    elif column.type.kind in {"datetime", "date"} and _recent(value):
+        yield case.finding(
+            "default-frozen", "error",
+            f"the default of {name} is frozen: every row gets {value}, the time of the migration",
+            table=table.name, column=column.name,
+            cure="write an expression: server_default=sa.func.now()",
+        )  # fmt: skip
+
+
+def _fits(column: Column, value: str) -> bool:
+    reads: dict[str, Callable[[str], object]] = {
+        "datetime": dt.datetime.fromisoformat,
+        "date": dt.datetime.fromisoformat,
+        "time": dt.time.fromisoformat,
+        "uuid": uuid.UUID,
+        **dict.fromkeys(("integer", "bigint", "smallint", "float", "numeric"), float),
+    }
+    read = reads.get(column.type.kind)
+    if read is None or value.strip("-") in {"infinity", "epoch"}:
+        return True
+    try:
+        read(value.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def _recent(value: str) -> bool:
+    try:
+        moment = dt.datetime.fromisoformat(value.strip())
+    except ValueError:
+        return False
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return abs(dt.datetime.now(dt.UTC) - aware) < _RECENT
+
+
+CHECK = Check("defaults", "A server default gives what its column holds, when it is asked.", run)
