@@ -8,6 +8,7 @@ from sddflow.app.deciding import approve, reject
 from sddflow.app.looking import RunLine, RunStory, runs, show
 from sddflow.app.report import RunReport
 from sddflow.app.running import land, resume, run
+from sddflow.engine.answers import answer_of
 from sddflow.engine.asking import Answered, Asker
 from sddflow.engine.planning import Options
 
@@ -18,6 +19,7 @@ __all__ = [
     "RunLine",
     "RunReport",
     "RunStory",
+    "answer_of",
     "approve",
     "land",
     "reject",

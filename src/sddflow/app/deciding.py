@@ -4,12 +4,15 @@ A decision is recorded first; then this process goes on with the run, unless ano
 and notices by itself.
 """
 
+from collections.abc import Iterable
+
 from sddflow.app.report import RunReport
 from sddflow.app.running import go_on, walked
 from sddflow.app.surroundings import held, known, quiet, world
-from sddflow.domain.decision import Decision, Shown
+from sddflow.domain.decision import Shown
 from sddflow.domain.event import StageFinished
 from sddflow.domain.workflow import End, Step, Stop, next_step
+from sddflow.engine.answers import answers_by_number
 from sddflow.engine.asking import Answered, Asker, ask_nobody
 from sddflow.engine.gates import outcome_of
 from sddflow.engine.held import Held, Listener, worker
@@ -55,6 +58,8 @@ def reject(
     *,
     comment: str = "",
     revise: bool = False,
+    answers: Iterable[tuple[int, str]] = (),
+    write_spec: bool = False,
     seen: str = "",
     ask: Asker = ask_nobody,
     listen: Listener = quiet,
@@ -66,6 +71,8 @@ def reject(
         words: the run's id or a beginning of it.
         comment: why; a revision needs it.
         revise: back to the stage the gate names, with the comment.
+        answers: to the gate's questions, each by its number, with a revision.
+        write_spec: the answers are written into the spec, which is then read and asked about anew.
         seen: the beginning of the digest of what the human saw.
         ask: asks a human when the gate is reached again.
         listen: is told each event as it happens.
@@ -73,11 +80,23 @@ def reject(
     Raises:
         UsageError: as `approve`; Busy: another process works on the run between gates.
     """
+    chosen = tuple(answers)
+    _check_answers(chosen, revise=revise, write_spec=write_spec)
     with known(workspace, words) as (journal, row):
         if row.status == "running" and not revise:
             return _abandon(workspace, journal, row, comment, listen)
-    answer = Answered("revise" if revise else "reject", comment, "command")
+        given = answers_by_number(_gate(journal, row, seen)[1], chosen) if chosen else ()
+    answer = Answered("revise" if revise else "reject", comment, "command", given, write_spec)
     return decide(workspace, words, answer, seen=seen, ask=ask, listen=listen)
+
+
+def _check_answers(chosen: tuple[tuple[int, str], ...], *, revise: bool, write_spec: bool) -> None:
+    if chosen and not revise:
+        raise UsageError("answers send the run back", cure="add --revise")
+    if write_spec and not chosen:
+        raise UsageError(
+            "there is nothing to write into the spec", cure='answer a question: --answer "1=…"'
+        )
 
 
 def decide(
@@ -117,7 +136,7 @@ def _record(
     workspace: Workspace, journal: Journal, row: Row, step: Step, shown: Shown, said: Answered
 ) -> None:
     by = person(workspace.root)
-    decision = Decision(shown.gate, said.answer, shown.digest, by, now(), said.way, said.comment)
+    decision = said.decision(shown, by, now())
     workflow = journal.plan(row.id).workflow
     outcome_of(workflow, workflow.stages[workflow.index(step.stage)], decision)
     counts = journal.decide(row.id, step.key, decision)

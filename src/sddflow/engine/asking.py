@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from sddflow.domain.decision import Answer, Shown, Way
+from sddflow.domain.answers import Answers, as_comment
+from sddflow.domain.decision import Answer, Decision, Shown, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +17,23 @@ class Answered:
         answer: approve, revise or reject.
         comment: their words; a revision needs some.
         way: through which door.
+        answers: pairs of question and answer; they send the run back.
+        into_spec: the answers are to be written into the spec.
     """
 
     answer: Answer
     comment: str = ""
     way: Way = "terminal"
+    answers: Answers = ()
+    into_spec: bool = False
+
+    def decision(self, shown: Shown, person: str, at: datetime) -> Decision:
+        """The decision that this is, about what was shown; its comment holds all the words."""
+        comment = as_comment(self.answers, self.comment)
+        return Decision(
+            shown.gate, self.answer, shown.digest, person, at, self.way, comment,
+            self.answers, self.into_spec,
+        )  # fmt: skip
 
 
 class Asker(Protocol):

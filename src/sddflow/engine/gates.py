@@ -10,6 +10,7 @@ from sddflow.domain.event import DecisionTaken, GateReached, Noted, StageFinishe
 from sddflow.domain.results import CheckedSpec, Decided
 from sddflow.domain.spent import spent
 from sddflow.domain.workflow import Back, Outcome, Proceed, Stage, Step, Stop, Workflow
+from sddflow.engine.answers import write_answers
 from sddflow.engine.asking import Answered
 from sddflow.engine.durable import Durability
 from sddflow.engine.recorded import last_shown, result_key, results, since_last_gate
@@ -21,8 +22,10 @@ def pass_gate(run: Durability, world: World, stage: Stage, step: Step) -> bool:
     """Go through a gate, if a human has answered or answers now; otherwise the run waits.
 
     Raises:
-        SpecError: the spec that is to be approved cannot be read any more.
+        SpecError: the spec that is to be approved cannot be read any more, or cannot be written.
     """
+    if decision := _with_answers(run, step):
+        return _taken(run, world, stage, step, decision)
     if _went_back(run, world, step):
         return True
     shown = _reach(run, stage, step)
@@ -31,7 +34,25 @@ def pass_gate(run: Durability, world: World, stage: Stage, step: Step) -> bool:
         return False
     if decision.answer == "approve" and _went_back(run, world, step):
         return True  # it changed while they were reading
+    return _taken(run, world, stage, step, decision)
+
+
+def _with_answers(run: Durability, step: Step) -> Decision | None:
+    """A recorded decision whose answers are to be written, or were before the process ended."""
+    reached = last_shown(run.events)
+    if reached is None or reached[0] != step:
+        return None
+    recorded = _recorded(run, step, reached[1])
+    return recorded if recorded and recorded.into_spec else None
+
+
+def _taken(run: Durability, world: World, stage: Stage, step: Step, decision: Decision) -> bool:
+    """What a decision does is recorded; where the spec has become another, it is read again."""
     outcome = outcome_of(run.plan.workflow, stage, decision)
+    if decision.into_spec:
+        write_answers(run, world, step, decision)
+    if decision.answer == "revise" and (reader := _reader_of_changed(run, world)):
+        outcome = Back(reader, decision.comment, counts=False)
     run.record(
         DecisionTaken(step.stage, step.round, decision),
         StageFinished(step.stage, step.round, _said(decision), 0.0, outcome),
@@ -72,12 +93,9 @@ def _said(decision: Decision) -> str:
 
 def _went_back(run: Durability, world: World, step: Step) -> bool:
     """Where the spec has changed since it was read, it is read again before anyone is asked."""
-    from sddflow.stages.gate import spec_changed
-
-    newest = results(run)
-    if not spec_changed(world.target, tuple(newest.values())):
+    reader = _reader_of_changed(run, world)
+    if not reader:
         return False
-    reader = next(s for s, result in newest.items() if isinstance(result, CheckedSpec))
     reason = "the spec has changed since it was read"
     outcome = Back(reader, reason, counts=False)
     run.record(
@@ -86,6 +104,16 @@ def _went_back(run: Durability, world: World, step: Step) -> bool:
         status="running",
     )
     return True
+
+
+def _reader_of_changed(run: Durability, world: World) -> str:
+    """The stage that reads the spec, where that has changed since; else ""."""
+    from sddflow.stages.gate import spec_changed
+
+    newest = results(run)
+    if not spec_changed(world.target, tuple(newest.values())):
+        return ""
+    return next(s for s, result in newest.items() if isinstance(result, CheckedSpec))
 
 
 def _reach(run: Durability, stage: Stage, step: Step) -> Shown:
@@ -140,9 +168,7 @@ def _recorded(run: Durability, step: Step, shown: Shown) -> Decision | None:
 
 
 def _decide(run: Durability, world: World, step: Step, shown: Shown, said: Answered) -> Decision:
-    decision = Decision(
-        shown.gate, said.answer, shown.digest, world.person, world.now(), said.way, said.comment
-    )
+    decision = said.decision(shown, world.person, world.now())
     workflow = run.plan.workflow
     outcome_of(workflow, workflow.stages[workflow.index(step.stage)], decision)
     return run.decide(step, decision)

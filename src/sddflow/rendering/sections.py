@@ -9,19 +9,27 @@ from sddflow.domain.decision import Section
 from sddflow.domain.finding import Finding
 from sddflow.domain.proof import Proof
 from sddflow.domain.results import CheckedSpec, Proposal, Proved, Result, Reviewed, Written
+from sddflow.domain.schema.design import Question
 from sddflow.domain.spec.document import Attribute, Entity, SpecDocument
 from sddflow.rendering.er import draw_er
+from sddflow.rendering.relationships import relationships
+from sddflow.rendering.table import table
 
 _MARKS = {"error": "✗", "warning": "!", "info": "·"}
 
 
-def sections(result: Result) -> tuple[Section, ...]:
-    """The sections of one result, without those that have nothing to say."""
+def sections(result: Result, number: int = 1) -> tuple[Section, ...]:
+    """The sections of one result, without those that have nothing to say.
+
+    Args:
+        result: of a stage.
+        number: of its first question.
+    """
     match result:
         case CheckedSpec():
-            found = _of_spec(result)
+            found = _of_spec(result, number)
         case Proposal():
-            found = _of_proposal(result)
+            found = _of_proposal(result, number)
         case Reviewed():
             found = (Section("What the reviewers say", _opinions(result)),)
         case Written():
@@ -33,36 +41,23 @@ def sections(result: Result) -> tuple[Section, ...]:
     return tuple(section for section in found if section.body.strip())
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A Markdown table with aligned columns; "" without rows."""
-    cells = [tuple(_cell(text) for text in row) for row in rows]
-    if not cells:
-        return ""
-    widths = [max(3, *(len(row[i]) for row in (head, *cells))) for i in range(len(head))]
-    lines = [head, ("---",) * len(head), *cells]
+def _questions(asked: tuple[Question, ...], number: int) -> str:
     return "\n".join(
-        "| " + " | ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)) + " |"
-        for line in lines
-    )
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _of_spec(checked: CheckedSpec) -> tuple[Section, ...]:
-    document = checked.document
-    questions = "\n".join(
         f"{n}. {q.text}\n   {' / '.join(q.options)}; it changes {q.changes}"
-        for n, q in enumerate(checked.questions, 1)
+        for n, q in enumerate(asked, number)
     )
+
+
+def _of_spec(checked: CheckedSpec, number: int) -> tuple[Section, ...]:
+    document = checked.document
     return (
         Section("What the spec says", _statements(document)),
         Section("Entities", _entities(document), "table"),
-        Section("Relationships", _relationships(document), "table"),
+        Section("Relationships", relationships(document), "table"),
         Section("Ways to read", _queries(document), "table"),
         Section("Findings", findings(checked.findings)),
-        Section("Questions", questions),
+        Section("Answered at the gate", _answers(document)),
+        Section("Questions", _questions(checked.questions, number)),
     )
 
 
@@ -109,13 +104,10 @@ def _rules(a: Attribute) -> Iterable[str]:
         yield f"default {a.default}"
 
 
-def _relationships(document: SpecDocument) -> str:
-    head = ("entity", "is", "to", "when the parent goes", "place")
-    rows = (
-        (r.entity, r.cardinality, r.target, r.on_delete or "not said", str(r.place))
-        for r in document.relationships
-    )
-    return table(head, rows)
+def _answers(document: SpecDocument) -> str:
+    """Answers that hold for this run and do not stand in the spec."""
+    given = (c for c in document.clarifications if not c.place.line)
+    return "\n".join(f"- Q: {c.question} → A: {c.answer}" for c in given)
 
 
 def _queries(document: SpecDocument) -> str:
@@ -127,7 +119,7 @@ def _queries(document: SpecDocument) -> str:
     return table(head, rows)
 
 
-def _of_proposal(proposal: Proposal) -> tuple[Section, ...]:
+def _of_proposal(proposal: Proposal, number: int) -> tuple[Section, ...]:
     design = proposal.design
     changed = (*(t.name for t in design.tables), *(a.table for a in design.additions))
     picture = draw_er(design.applied_to(proposal.existing), focus=changed) if changed else ""
@@ -136,7 +128,7 @@ def _of_proposal(proposal: Proposal) -> tuple[Section, ...]:
         + (f" Not taken: {'; '.join(c.alternatives)}." if c.alternatives else "")
         for c in design.choices
     )
-    questions = "\n".join(f"- {q.text} ({' / '.join(q.options)})" for q in design.questions)
+    questions = _questions(design.questions, number)
     fills = ((f.table, f.column, f.form, f.value, f.source.reason) for f in design.fills)
     return (
         Section("Design", f"{design.summary}\nby {proposal.role}"),
@@ -145,7 +137,7 @@ def _of_proposal(proposal: Proposal) -> tuple[Section, ...]:
         Section("Data moves", table(("table", "column", "how", "value", "why"), fills), "table"),
         Section("Decisions", choices, "markdown"),
         Section("Assumptions", "\n".join(f"- {a}" for a in design.assumptions), "markdown"),
-        Section("Open questions", questions, "markdown"),
+        Section("Open questions", questions),
         Section("Findings about the design", findings(proposal.findings)),
     )
 

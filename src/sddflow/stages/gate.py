@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from sddflow.domain.change_set import ChangeSet
-from sddflow.domain.decision import Section, Shown
+from sddflow.domain.decision import Asked, Section, Shown
 from sddflow.domain.digest import digest
-from sddflow.domain.results import CheckedSpec, Result, Written
+from sddflow.domain.results import CheckedSpec, Proposal, Result, Written
+from sddflow.domain.schema.design import Design
 from sddflow.domain.spent import Spent
 from sddflow.domain.workflow import Stage
 
@@ -21,9 +22,26 @@ def shown(stage: Stage, part: tuple[Result, ...], newest: tuple[Result, ...], co
     """
     from sddflow.rendering.sections import sections
 
-    told = tuple(section for result in part for section in sections(result))
+    told: tuple[Section, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    for result in part:
+        told += sections(result, len(asked) + 1)
+        asked += _asked(result)
     question = stage.question or f"Go on behind the gate {stage.id}?"
-    return Shown(stage.id, question, (*told, Section("Cost", str(cost))), _facts(newest))
+    every = (*told, Section("Cost", str(cost)))
+    return Shown(stage.id, question, every, _facts(newest), asked)
+
+
+def _asked(result: Result) -> tuple[Asked, ...]:
+    """The questions of the spec, or of the design, that may be answered here."""
+    match result:
+        case CheckedSpec(questions=found):
+            pass
+        case Proposal(design=Design(questions=found)):
+            pass
+        case _:
+            found = ()
+    return tuple(Asked(q.text, q.options, q.changes) for q in found)
 
 
 def spec_changed(target: Path, newest: tuple[Result, ...]) -> bool:

@@ -1,11 +1,15 @@
 """The stage that reads the spec and says what is wrong with it, before anyone designs."""
 
 import shlex
+from dataclasses import replace
 
+from sddflow.domain.answers import Answers
 from sddflow.domain.checks.spec import check_spec, questions
 from sddflow.domain.checks.spec.no_data_change import CODE as NO_CHANGE
-from sddflow.domain.event import FindingRaised, Noted
+from sddflow.domain.digest import digest
+from sddflow.domain.event import DecisionTaken, FindingRaised, Noted
 from sddflow.domain.finding import Finding
+from sddflow.domain.redaction import redact
 from sddflow.domain.results import CheckedSpec
 from sddflow.domain.spec.document import SpecDocument
 from sddflow.domain.workflow import Outcome, Proceed, Stop
@@ -26,8 +30,11 @@ def spec_check(services: Services) -> Done[CheckedSpec]:
 
     if not services.plan.spec:
         return _without_spec(services)
-    text = services.once("spec", lambda: _read(services))
-    document = parse_spec(text, feature=services.plan.feature, path=services.plan.spec)
+    text, seen = services.once("spec-text", lambda: _read(services))
+    document = parse_spec(
+        text, feature=services.plan.feature, path=services.plan.spec, answers=_given(services)
+    )
+    document = replace(document, digest=seen)
     findings = check_spec(document, services.once("existing", lambda: _existing(services)))
     for finding in findings:
         services.emit(FindingRaised(services.step.stage, finding))
@@ -74,7 +81,8 @@ def _without_spec(services: Services) -> Done[CheckedSpec]:
     return Done(CheckedSpec(empty, (), ()), reason, Stop("failed", reason))
 
 
-def _read(services: Services) -> str:
+def _read(services: Services) -> tuple[str, str]:
+    """The spec without any secret in it, and the digest of what stands on disk."""
     from sddflow.target.texts import read_text
     from sddflow.workspace import inside
 
@@ -82,7 +90,14 @@ def _read(services: Services) -> str:
         path = inside(services.target, services.plan.spec)
     except WorkspaceError as error:
         raise SpecError(error.message, place=error.place) from None
-    return read_text(path)
+    text = read_text(path)
+    return redact(text), digest(text)
+
+
+def _given(services: Services) -> Answers:
+    """What was answered at the gates and is not to stand in the spec: it holds for this run."""
+    taken = (s.event.decision for s in services.history() if isinstance(s.event, DecisionTaken))
+    return tuple(pair for d in taken if not d.into_spec for pair in d.answers)
 
 
 def _existing(services: Services) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ Answers = tuple[tuple[str, str], ...]
 def write_clarifications(path: Path, answers: Answers, *, day: date) -> None:
     """Add answers to a spec's `## Clarifications`, under the session of a day.
 
+    An answer that stands in the file already is not written again.
     The section is made where there is none, before the first `##` heading. Line ends and byte
     order mark stay as they are; the file is replaced in one step or not at all.
 
@@ -28,6 +29,9 @@ def write_clarifications(path: Path, answers: Answers, *, day: date) -> None:
         return
     try:
         raw = path.read_bytes()
+        answers = tuple(a for a in answers if _line(*a).encode() not in raw)
+        if not answers:
+            return
         _replace(path, with_answers(raw, answers, day))
     except UnicodeDecodeError:
         raise SpecError("is not UTF-8", place=str(path), cure="save it as UTF-8") from None
@@ -40,7 +44,7 @@ def with_answers(raw: bytes, answers: Answers, day: date) -> bytes:
     end = b"\r\n" if b"\r\n" in raw else b"\n"
     lines = raw.splitlines(keepends=True)
     heads = _heads(raw)
-    said = [f"- Q: {_flat(q)} → A: {_flat(a)}".encode() + end for q, a in answers]
+    said = [_line(*answer).encode() + end for answer in answers]
     session = f"Session {day.isoformat()}"
     title = f"### {session}".encode() + end
     at = next((i for i, level, t in heads if level == 2 and t.lower() == "clarifications"), None)
@@ -83,6 +87,10 @@ def _joined(lines: list[bytes], at: int, new: list[bytes], end: bytes) -> bytes:
         else b""
     )
     return before + apart + b"".join(new) + b"".join(lines[at:])
+
+
+def _line(question: str, answer: str) -> str:
+    return f"- Q: {_flat(question)} → A: {_flat(answer)}"
 
 
 def _flat(text: str) -> str:

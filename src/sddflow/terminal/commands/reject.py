@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from sddflow.errors import UsageError
 from sddflow.terminal.commands.approve import GateOption, SeenOption
 from sddflow.terminal.options import (
     JsonLinesOption,
@@ -25,6 +26,19 @@ def reject(
     revise: Annotated[
         bool, typer.Option("--revise", help="Send it back with the comment instead of ending it.")
     ] = False,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            metavar="N=TEXT",
+            help="Answer to question N, as `sddflow show` numbers it; an option's number or your "
+            "words. With --revise; for several questions, several times.",
+        ),
+    ] = None,
+    write_spec: Annotated[
+        bool,
+        typer.Option("--write-spec", help="Write the answers into the spec's ## Clarifications."),
+    ] = False,
     seen: SeenOption = "",
     as_json: JsonLinesOption = False,
     plain: PlainOption = False,
@@ -35,6 +49,7 @@ def reject(
     from sddflow.terminal.displays import display
     from sddflow.terminal.which import at_gate, which_run
 
+    answers = [_numbered(said) for said in answer or []]
     place = open_workspace(workspace)
     words = run or which_run(place, "waiting", "running")
     at_gate(place, words, gate)
@@ -44,9 +59,23 @@ def reject(
             words,
             comment=comment,
             revise=revise,
+            answers=answers,
+            write_spec=write_spec,
             seen=seen,
             ask=shown.ask,
             listen=shown.hear,
         )
         shown.end(report)
     raise typer.Exit(report.exit_code)
+
+
+def _numbered(said: str) -> tuple[int, str]:
+    """The number of a question, and the answer.
+
+    Raises:
+        UsageError: there is no number, or no answer.
+    """
+    number, equals, words = said.partition("=")
+    if not equals or not number.strip().isdecimal() or not words.strip():
+        raise UsageError(f"--answer {said!r} is no answer", cure='write it like --answer "1=yes"')
+    return int(number), words.strip()

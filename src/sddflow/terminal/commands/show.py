@@ -68,6 +68,9 @@ def _told(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
     if story.hint:
         yield ""
         yield f"go on: {paint(story.hint, 'accent', screen)}"
+    if story.gate and story.gate.questions:
+        how = f'sddflow reject {story.line.id} --revise --answer "1=…" [--write-spec]'
+        yield f"answer: {paint(how, 'accent', screen)}"
 
 
 def _head(story: RunStory, screen: Screen) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sddflow.app import Answered
 from sddflow.domain.decision import Answer, Shown
+from sddflow.terminal.gate.answers import ask_questions
 from sddflow.terminal.gate.keys import END, OTHER, PASTED, Keys, keyboard, line
 from sddflow.terminal.gate.pager import page
 from sddflow.terminal.gate.view import Part, first_look, parts_of, view_keys, whole
@@ -63,6 +64,7 @@ class _Asking:
     def _key(self) -> str:
         """The next key that means something; "" when somebody answered elsewhere."""
         meaning = {"y", "n", "c", "?", *_LATER, *view_keys(self.parts)}
+        meaning |= {"w"} if self.shown.questions else set()
         with keyboard(pastes=self.screen.moving) as keys:
             _say(*self._question())
             _write(self._prompt())
@@ -90,9 +92,12 @@ class _Asking:
     def _question(self) -> tuple[str, ...]:
         views = (f"{key} {what}" for key, what in view_keys(self.parts).items())
         see = "   ".join((*views, "? help"))
+        asked = len(self.shown.questions)
+        what = f"  w answer the {'questions' if asked > 1 else 'question'}"
         return (
             paint(self.shown.question, "strong", self.screen),
             "  y approve   c send back with a comment   n reject   l later",
+            *((what,) if asked else ()),
             paint(f"  see: {see}", "quiet", self.screen),
         )
 
@@ -108,6 +113,9 @@ class _Asking:
         if key == "n":
             _say("reject")
             return self._said("reject", line("  Why? (Enter: without a word) "))
+        if key == "w":
+            _say("answer")
+            return ask_questions(self.shown, self.screen, self.decided)
         return None
 
     def _said(self, answer: Answer, words: str) -> Answered:
@@ -124,6 +132,7 @@ class _Asking:
 _HELP = (
     "  y  approve exactly what is shown here, and go on",
     "  c  send it back: your comment says what to change, and you are asked again",
+    "  w  answer the questions, where there are any; they are written only if you agree",
     "  n  reject: the run ends, nothing lands, the records are written",
     "  l  later: leave now; `sddflow resume` or `sddflow approve` goes on, from any terminal",
     "  Ctrl-C leaves too; nothing is lost either way",
