@@ -1,4 +1,4 @@
-"""`verify`: prove the newest migration of any Alembic project; no run, nothing needed but it."""
+"""`verify`: prove migrations of any Alembic project; no run, nothing needed but it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -52,6 +52,8 @@ def verify(
     subject: Subject,
     *,
     revisions: tuple[str, ...] = (),
+    every: bool = False,
+    since: str = "",
     notify: Callable[[CheckResult], None],
     note: Callable[[str], None],
 ) -> Proof:
@@ -59,18 +61,55 @@ def verify(
 
     Args:
         subject: what is verified.
-        revisions: those under test; the newest where none is given.
+        revisions: those under test; the newest where nothing is said.
+        every: all revisions are.
+        since: those are that came since a git ref.
         notify: called after each check.
         note: called with lines of progress.
 
     Raises:
         TargetError: there is no Alembic environment, revision or interpreter.
+        UsageError: two ways of choosing at once, or a git ref that nobody knows.
     """
-    from sddflow.proof.standalone import verify_target
+    from sddflow.proof.standalone import Chosen, verify_target
 
-    return verify_target(
-        subject.target, subject.settings, revisions=revisions, notify=notify, note=note
-    )
+    if sum((bool(revisions), every, bool(since))) > 1:
+        raise UsageError(
+            "--revision, --all and --since each choose the revisions", cure="give one of them"
+        )
+    chosen = Chosen(revisions, every, since)
+    return verify_target(subject.target, subject.settings, chosen=chosen, notify=notify, note=note)
+
+
+def explain(code: str) -> str:
+    """The page of a finding's code; with `all`, every code and its sentence.
+
+    Raises:
+        UsageError: there is no such code; the line names the nearest.
+    """
+    from sddflow.proof.pages import contents, page
+
+    if code == "all":
+        return "".join(f"{name}\n    {sentence}\n" for name, sentence in contents())
+    return page(code)
+
+
+def formatted(proof: Proof, form: str) -> str:
+    """A proof as another program reads it.
+
+    Args:
+        proof: what was seen.
+        form: `junit`, `sarif`, `github` or `markdown`.
+    """
+    from sddflow.proof.pages import contents
+    from sddflow.rendering.reports.github import github
+    from sddflow.rendering.reports.junit import junit
+    from sddflow.rendering.reports.markdown import markdown
+    from sddflow.rendering.reports.sarif import sarif
+
+    if form == "sarif":
+        return sarif(proof, dict(contents()))
+    return {"junit": junit, "github": github, "markdown": markdown}[form](proof)
 
 
 def _on(settings: Settings, on: str) -> Settings:

@@ -43,7 +43,7 @@ def look_closer(target: Path, settings: Settings, wanted: tuple[str, ...] = ()) 
     if not faults:
         faults = tuple(_circles(files))
     ends = heads(files)
-    several = tuple(_heads(ends)) if len(ends) > 1 else ()
+    several = tuple(_heads(ends)) if len(ends) > 1 and not faults else ()
     whole = () if faults or not ends else _up_to(_chosen(ends, files, wanted), files)
     return Broken((*faults, *several), files, whole)
 

@@ -108,10 +108,10 @@ def _spans(text: str) -> dict[int, tuple[int, int]]:
     spans: dict[int, tuple[int, int]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt):
-            body = getattr(node, "body", None)
-            end = body[0].lineno - 1 if body else (node.end_lineno or node.lineno)
-            for line in range(node.lineno, max(end, node.lineno) + 1):
-                spans[line] = (node.lineno, max(end, node.lineno))
+            block = bool(getattr(node, "body", None))
+            end = node.lineno if block else node.end_lineno or node.lineno
+            for line in range(node.lineno, end + 1):
+                spans[line] = (node.lineno, end)
     return spans
 
 
