@@ -62,8 +62,10 @@ def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> 
     said = tuple(_sentences(parts))
     lines = {s.line for s in said}
     said += tuple(Sentence(r.text, r.place.line) for r in requirements if r.place.line not in lines)
-    links = _relationships(settled, said, words, path)
     answered = read_clarifications(plain, heads, path, answers)
+    apart = {c.place.line for c in answered}
+    outside = tuple(s for s in said if s.line not in apart)
+    links = _relationships(settled, outside, words, path)
     whole = settle(Settled(entities, statements, links, answered), words)
     return SpecDocument(
         feature=feature,
