@@ -92,7 +92,8 @@ def held(
     Raises:
         Busy: another process works on it, or its feature has another unfinished run.
     """
-    with holding(journal, workspace.state, row, new, listen, now) as run:
+    around = workspace.settings
+    with holding(journal, workspace.state, row, new, listen, now, around) as run:
         yield run
 
 

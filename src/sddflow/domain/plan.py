@@ -1,8 +1,9 @@
 """The frozen plan of a run: what it works with, so that editing files mid-run changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sddflow.domain.digest import digest
+from sddflow.domain.redaction import HIDDEN, redact
 from sddflow.domain.settings import Settings
 from sddflow.domain.workflow import Workflow
 
@@ -64,3 +65,14 @@ class Plan:
     def roles_of(self, stage: str) -> tuple[RoleText, ...]:
         """The roles a stage works with."""
         return dict(self.roles).get(stage, ())
+
+    def without_secrets(self) -> "Plan":
+        """As it is kept: made-up settings and the scratch server's password stay outside."""
+        env = tuple((name, HIDDEN) for name, _ in self.settings.env)
+        server = redact(self.settings.postgres)
+        return replace(self, settings=replace(self.settings, env=env, postgres=server))
+
+    def with_secrets(self, settings: Settings) -> "Plan":
+        """With the made-up settings and the scratch server that the workspace names now."""
+        now = replace(self.settings, env=settings.env, postgres=settings.postgres)
+        return replace(self, settings=now)

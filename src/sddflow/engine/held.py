@@ -10,6 +10,7 @@ from typing import Any
 from sddflow.domain.decision import Decision
 from sddflow.domain.event import Event, Stamped
 from sddflow.domain.plan import Plan
+from sddflow.domain.settings import Settings
 from sddflow.domain.workflow import Status, Step
 from sddflow.engine.journal import Ending, Journal, Row
 from sddflow.engine.lock import Holder, holder, locked
@@ -100,7 +101,13 @@ def worker(state: Path, run: str) -> Holder | None:
 
 @contextmanager
 def holding(
-    journal: Journal, state: Path, row: Row, new: Plan | None, listen: Listener, now: Clock
+    journal: Journal,
+    state: Path,
+    row: Row,
+    new: Plan | None,
+    listen: Listener,
+    now: Clock,
+    settings: Settings | None = None,
 ) -> Iterator[Held]:
     """Hold a run for the duration.
 
@@ -111,6 +118,7 @@ def holding(
         new: its plan, when the run is to be added to the journal first.
         listen: is told each event after it is recorded.
         now: the time, with zone.
+        settings: of the workspace, for what the journal must not keep.
 
     Raises:
         Busy: another process holds the run, or its feature has another unfinished one.
@@ -118,6 +126,8 @@ def holding(
     what = f"run {row.id} of {row.feature}"
     with locked(lock_of(state, row.id), what, now()):
         if new:
-            journal.add(row, new)
+            journal.add(row, new.without_secrets())
         plan = new or journal.plan(row.id)
+        if settings:
+            plan = plan.with_secrets(settings)
         yield Held(journal, row, plan, journal.claim(row.id), listen, now)

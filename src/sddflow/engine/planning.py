@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from sddflow.domain.plan import Plan, RoleText
+from sddflow.domain.redaction import redact
 from sddflow.domain.workflow import Stage, Workflow
 from sddflow.engine.origin import branch, person
 from sddflow.errors import UsageError
@@ -55,8 +56,8 @@ def make_plan(workspace: Workspace, feature: str, options: Options) -> Plan:
         roles=_roles(workspace, workflow, options, model),
         settings=settings,
         model=model,
-        constitution=read_constitution(target, settings),
-        guidance=read_guidance(target),
+        constitution=redact(read_constitution(target, settings)),
+        guidance=redact(read_guidance(target)),
         person=person(workspace.root),
         branch=branch(target),
         command=options.command,
@@ -109,7 +110,8 @@ def _roles(
     def frozen(name: str) -> RoleText:
         role = directory.find(name)
         own = "" if options.model else role_model(role.model, model)
-        return replace(role, model="" if own == model else own)
+        model_of = "" if own == model else own
+        return replace(role, model=model_of, instructions=redact(role.instructions))
 
     def of(stage: Stage) -> tuple[RoleText, ...]:
         return tuple(frozen(name) for name in instead.get(stage.id, stage.roles))
