@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import libcst as cst
 from libcst import matchers as m
@@ -18,6 +19,10 @@ from sddflow.domain.schema.table import Column, Schema
 from sddflow.errors import TargetError
 
 _FACTORIES = frozenset({"default_factory", "default"})
+N = TypeVar("N", cst.Arg, cst.Attribute, cst.Name, cst.Param)
+_MATCHERS: dict[type[cst.CSTNode], m.BaseMatcherNode] = {
+    cst.Arg: m.Arg(), cst.Attribute: m.Attribute(), cst.Name: m.Name(), cst.Param: m.Param(),
+}  # fmt: skip
 _WITH_TYPE = ("DateTime", "sa_type", "sa_column=")
 
 
@@ -93,11 +98,11 @@ def _names(source: Source, module: str) -> dict[str, Import]:
 
 def _code(source: Source, value: cst.BaseExpression, names: dict[str, Import]) -> Code | None:
     """An expression with what it needs; None where that is not clear."""
-    keywords = {k for arg in m.findall(value, m.Arg()) if (k := _keyword(arg))}
-    attributes = {_attr(each) for each in m.findall(value, m.Attribute())}
-    used = {each.value for each in m.findall(value, m.Name()) if isinstance(each, cst.Name)}
-    parameters = {_param(each) for each in m.findall(value, m.Param())}
-    needed = used - keywords - attributes - parameters - set(dir(builtins))
+    beside = {arg.keyword for arg in _all(value, cst.Arg) if arg.keyword is not None}
+    beside |= {each.attr for each in _all(value, cst.Attribute)}
+    bound = {each.name for each in _all(value, cst.Param)}
+    used = {each.value for each in _all(value, cst.Name) if each not in beside | bound}
+    needed = used - {each.value for each in bound} - set(dir(builtins))
     if not needed <= set(names):
         return None
     return source.code(value), tuple(names[name] for name in sorted(needed))
@@ -107,12 +112,9 @@ def _keyword(node: cst.CSTNode) -> str:
     return node.keyword.value if isinstance(node, cst.Arg) and node.keyword else ""
 
 
-def _attr(node: cst.CSTNode) -> str:
-    return node.attr.value if isinstance(node, cst.Attribute) else ""
-
-
-def _param(node: cst.CSTNode) -> str:
-    return node.name.value if isinstance(node, cst.Param) else ""
+def _all(value: cst.CSTNode, kind: type[N]) -> list[N]:
+    """Every node of a kind; nodes are told apart by identity: a keyword may be a name's twin."""
+    return [each for each in m.findall(value, _MATCHERS[kind]) if isinstance(each, kind)]
 
 
 def _factory(source: Source, value: cst.BaseExpression, names: dict[str, Import]) -> Code | None:
