@@ -134,9 +134,10 @@ def _finding(finding: Finding) -> tuple[Line, ...]:
 
 
 def _check(result: CheckResult) -> Line:
-    name = f"{result.dialect}: {result.id}"
+    """A step in passing, unless it failed: what was skipped is told at the gate."""
+    name = f"{result.dialect or 'source'}: {result.id}"
     if result.status == "passed":
         return Line("step", "", name, clock(result.seconds), inner=True)
-    kind: Kind = "failed" if result.status == "failed" else "warning"
+    kind: Kind = "failed" if result.status == "failed" else "step"
     reason = f": {result.reason}" if result.reason else ""
     return Line(kind, "", f"{name} {result.status}{reason}", clock(result.seconds), inner=True)
