@@ -8,7 +8,7 @@ from sddflow.domain.proof import CheckResult
 from sddflow.proof.reading.checks.destructive import CODE
 
 _SEEN = ("rows-table-dropped", "rows-column-dropped")
-_LOST = (*_SEEN, "rows-lost", "rows-none")
+_LOST = (*_SEEN, "rows-lost", "rows-rename-lost", "rows-none")
 _CHECK = "rows-survive"
 
 
