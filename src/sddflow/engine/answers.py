@@ -33,9 +33,7 @@ def answers_by_number(shown: Shown, said: Iterable[tuple[int, str]]) -> Answers:
     found: dict[int, tuple[str, str]] = {}
     for number, words in said:
         if not 1 <= number <= len(shown.questions):
-            raise UsageError(
-                f"there is no question {number} at the gate {shown.gate}{_there(shown)}"
-            )
+            raise UsageError(f"the gate {shown.gate} has no question {number}{_there(shown)}")
         if number in found:
             raise UsageError(f"question {number} is answered twice")
         asked = shown.questions[number - 1]

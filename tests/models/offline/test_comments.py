@@ -131,3 +131,34 @@ def test_findings_that_come_back_are_told(revised):
     feedback = Feedback("verify", "failed", (Finding("rows-lost", "error", "three rows are gone"),))
     made, _ = revised(feedback=feedback)
     assert any("rows-lost" in text for text in made.assumptions)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "rename title to subject and add index on role",
+        "rename title to subject, add an index on role",
+        "Please rename title to subject, and then add index on role.",
+    ],
+)
+def test_several_wishes_in_one_sentence(revised, said):
+    """Each is applied, and each is told with its own words."""
+    made, tables = revised(said)
+    assert tables["chats"].column("subject")
+    assert ("role",) in [i.columns for i in tables["lines"].indexes]
+    assert not made.questions or "could not apply" not in made.questions[0].text
+
+
+def test_only_the_wish_that_cannot_be_applied_is_named(revised):
+    """What is understood is done, the rest is asked about in its own words."""
+    made, tables = revised("rename title to subject, drop column nowhere and add index on role")
+    assert tables["chats"].column("subject")
+    assert ("role",) in [i.columns for i in tables["lines"].indexes]
+    assert "'drop column nowhere'" in made.questions[0].text
+
+
+def test_a_list_of_columns_is_one_wish(revised):
+    """An "and" before something that is no verb parts nothing."""
+    _, tables = revised("add index on role and created_at of lines and rename title to subject")
+    assert ("role", "created_at") in [i.columns for i in tables["lines"].indexes]
+    assert tables["chats"].column("subject")
