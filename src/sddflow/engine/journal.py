@@ -22,6 +22,7 @@ from sddflow.engine.journal_file import FILE, JournalError, connect, plainly
 from sddflow.engine.values import decode, encode
 from sddflow.errors import Busy
 
+_ASIDE = "move it aside; files that have landed and records stay as they are"
 _ROW = "id, feature, subject, status, reason, code, started, changed"
 
 
@@ -152,7 +153,7 @@ class Journal:
     def decisions(self, run: str, step: str) -> tuple[Decision, ...]:
         """All answers at one gate, also those to what was shown earlier."""
         query = "SELECT decision FROM decisions WHERE run = ? AND step = ?"
-        return tuple(decode(text) for (text,) in self._all(query, run, step))
+        return tuple(_kept(text, Decision) for (text,) in self._all(query, run, step))
 
     def call(self, run: str, key: str) -> tuple[Any, ...]:
         """The recorded value of a call, alone in a tuple; () when there is none."""
@@ -163,11 +164,11 @@ class Journal:
         """The events of a run, oldest first; all, or those of one kind."""
         query = "SELECT number, at, event FROM events WHERE run = ? AND kind LIKE ? ORDER BY number"
         rows = self._all(query, run, kind.__name__ if kind else "%")
-        return tuple(Stamped(run, n, datetime.fromisoformat(at), decode(e)) for n, at, e in rows)
+        return tuple(Stamped(run, n, _time(at), _kept(e, Event)) for n, at, e in rows)
 
     def plan(self, run: str) -> Plan:
         """What a run works with."""
-        found: Plan = decode(self._all("SELECT plan FROM runs WHERE id = ?", run)[0][0])
+        found: Plan = _kept(self._all("SELECT plan FROM runs WHERE id = ?", run)[0][0], Plan)
         return found
 
     def rows(self) -> tuple[Row, ...]:
@@ -238,8 +239,24 @@ def read_journal(state: Path) -> Journal | None:
 
 def _row(columns: tuple[Any, ...]) -> Row:
     run, feature, subject, status, reason, code, started, changed = columns
-    at, last = datetime.fromisoformat(started), datetime.fromisoformat(changed)
-    return Row(run, feature, subject, status, reason, code, at, last)
+    return Row(run, feature, subject, status, reason, code, _time(started), _time(changed))
+
+
+def _kept(text: str, kind: Any) -> Any:  # noqa: ANN401 - a class or a union of them
+    """The value of a row; something else than what belongs there is damage, not a bug."""
+    value = decode(text)
+    if not isinstance(value, kind):
+        raise JournalError(f"the journal .sddflow/{FILE} is damaged: {text[:60]!r}", cure=_ASIDE)
+    return value
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise JournalError(
+            f"the journal .sddflow/{FILE} is damaged: {text[:60]!r}", cure=_ASIDE
+        ) from None
 
 
 def unfinished(row: Row) -> Busy:

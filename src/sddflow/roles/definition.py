@@ -1,6 +1,7 @@
 """One agent file as a role: what it says, and what had to be mended to read it."""
 
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +85,8 @@ def parse_role(text: str, shown_as: str, *, stem: str) -> ReadRole:
 
 def _bytes(path: Path, shown_as: str) -> bytes:
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):  # would be waited for without end
+            raise RoleError("the agent file is a pipe, no file", place=shown_as)
         with path.open("rb") as file:
             raw = file.read(LIMIT + 1)
     except FileNotFoundError as wrong:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+_DEEPEST = 500
 _DEPTH = 40
 _NODES = 50_000
 
@@ -60,6 +61,7 @@ def read_marked(text: str) -> Marked | None:
     """
     import yaml
 
+    _check_depth(text)
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         node = yaml.compose(text, loader)
@@ -70,6 +72,19 @@ def read_marked(text: str) -> Marked | None:
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         raise Broken(" ".join(str(wrong).split()) or "not valid YAML") from wrong
     return None if node is None else _Reader().read(node, 0)
+
+
+def _check_depth(text: str) -> None:
+    """Brackets in brackets, and lists in lists on one line, end the fast reader with the process.
+
+    Raises:
+        Broken: they are deeper than any workflow.
+    """
+    open_now = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        open_now = max(open_now + sum((c in "[{") - (c in "]}") for c in line), 0)
+        if open_now > _DEEPEST or line.count("- ") + line.count("? ") > _DEEPEST:
+            raise Broken("it nests or repeats without end", number)
 
 
 class _Reader:

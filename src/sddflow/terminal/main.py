@@ -1,6 +1,7 @@
 """`sddflow`: from words to an exit code."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from sddflow.terminal.errors import tell, trouble_of
 
 def main() -> None:
     """The command `sddflow`."""
+    _end_gently()
     sys.exit(answer(sys.argv[1:]))
 
 
@@ -42,6 +44,18 @@ def _called(words: Sequence[str]) -> int:
         tell(trouble, as_json=_wants_json(words))
         return trouble.code
     return said if isinstance(said, int) else 0
+
+
+def _end_gently() -> None:
+    """Asked to end by the system or by a terminal that closes, do as for Ctrl-C: tidy up, tell."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _wants_json(words: Sequence[str]) -> bool:
