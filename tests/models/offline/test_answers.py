@@ -71,3 +71,12 @@ def test_what_cannot_be_read_is_an_assumption(design):
     found, key = made(design, written("whatever Ada thinks"))
     assert key.on_delete == "restrict"
     assert any("whatever Ada thinks" in a and "not followed" in a for a in found.assumptions)
+
+
+def test_the_constitution_is_stronger(design):
+    """An answer that breaks a principle is not followed, and the design says so."""
+    rule = "Every row of user data carries the id of its owner, and is deleted with its user."
+    document = parse_spec(written("the deletion is refused"), feature="notes", path="spec.md")
+    found = design(document, constitution=f"# Constitution\n\n- {rule}\n")
+    assert found.tables[0].foreign_keys[0].on_delete == "cascade"
+    assert any("is not followed" in text for text in found.assumptions)

@@ -50,7 +50,11 @@ def foreign_key(link: Link, table: str, world: World) -> ForeignKey:
 
 
 def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
-    answer = _answered(link, table, world)
+    answer, demanded = _answered(link, table, world), _demanded(link, world)
+    if answer and demanded and answer.on_delete != "cascade":
+        if link.source.origin != "convention":
+            world.notes.assume(f"{one_line(answer.text)} is not followed: {demanded}")
+        return "cascade", convention(demanded)
     action = answer.on_delete if answer else link.on_delete
     if action == "set null" and link.required:
         place = link.source.place
@@ -66,10 +70,16 @@ def _on_delete(link: Link, table: str, world: World) -> tuple[OnDelete, Source]:
         return answer.on_delete, answer_source(answer)
     if link.on_delete:
         return link.on_delete, link.source
-    principle = world.principles.cascade
-    if link.parent.is_user and principle and link.required is not False:
-        return "cascade", convention(str(principle))
+    if demanded:
+        return "cascade", convention(demanded)
     return _unstated(link, table, world)
+
+
+def _demanded(link: Link, world: World) -> str:
+    """The principle by which rows go with the user who owns them; "" where there is none."""
+    principle = world.principles.cascade
+    owning = link.parent.is_user and link.required is not False
+    return str(principle) if principle and owning else ""
 
 
 def _answered(link: Link, table: str, world: World) -> Relationship | None:
