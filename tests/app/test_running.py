@@ -70,7 +70,7 @@ def test_a_feature_has_one_unfinished_run(workspace: Workspace):
 def test_a_finished_run_is_not_resumed(workspace: Workspace):
     """Resuming what is over is wrong use, with the cure."""
     report = app.run(workspace, "add-chats", OFFLINE, approvals=["spec"])
-    with pytest.raises(UsageError, match=r"is finished.*sddflow run add-chats"):
+    with pytest.raises(UsageError, match=r"is finished.*sddflow show"):
         app.resume(workspace, report.id)
 
 

@@ -12,7 +12,13 @@ from sddflow.proof.standalone import application_at, verify_target
 
 NOTES = "alembic/versions/0002_notes.py"
 BOTH = pytest.param(("sqlite", "postgresql"), marks=[pytest.mark.postgres, pytest.mark.slow])
-NOTHING_TO_SEE = {"backfill", "locks", "names", "sequences", "defaults"}  # no old table changes; only PostgreSQL tells its locks
+NOTHING_TO_SEE = {
+    "backfill",
+    "locks",
+    "names",
+    "sequences",
+    "defaults",
+}  # no old table changes; only PostgreSQL tells its locks
 # what is wrong: words of the migration, words in their place, codes that must be found
 MUTANTS = {
     "promises not kept": (
