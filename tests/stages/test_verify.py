@@ -166,3 +166,15 @@ def test_no_proof(world):
     assert done.outcome == Back("design", findings[0].message)
     assert done.outcome.counts
     assert "1 failed" in done.result.proof.checks[-1].reason
+
+
+def test_what_was_wrong_before_is_no_reason_to_hold_up_a_change(world):
+    """A password that stood in the settings already is told as a warning, and the run goes on."""
+    ini = world.target / "alembic.ini"
+    url = "postgresql://app:" + "-".join(("hunt", "er", "2")) + "@db.example.org/app"
+    ini.write_text(f"{ini.read_text()}sqlalchemy.url = {url}\n")
+    done = world.verify(_written())
+    (found,) = [f for f in done.result.proof.findings if f.code == "secret-in-file"]
+    assert found.severity == "warning"
+    assert "it was so before" in found.message
+    assert done.outcome == Proceed()

@@ -51,6 +51,7 @@ def prove(
     conventions: Conventions,
     label: str = "",
     revisions: tuple[str, ...] = (),
+    brought: frozenset[str] = frozenset(),
     notify: Notify = _nothing,
     note: Note = _nothing,
 ) -> Proof:
@@ -62,6 +63,8 @@ def prove(
         conventions: of the target's code; they name the table of the users.
         label: what is verified, in words; the target's folder where none is given.
         revisions: those under test, from the first of them on; the newest where none is given.
+        brought: the files of the change, where there is one: what the source of other files says
+            was so before, and is no reason to hold the change up.
         notify: called after each check, on this thread.
         note: called with lines of progress, on this thread.
 
@@ -74,7 +77,7 @@ def prove(
     for dialect in settings.dialects:
         if dialect not in ("sqlite", "postgresql"):
             raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
-    source = _read(application, settings, conventions, history, notify)
+    source = _read(application, settings, conventions, history, brought, notify)
     parts = side_by_side(
         [
             partial(_prove, application, settings, conventions, history, dialect, notify, note)
@@ -97,6 +100,7 @@ def _read(
     settings: Settings,
     conventions: Conventions,
     history: History,
+    brought: frozenset[str],
     notify: Notify,
 ) -> _Part:
     """What the source says, before anything runs."""
@@ -111,11 +115,21 @@ def _read(
     )
     checks: list[CheckResult] = []
     findings: list[Finding] = []
-    for result, found in read(material, lambda found: settled(found, history)):
+    for result, found in read(material, lambda said: _as_before(settled(said, history), brought)):
         checks.append(result)
         findings += found
         notify(result)
     return _Part("", tuple(checks), tuple(dict.fromkeys(findings)))
+
+
+def _as_before(findings: tuple[Finding, ...], brought: frozenset[str]) -> tuple[Finding, ...]:
+    """Errors in files that the change does not bring, as warnings."""
+    return tuple(
+        replace(f, severity="warning", message=f"{f.message} (it was so before)")
+        if brought and f.severity == "error" and f.place and f.place.file not in brought
+        else f
+        for f in findings
+    )
 
 
 def _prove(

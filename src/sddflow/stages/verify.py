@@ -100,6 +100,7 @@ def _prove(written: Written, proposal: Proposal, services: Services) -> Proof:
             ),
             label=services.plan.feature,
             revisions=(written.change_set.revision,) if written.change_set.revision else (),
+            brought=frozenset(f.path for f in written.change_set.files),
             notify=lambda result: services.emit(CheckFinished(stage, result)),
             note=lambda line: services.emit(Noted(stage, line)),
         )
