@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,10 @@ for name in [n for n in os.environ if n.startswith(("ANTHROPIC_", "CLAUDE_"))]:
 # A process that a test starts meets a closed door too, and no profile of the person who tests.
 os.environ["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:9"
 os.environ["ANTHROPIC_CONFIG_DIR"] = str(Path(__file__).parent / "no-such-folder")
+
+# Started in the background, tests would hand on that Ctrl-C is ignored; those about Ctrl-C need it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class NoPaidCall(Exception):

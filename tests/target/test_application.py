@@ -277,12 +277,12 @@ def test_settings_with_a_demand_of_their_own(
         from pydantic_settings import BaseSettings
 
         class Settings(BaseSettings):
-            rsa_key: str
+            license_code: str
 
-            @field_validator("rsa_key")
+            @field_validator("license_code")
             def check(cls, value):
-                if not value.startswith("-----BEGIN"):
-                    raise ValueError("not a key")
+                if not value.startswith("LIC-"):
+                    raise ValueError("not a code")
                 return value
 
         Settings()
@@ -290,10 +290,10 @@ def test_settings_with_a_demand_of_their_own(
     models = "    import app.config\n" + sync_files["app/models.py"]
     root = write({**sync_files, "app/config.py": config, "app/models.py": models})
 
-    with pytest.raises(TargetError, match="RSA_KEY") as caught:
+    with pytest.raises(TargetError, match="LICENSE_CODE") as caught:
         application(root).upgrade(scratch)
-    assert '[env] RSA_KEY = "…"' in caught.value.cure
-    key = (("RSA_KEY", "-----BEGIN"),)
+    assert '[env] LICENSE_CODE = "…"' in caught.value.cure
+    key = (("LICENSE_CODE", "LIC-"),)
     assert application(root, env=key).upgrade(scratch).statements
 
 
