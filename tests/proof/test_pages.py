@@ -18,6 +18,7 @@ SOURCES = sorted(Path(sddflow.proof.__file__).parent.rglob("*.py"))
 SECTIONS = ("## Fails", "## Passes", "## Cure")
 FACTS = ("- Severity: ", "- Seen by: ", "- Dialects: ", "- Rows needed: ")
 RAISERS = {"finding": 0, "Finding": 0, "_fault": 0}
+HELPERS = {("locks", "_finding"): ("{}", 2), ("comparison", "_about"): ("models-{}", 2)}
 PARTS = {"Loss": ("rows-{}", "downgrade-rows-{}"), "Difference": ("models-{}",)}
 
 
@@ -29,13 +30,18 @@ def _raised():
                 continue
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
             if name in RAISERS:
-                yield from _spelled(call.args[0])
+                yield from _spelled(call.args[RAISERS[name]])
+            elif (source.stem, name) in HELPERS:
+                form, at = HELPERS[source.stem, name]
+                yield from (form.format(part) for part in _spelled(call.args[at]))
             elif name in PARTS:
                 for part in _spelled(call.args[0]):
                     yield from (form.format(part) for form in PARTS[name])
 
 
 def _spelled(node):
+    if isinstance(node, ast.IfExp):
+        yield from (*_spelled(node.body), *_spelled(node.orelse))
     if isinstance(node, ast.Constant):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
