@@ -1,6 +1,5 @@
 """What every test has: no way to a paid call, and a Messages API on loopback."""
 
-import importlib.util
 import os
 import signal
 import sys
@@ -39,16 +38,10 @@ def _stay_here(event: str, arguments: tuple) -> None:
 sys.addaudithook(_stay_here)
 
 
-def _load(name: str):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
 def messages_server():
-    """A running `MessagesServer` (see `messages_server.py`), stopped after the test."""
-    with _load("messages_server").MessagesServer() as server:
+    """A running `MessagesServer` (see `support/messages_server.py`), stopped after the test."""
+    from messages_server import MessagesServer
+
+    with MessagesServer() as server:
         yield server

@@ -6,7 +6,7 @@ import pytest
 
 from sddflow.domain.exchange import Task, Usage
 from sddflow.errors import ModelError, UsageError
-from sddflow.models.anthropic import Anthropic
+from sddflow.models.anthropic import Anthropic, Server
 
 SCHEMA = {
     "type": "object",
@@ -77,7 +77,8 @@ def test_thinking_is_not_the_answer(messages_server, model):
         ("max_tokens", "max_tokens"),
         ("model_context_window_exceeded", "context"),
         ("stop_sequence", "end"),
-        ("tool_use", "other"),
+        ("pause_turn", "pause"),
+        ("tool_use", "tools"),
         ("something_new", "other"),
     ],
 )
@@ -134,6 +135,7 @@ def test_a_stream_that_always_breaks_is_one_clear_line(messages_server, model, f
         ("too-large", "too large"),
         ("spend-limit", "spend limit"),
         ("long-wait", "rate limit"),
+        ("long-down", "failed with status 503"),
     ],
 )
 def test_a_lasting_fault_is_asked_once_and_explained(messages_server, model, fault, words):
@@ -148,7 +150,9 @@ def test_a_lasting_fault_is_asked_once_and_explained(messages_server, model, fau
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("fault", ["html", "not-found-page", "garbage"])
+@pytest.mark.parametrize(
+    "fault", ["html", "not-found-page", "huge-page", "garbage", "lists", "nothing"]
+)
 def test_something_else_at_the_address_is_named(messages_server, model, fault):
     """A web page instead of the API is told as such, with the setting to look at."""
     messages_server.fail(fault)
@@ -158,21 +162,21 @@ def test_something_else_at_the_address_is_named(messages_server, model, fault):
 
 def test_nobody_at_the_address_is_named(messages_server, model):
     """A refused connection names the address and the setting."""
-    model.url, model.retries = "http://127.0.0.1:9", 0
+    model.server, model.retries = Server("http://127.0.0.1:9"), 0
     with pytest.raises(ModelError, match=r"127\.0\.0\.1:9 cannot be reached.*ANTHROPIC_BASE_URL"):
         model.complete(TASK)
 
 
 def test_a_server_that_ignores_the_form_is_asked_with_the_schema_in_words(messages_server, model):
     """Prose leads to one more try with the schema in the prompt, and later tasks start there."""
-    messages_server.ignore_structured_output()
+    messages_server.without("structured", "forced")
     messages_server.reply(REPLY, always=True, usage={"input_tokens": 10, "output_tokens": 4})
     completion = model.complete(TASK)
     assert json.loads(completion.text) == REPLY
-    assert completion.usage == Usage(input=110, output=24)
+    assert completion.usage == Usage(input=210, output=6)
     model.complete(TASK)
-    assert len(messages_server.requests) == 3
-    assert '"required": ["summary", "tables"]' in messages_server.requests[2].text
+    assert len(messages_server.requests) == 4
+    assert '"required": ["summary", "tables"]' in messages_server.requests[3].text
 
 
 def test_a_server_that_refuses_the_form_is_asked_without(messages_server, model):
@@ -204,8 +208,8 @@ def test_a_profile_that_cannot_be_read_is_a_missing_key(monkeypatch, tmp_path):
 
 
 def test_an_answer_without_end_is_given_up(messages_server, model):
-    """An answer of more than 8 MB is not read on, and not asked again."""
-    messages_server.reply("x" * 8_100_000)
+    """An answer of 20 MB is not read to its end, and not asked again."""
+    messages_server.reply('{"summary": "' + "x" * 20_000_000)
     with pytest.raises(ModelError, match="longer than 8 MB"):
         model.complete(TASK)
     assert len(messages_server.requests) == 1

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from sddflow.domain.exchange import Task
-from sddflow.models.anthropic import Anthropic
+from sddflow.models.anthropic import Anthropic, Server
 
 
 def test_no_key_is_in_the_environment():
@@ -29,6 +29,6 @@ def test_a_connection_off_this_machine_is_refused():
 
 def test_a_model_with_a_key_still_cannot_call():
     """Even a client that is given a key by hand reaches nobody."""
-    model = Anthropic("claude-haiku-5-5", key="made-up", retries=0)
+    model = Anthropic("claude-haiku-5-5", Server(key="made-up"), retries=0)
     with pytest.raises(Exception, match=r"cannot be reached|loopback"):
         model.complete(Task("design", "r", "", "hello", {}, None))

@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 from sddflow.domain.finding import Finding
 
-Stop = Literal["end", "max_tokens", "refusal", "context", "other"]
+Stop = Literal["end", "max_tokens", "refusal", "context", "tools", "pause", "other"]
+Effort = Literal["", "low", "medium", "high", "xhigh", "max"]
+Thinking = Literal["", "adaptive", "disabled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,52 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """Something a model may call while it answers.
+
+    Args:
+        name: in snake_case.
+        description: what it gives, for the model.
+        schema: closed JSON schema of its input.
+    """
+
+    name: str
+    description: str
+    schema: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A model's call of a tool; `input` is JSON, as it came."""
+
+    id: str
+    name: str
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a call gave, or why it gave nothing (`failed`)."""
+
+    id: str
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer that was no end: it called tools, or paused.
+
+    Args:
+        content: its blocks as JSON, to be sent back unchanged.
+        results: of its calls.
+    """
+
+    content: str
+    results: tuple[ToolResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What a model is asked.
 
@@ -44,6 +92,12 @@ class Task:
         inputs: the typed values the prompt was rendered from; the offline model reads these
             instead of the words. Not part of the digest.
         attempt: 1 for the first try, counted up by repairs.
+        stable: how many characters at the beginning of `prompt` later calls will repeat.
+        tools: what may be called before the answer; none are called by `offline`.
+        turns: what was called so far.
+        effort: how much work the role asks for; "" leaves it to the model.
+        thinking: whether the role asks for thinking; "" leaves it to the model.
+        template: name and digest of the templates the prompt was made with.
     """
 
     name: str
@@ -53,6 +107,12 @@ class Task:
     schema: dict[str, Any]
     inputs: Any
     attempt: int = 1
+    stable: int = 0
+    tools: tuple[Tool, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    effort: Effort = ""
+    thinking: Thinking = ""
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +125,8 @@ class Completion:
         usage: tokens.
         stop: why it stopped.
         request_id: the server's name for the call, or "".
+        calls: of tools, where it stopped for them.
+        content: all blocks as JSON, where the answer goes on after them; else "".
     """
 
     text: str
@@ -72,6 +134,8 @@ class Completion:
     usage: Usage = Usage()
     stop: Stop = "end"
     request_id: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +151,7 @@ class ModelCall:
         cost: in US dollars, as text with up to six digits after the point; "" where no price
             is known.
         attempt: which try.
+        template: name and digest of the templates the prompt was made with; "" where unknown.
     """
 
     task: str
@@ -96,6 +161,7 @@ class ModelCall:
     completion: Completion
     cost: str = ""
     attempt: int = 1
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

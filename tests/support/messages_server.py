@@ -2,6 +2,7 @@
 
     def test_something(messages_server):
         messages_server.reply({"summary": "…"}, when="design the schema")  # its words
+        messages_server.reply("", calls=[("read_file", {"path": "a.py"})], stop="tool_use")
         messages_server.fail("overloaded")                                  # the next request
         environ = messages_server.environ                                   # for a client
         ...
@@ -9,14 +10,24 @@
 
 Replies are used once each, in order, by the first request whose text holds their words;
 `always=True` keeps one. A request that nothing answers gets a 400 that quotes it.
+
+It can do what the hosted API can: structured output, tools, token counts (`counts`), the models
+endpoint (`info`). `without("structured", "tools", …)` makes it a lesser server: it then answers
+structured output in prose, ignores a forced tool, or refuses tools, counts or models.
 """
 
 import json
 import threading
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from message_streams import BROKEN, Reply, error, events
+
 KEY = "sk-ant-test-0123456789abcdef"
+PROSE = "Sure! Here is what I would do: first, think."
+ABLE = {"structured", "forced", "tools", "counts", "models", "streams"}
+_PAGE = b"<html><body><h1>Welcome to nginx</h1></body></html>"
 _ERRORS = {
     "bad-request": (400, "invalid_request_error"),
     "key": (401, "authentication_error"),
@@ -29,8 +40,11 @@ _ERRORS = {
     "long-wait": (429, "rate_limit_error"),
     "server": (500, "api_error"),
     "unavailable": (503, "api_error"),
+    "long-down": (503, "api_error"),
     "overloaded": (529, "overloaded_error"),
 }
+_WAITS = {"long-wait": ("retry-after", "86400"), "long-down": ("retry-after", "86400")}
+_PAGES = ("html", "not-found-page", "huge-page")
 
 
 @dataclass(frozen=True)
@@ -43,23 +57,15 @@ class Request:
 
     @property
     def text(self) -> str:
-        """System and user texts."""
+        """System and user texts, and what tools gave."""
         system = self.body.get("system") or ""
         parts = [system] if isinstance(system, str) else [block["text"] for block in system]
         return "\n".join([*parts, *(_words(m["content"]) for m in self.body["messages"])])
 
-
-@dataclass
-class Reply:
-    """An answer that waits for its request."""
-
-    text: str
-    when: str = ""
-    stop: str = "end_turn"
-    usage: dict = field(default_factory=lambda: {"input_tokens": 100, "output_tokens": 20})
-    always: bool = False
-    thinking: bool = False
-    details: dict | None = None
+    @property
+    def forced(self) -> bool:
+        """A call of a tool is demanded."""
+        return self.body.get("tool_choice", {}).get("type") in ("any", "tool")
 
 
 class MessagesServer:
@@ -67,9 +73,12 @@ class MessagesServer:
 
     def __init__(self):
         self.requests: list[Request] = []
+        self.asked: list[str] = []
         self.replies: list[Reply] = []
         self.faults: list[str] = []
-        self.structured = True
+        self.able = set(ABLE)
+        self.counts = lambda request: len(request.text) // 4
+        self.info: dict = {}
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"outer": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -99,28 +108,42 @@ class MessagesServer:
         self.replies.append(Reply(text, when, **more))
 
     def fail(self, *faults: str) -> None:
-        """Let the next requests fail, one each: an error's name, or `cut`, `cut-chunk`,
-        `error-event`, `html`, `not-found-page`, `garbage`, `odd-types`.
+        """Let the next requests fail, one each.
+
+        An error's name; `cut`, `cut-chunk`, `error-event`, `odd-types` in the middle of an answer;
+        `garbage`, `lists`, `nothing`, `html`, `not-found-page`, `huge-page`, `hang` instead of one.
         """
         self.faults += faults
 
-    def ignore_structured_output(self) -> None:
-        """Act like a server that does not know `output_config`: prose comes back."""
-        self.structured = False
+    def without(self, *abilities: str) -> None:
+        """Act like a server that cannot do these things."""
+        self.able -= set(abilities)
 
     def take(self, request: Request) -> tuple[str, Reply | None]:
         """The fault and the reply for a request."""
         with self._lock:
             self.requests.append(request)
             fault = self.faults.pop(0) if self.faults else ""
-            if fault in _ERRORS or fault in ("html", "not-found-page", "garbage"):
+            if fault in (*_ERRORS, *_PAGES, *BROKEN, "hang"):
                 return fault, None
-            if not self.structured and "output_config" in request.body:
-                return fault, Reply("Sure! Here is what I would do: first, think.")
+            if "tools" in request.body and "tools" not in self.able:
+                return "bad-request", None
+            if "output_config" in request.body and "structured" not in self.able:
+                return fault, Reply(PROSE)
+            if request.forced and "forced" not in self.able:
+                return fault, Reply(PROSE)
             found = next((r for r in self.replies if r.when in request.text), None)
             if found and not found.always and not fault:
                 self.replies.remove(found)
-            return fault, found
+            return fault, _as_forced(found, request)
+
+
+def _as_forced(reply: Reply | None, request: Request) -> Reply | None:
+    """A forced call of one tool gets its reply as the call's input."""
+    choice = request.body.get("tool_choice", {})
+    if reply is None or choice.get("type") != "tool":
+        return reply
+    return Reply("", calls=((choice["name"], reply.text),), stop="tool_use", usage=reply.usage)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -130,39 +153,56 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         """Say nothing."""
 
+    def do_GET(self):
+        self.outer.asked.append(self.path)
+        if "models" not in self.outer.able:
+            return self._page(404, _PAGE)
+        name = self.path.rpartition("/")[2]
+        about = {"id": name, "type": "model", "display_name": name, "lifecycle": "active",
+                 "created_at": "2026-01-01T00:00:00Z", **self.outer.info}  # fmt: skip
+        return self._body(200, about)
+
     def do_POST(self):
         length = int(self.headers.get("content-length", 0))
         body = json.loads(self.rfile.read(length) or b"{}")
         headers = {k.lower(): v for k, v in self.headers.items()}
         request = Request(self.path, headers, body)
+        if self.path.endswith("count_tokens"):
+            return self._counted(request)
         fault, reply = self.outer.take(request)
         if fault in _ERRORS:
             return self._error(fault)
-        if fault in ("html", "not-found-page"):
-            return self._page(200 if fault == "html" else 404)
-        if fault == "garbage":
-            return self._stream([b"event: message_start\ndata: {not json\n\n"])
+        if fault in _PAGES:
+            page = _PAGE * (400_000 if fault == "huge-page" else 1)
+            return self._page(404 if fault == "not-found-page" else 200, page)
+        if fault == "hang":
+            return time.sleep(3)
+        if fault in BROKEN:
+            return self._stream([BROKEN[fault]] if BROKEN[fault] else [])
         if reply is None:
-            return self._body(
-                400, _error("invalid_request_error", "nothing answers: " + request.text[-300:])
-            )
-        return self._stream(
-            _events(reply, fault), chunked=fault != "cut", cut=fault.startswith("cut")
-        )
+            said = error("invalid_request_error", "nothing answers: " + request.text[-300:])
+            return self._body(400, said)
+        cut = fault.startswith("cut")
+        return self._stream(events(reply, fault), chunked=fault != "cut", cut=cut)
+
+    def _counted(self, request):
+        self.outer.asked.append(self.path)
+        if "counts" not in self.outer.able:
+            return self._page(404, _PAGE)
+        return self._body(200, {"input_tokens": self.outer.counts(request)})
 
     def _error(self, fault):
         status, kind = _ERRORS[fault]
-        body = _error(kind, f"{fault} happened to {KEY}")
-        wait = {"long-wait": ("retry-after", "86400")}.get(fault, ("retry-after-ms", "1"))
+        body = error(kind, f"{fault} happened to {KEY}")
         if fault == "spend-limit":
             body["error"]["details"] = {"error_code": "organization_spend_limit_reached"}
-        self._body(status, body, [wait])
+        self._body(status, body, [_WAITS.get(fault, ("retry-after-ms", "1"))])
 
     def _body(self, status, value, headers=()):
         self._send(status, "application/json", json.dumps(value).encode(), headers)
 
-    def _page(self, status):
-        self._send(status, "text/html", b"<html><body><h1>Welcome to nginx</h1></body></html>")
+    def _page(self, status, page):
+        self._send(status, "text/html", page)
 
     def _send(self, status, kind, data, headers=()):
         self.send_response(status)
@@ -174,89 +214,33 @@ class _Handler(BaseHTTPRequestHandler):
         ]:
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(data)
+        self._write(data)
 
-    def _stream(self, events, *, chunked=True, cut=False):
+    def _stream(self, stream, *, chunked=True, cut=False):
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("request-id", "req_test")
-        self.send_header(
-            *(("transfer-encoding", "chunked") if chunked else ("connection", "close"))
-        )
+        ended = ("transfer-encoding", "chunked") if chunked else ("connection", "close")
+        self.send_header(*ended)
         self.end_headers()
-        for event in events:
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event) if chunked else event)
-            self.wfile.flush()
-        if chunked and not cut:
-            self.wfile.write(b"0\r\n\r\n")
         self.close_connection = True
+        for piece in stream:
+            if not self._write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece):
+                return
+        if chunked and not cut:
+            self._write(b"0\r\n\r\n")
 
-
-def _events(reply: Reply, fault: str):
-    """The stream of an answer, as bytes; a fault stops it or spoils it on its way."""
-    yield _event(
-        "message_start",
-        message={
-            "id": "msg_test",
-            "type": "message",
-            "role": "assistant",
-            "model": "test",
-            "content": [],
-            "stop_reason": None,
-            "usage": {**reply.usage, "output_tokens": 1},
-        },
-    )
-    if reply.thinking:
-        yield from _block(
-            0,
-            {"type": "thinking", "thinking": "", "signature": ""},
-            {"type": "thinking_delta", "thinking": "{ not this }"},
-        )
-    at = int(reply.thinking)
-    half = len(reply.text) // 2
-    yield _event("ping")
-    pieces = [reply.text[:half], reply.text[half:]]
-    yield from _block(
-        at,
-        {"type": "text", "text": ""},
-        *({"type": "text_delta", "text": p} for p in pieces[: 1 if fault else 2]),
-    )
-    if fault == "error-event":
-        yield (
-            b"event: error\ndata: "
-            + json.dumps(_error("overloaded_error", "busy")).encode()
-            + b"\n\n"
-        )
-        return
-    if fault.startswith("cut"):
-        return
-    if fault == "odd-types":
-        yield b'event: message_delta\ndata: {"type":"message_delta","delta":[],"usage":"many"}\n\n'
-        yield b"event: content_block_delta\ndata: [1, 2]\n\n"
-        return
-    delta = {"stop_reason": reply.stop, "stop_sequence": None}
-    if reply.details:
-        delta["stop_details"] = {"type": "refusal", **reply.details}
-    yield _event("message_delta", delta=delta, usage=reply.usage)
-    yield _event("message_stop")
-
-
-def _block(index, start, *deltas):
-    yield _event("content_block_start", index=index, content_block=start)
-    for delta in deltas:
-        yield _event("content_block_delta", index=index, delta=delta)
-    yield _event("content_block_stop", index=index)
-
-
-def _event(kind, **data) -> bytes:
-    return f"event: {kind}\ndata: {json.dumps({'type': kind, **data})}\n\n".encode()
-
-
-def _error(kind, message) -> dict:
-    return {"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_test"}
+    def _write(self, data) -> bool:
+        """Whether the client still reads."""
+        try:
+            self.wfile.write(data)
+            self.wfile.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            return False
+        return True
 
 
 def _words(content) -> str:
     if isinstance(content, str):
         return content
-    return "\n".join(block.get("text", "") for block in content)
+    return "\n".join(str(block.get("text") or block.get("content") or "") for block in content)
