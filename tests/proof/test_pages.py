@@ -18,7 +18,7 @@ SOURCES = sorted(Path(sddflow.proof.__file__).parent.rglob("*.py"))
 SECTIONS = ("## Fails", "## Passes", "## Cure")
 FACTS = ("- Severity: ", "- Seen by: ", "- Dialects: ", "- Rows needed: ")
 RAISERS = {"finding": 0, "Finding": 0, "_fault": 0}
-HELPERS = {("locks", "_finding"): ("{}", 2), ("comparison", "_about"): ("models-{}", 2)}
+HELPERS = {("locks", "_finding"): ("{}", 2), ("columns", "_about"): ("models-{}", 2)}
 PARTS = {"Loss": ("rows-{}", "downgrade-rows-{}"), "Difference": ("models-{}",)}
 
 

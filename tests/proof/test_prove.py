@@ -17,6 +17,7 @@ NOTHING_TO_SEE = {
     "locks",
     "names",
     "sequences",
+    "unfinished",
     "defaults",
 }  # no old table changes; only PostgreSQL tells its locks
 # what is wrong: words of the migration, words in their place, codes that must be found

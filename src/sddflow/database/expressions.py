@@ -34,6 +34,20 @@ def bare(text: str) -> str:
     return plain
 
 
+def same_words(text: str) -> str:
+    """One spelling for what differs in capitals, spaces, quotes or outer parentheses only."""
+    parts = re.split(rf"({STRING})", bare(text))
+    plain = (p if p.startswith("'") else _plain(p) for p in parts)
+    return bare("".join(plain).strip())
+
+
+def _plain(text: str) -> str:
+    """Without what a name or an operator may be written with or without."""
+    words = re.sub(r"\s+", " ", text.lower().replace('"', "").replace("!=", "<>"))
+    close = re.sub(r"\s*([<>=!|,()+*/%-]+)\s*", r"\1", words)
+    return re.sub(r"(?<!\w)\((\w+)\)", r"\1", close)
+
+
 def _wrapped(text: str) -> bool:
     """Its first parenthesis is closed by its last."""
     if not (text.startswith("(") and text.endswith(")")):

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sddflow.database.sqlite.reading import index_columns, index_sql, pragma, statements
-from sddflow.database.sqlite.statement import normal, read_statement
+from sddflow.database.sqlite.statement import Told, normal, read_statement
 from sddflow.database.types import column_type, spelled
+
+_STORED = 3  # what table_xinfo calls a generated column that is kept in the row
 
 
 def facts(connection: Connection) -> Iterator[str]:
@@ -30,18 +32,19 @@ def _table(connection: Connection, name: str, sql: str) -> Iterator[str]:
     tail = f" {told.tail}" if told.tail else ""
     yield f"table {name}{' AUTOINCREMENT' if told.autoincrement else ''}{tail}"
     for column in pragma(connection, "table_xinfo", name):
-        yield f"column {name}.{_column(column)}"
+        yield f"column {name}.{_column(column, told)}"
     for check, condition in told.checks:
         yield f"check {name}{f' {check}' if check else ''}: {condition}"
     for key in _keys(connection, name):
         columns = tuple(key[0])
         named = told.keys.get(columns, "")
-        yield f"foreign key {name}{f' {named}' if named else ''}: {key[1]}"
+        waits = " deferrable initially deferred" if columns in told.waiting else ""
+        yield f"foreign key {name}{f' {named}' if named else ''}: {key[1]}{waits}"
     for index in pragma(connection, "index_list", name):
         yield from _index(connection, name, index, told.uniques)
 
 
-def _column(seen: dict[str, Any]) -> str:
+def _column(seen: dict[str, Any], told: Told) -> str:
     """The type in one spelling: SQLite keeps whatever was written."""
     parts = [f"{seen['name']}: {spelled(column_type(seen['type'], sqlite=True))}"]
     if seen["pk"]:
@@ -51,7 +54,10 @@ def _column(seen: dict[str, Any]) -> str:
     if seen["dflt_value"] is not None:
         parts.append(f"default {normal(seen['dflt_value'])}")
     if seen["hidden"]:
-        parts.append("generated")
+        kept = "stored" if seen["hidden"] == _STORED else "virtual"
+        parts.append(f"generated {kept} {told.formulas.get(seen['name'], '')}".strip())
+    if seen["name"] in told.collations:
+        parts.append(f"collate {told.collations[seen['name']]}")
     return " ".join(parts)
 
 

@@ -9,7 +9,9 @@ _TOKEN = re.compile(
     r"""|(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<word>\w+)|(?P<space>\s+)|(?P<sign>.)""",
     re.DOTALL,
 )
-_CALL = re.compile(r"\b(?!(?:IN|AND|OR|NOT|ON|AS|KEY|CHECK|VALUES)\b)(\w+) \(", re.IGNORECASE)
+_TABLE_WORDS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
+_WORDS = "IN|AND|OR|NOT|ON|AS|KEY|CHECK|VALUES|WHERE|WHEN|THEN|ELSE|LIKE|BETWEEN"
+_CALL = re.compile(rf"\b(?!(?:{_WORDS})\b)(\w+) \(", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -20,6 +22,9 @@ class Told:
         checks: name (or "") and condition.
         uniques: names of UNIQUE constraints by their columns.
         keys: names of foreign keys by their columns.
+        waiting: columns of foreign keys that are looked at only at the end of a transaction.
+        collations: how the texts of a column are compared, where it is said.
+        formulas: of generated columns.
         autoincrement: numbers are never used twice.
         tail: what stands after the last parenthesis, `STRICT`.
     """
@@ -27,6 +32,9 @@ class Told:
     checks: list[tuple[str, str]] = field(default_factory=list)
     uniques: dict[tuple[str, ...], str] = field(default_factory=dict)
     keys: dict[tuple[str, ...], str] = field(default_factory=dict)
+    waiting: set[tuple[str, ...]] = field(default_factory=set)
+    collations: dict[str, str] = field(default_factory=dict)
+    formulas: dict[str, str] = field(default_factory=dict)
     autoincrement: bool = False
     tail: str = ""
 
@@ -41,6 +49,7 @@ def read_statement(sql: str) -> Told:
     told.tail = " ".join(tokens[end + 1 :]).upper()
     for item in _split(tokens[start + 1 : end]):
         _read(item, told)
+        _read_more(item, told)
     return told
 
 
@@ -95,6 +104,21 @@ def _read(item: list[str], told: Told) -> None:
             told.keys[_names(inner)] = name
         name = name if word in {"FOREIGN", "PRIMARY"} else ""
         at = group + 1
+
+
+def _read_more(item: list[str], told: Told) -> None:
+    """What else a column, or a foreign key, is said to be."""
+    column, words = name_of(item[0]), [word.upper() for word in item]
+    if "REFERENCES" in words and " ".join(words).endswith("DEFERRABLE INITIALLY DEFERRED"):
+        start = words.index("KEY") + 1 if _is_key(item) else 0
+        told.waiting.add(_names(item[start + 1 : _closing(item, start)]) if start else (column,))
+    if words[0] in _TABLE_WORDS:
+        return
+    if "COLLATE" in words[:-1]:
+        told.collations[column] = name_of(words[words.index("COLLATE") + 1])
+    if "AS" in words[:-1]:
+        start = words.index("AS") + 1
+        told.formulas[column] = text_of(item[start + 1 : _closing(item, start)])
 
 
 def _is_key(item: list[str]) -> bool:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
-from sddflow.proof.comparison import Difference, compare
+from sddflow.proof.comparison.difference import Difference
+from sddflow.proof.comparison.schemas import compare
+from sddflow.proof.wording.compare import compare_words
 
 
 def run(case: Case) -> Seen:
@@ -12,7 +14,10 @@ def run(case: Case) -> Seen:
     touched = {table.name for table in case.touched}
     differences = [
         _older(d) if case.history.named and d.table not in touched else d
-        for d in compare(case.models, case.built.schema)
+        for d in (
+            *compare(case.models, case.built.schema),
+            *compare_words(case.promise, case.built),
+        )
     ]
     findings = tuple(
         case.finding(

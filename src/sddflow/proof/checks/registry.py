@@ -18,6 +18,7 @@ from sddflow.proof.checks import (
     round_trip,
     rows_survive,
     sequences,
+    unfinished,
     unique,
     upgrade,
     upgrade_again,
@@ -26,6 +27,7 @@ from sddflow.proof.checks import (
 CHECKS: tuple[Check, ...] = (
     upgrade.CHECK,
     matches_models.CHECK,
+    unfinished.CHECK,
     rows_survive.CHECK,
     backfill.CHECK,
     sequences.CHECK,

@@ -4,37 +4,15 @@ Both were read back from databases of the same kind, so that a type's spelling m
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sddflow.database.types import spelled
-from sddflow.domain.finding import Severity
+from sddflow.database.expressions import same_words
 from sddflow.domain.schema.condition import condition_of
-from sddflow.domain.schema.table import Check, Column, ForeignKey, Index, Schema, Table
+from sddflow.domain.schema.table import Check, ForeignKey, Index, Schema, Table
+from sddflow.proof.comparison.columns import compare_columns
+from sddflow.proof.comparison.difference import Difference
 
 _BOTH_KEEP = {"": "", "no action": ""}  # two words for one behaviour
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is not the same.
-
-    Args:
-        what: a word for the code of its finding, `index-missing`.
-        severity: error where the application meets it, warning where only people do.
-        message: one sentence.
-        table: where.
-        column: which column, where it is about one.
-        evidence: both sides.
-        cure: what to do.
-    """
-
-    what: str
-    severity: Severity
-    message: str
-    table: str
-    column: str = ""
-    evidence: str = ""
-    cure: str = ""
 
 
 def compare(models: Schema, built: Schema) -> tuple[Difference, ...]:
@@ -65,7 +43,7 @@ def _unknown(table: Table) -> Difference:
 
 
 def _table(promised: Table, made: Table) -> Iterator[Difference]:
-    yield from _columns(promised, made)
+    yield from compare_columns(promised, made)
     if promised.primary_key != made.primary_key:
         yield Difference(
             "primary-key", "error", f"the primary key of {made.name} is not the models'",
@@ -75,71 +53,6 @@ def _table(promised: Table, made: Table) -> Iterator[Difference]:
     yield from _uniques(promised, made)
     yield from _checks(promised, made)
     yield from _indexes(promised, made)
-
-
-def _columns(promised: Table, made: Table) -> Iterator[Difference]:
-    for column in promised.columns:
-        other = made.column(column.name)
-        if other is None:
-            yield _about(made, column, "column-missing", "error", "is missing in the database")
-        else:
-            yield from _column(made, column, other)
-    for column in made.columns:
-        if promised.column(column.name) is None:
-            needed = not column.nullable and column.default is None
-            severity: Severity = "error" if needed else "warning"
-            yield _about(made, column, "column-unknown", severity, "is not in the models")
-
-
-def _about(
-    table: Table, column: Column, what: str, severity: Severity, message: str, evidence: str = ""
-) -> Difference:
-    name = f"{table.name}.{column.name}"
-    return Difference(what, severity, f"{name} {message}", table.name, column.name, evidence)
-
-
-def _column(table: Table, promised: Column, made: Column) -> Iterator[Difference]:
-    if promised.type.labels and made.type.labels and promised.type.name == made.type.name:
-        yield from _labels(table, promised, made)
-    elif promised.type != made.type:
-        sides = f"models {spelled(promised.type)}, database {spelled(made.type)}"
-        yield _about(table, made, "column-type", "error", "has another type than its model", sides)
-    if promised.nullable != made.nullable:
-        said = (
-            "allows NULL, its model does not" if made.nullable else "is NOT NULL, its model is not"
-        )
-        yield _about(table, made, "column-nullable", "error", said)
-    yield from _default(table, promised, made)
-
-
-def _labels(table: Table, promised: Column, made: Column) -> Iterator[Difference]:
-    """Labels that the application writes must be there; more of them only stand ready."""
-    wanted, given = promised.type.labels, made.type.labels
-    missing = [label for label in wanted if label not in given]
-    more = [label for label in given if label not in wanted]
-    sides = f"models {', '.join(wanted)}; database {', '.join(given)}"
-    if missing:
-        said = f"does not take {', '.join(missing)}, which its model may write"
-        yield _about(table, made, "enum-labels", "error", said, sides)
-    elif more:
-        said = f"may hold {', '.join(more)}, which its model cannot read"
-        yield _about(table, made, "enum-labels", "warning", said, sides)
-    elif wanted != given:
-        yield _about(table, made, "enum-order", "info", "sorts its labels in another order", sides)
-
-
-def _default(table: Table, promised: Column, made: Column) -> Iterator[Difference]:
-    """A default that only the database has does no harm: it fills rows that exist."""
-    wanted, given = promised.default, made.default
-    if wanted == given or wanted is None:
-        return
-    if given is None:
-        severity: Severity = "warning" if made.nullable else "error"
-        said = f"has no server default, its model promises {wanted.value}"
-        yield _about(table, made, "default-missing", severity, said)
-    else:
-        sides = f"models {wanted.value}, database {given.value}"
-        yield _about(table, made, "default", "error", "has another server default", sides)
 
 
 def _keys(promised: Table, made: Table) -> Iterator[Difference]:
@@ -225,7 +138,10 @@ def _checks(promised: Table, made: Table) -> Iterator[Difference]:
 
 def _conditions(checks: Iterable[Check]) -> set[Check]:
     """What is checked, whatever it is called and in whatever order values are listed."""
-    return {replace(c, name="", choices=tuple(sorted(c.choices))) for c in checks}
+    return {
+        replace(c, name="", condition=same_words(c.condition), choices=tuple(sorted(c.choices)))
+        for c in checks
+    }
 
 
 def _condition(check: Check) -> str:
@@ -237,7 +153,7 @@ def _indexes(promised: Table, made: Table) -> Iterator[Difference]:
     for key in sorted(wanted.keys() - given.keys()):
         yield Difference(
             "index-missing", "error", f"the index {_index(wanted[key], made)} is missing",
-            made.name, key[0][0] if len(key[0]) == 1 else "",
+            made.name, wanted[key].columns[0] if len(key[0]) == 1 else "",
             cure="create it in the migration",
         )  # fmt: skip
     for key in sorted(given.keys() - wanted.keys()):
@@ -252,7 +168,12 @@ def _indexes(promised: Table, made: Table) -> Iterator[Difference]:
 
 def _plain_indexes(table: Table) -> dict[tuple[tuple[str, ...], str, bool], Index]:
     """Those that are not only another form of a unique constraint."""
-    return {(i.columns, i.where, i.unique): i for i in table.indexes if not i.unique or i.where}
+    return {key_of(i): i for i in table.indexes if not i.unique or i.where}
+
+
+def key_of(index: Index) -> tuple[tuple[str, ...], str, bool]:
+    """What makes two indexes the same one, whatever they are called."""
+    return tuple(same_words(c) for c in index.columns), same_words(index.where), index.unique
 
 
 def _index(index: Index, table: Table) -> str:

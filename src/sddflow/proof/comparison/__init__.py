@@ -1,0 +1,1 @@
+"""Two schemas of one dialect, compared: what the models promise, and what was built."""
