@@ -14,7 +14,7 @@ class CheckResult:
 
     Args:
         id: stable name, `upgrade`, `matches-models`, `foreign-keys`.
-        dialect: `sqlite` or `postgresql`; "" for a check that only reads.
+        dialect: `sqlite` or `postgresql`; "" for one that only reads, or looks at both.
         status: how it ended.
         seconds: how long it took.
         reason: why it was skipped, or what was seen.

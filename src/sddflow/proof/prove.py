@@ -12,11 +12,13 @@ from sddflow.domain.finding import Finding, errors
 from sddflow.domain.proof import CheckResult, DialectSql, Proof, Status
 from sddflow.domain.settings import Settings
 from sddflow.errors import ScratchError, TargetError, UsageError
+from sddflow.proof.both import Side, look_at_both, side_of
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.history import History, history_of
 from sddflow.proof.losses import joined
+from sddflow.proof.merged import merged
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.settled import irreversible, settled
@@ -42,6 +44,7 @@ class _Part:
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...]
     sql: DialectSql | None = None
+    side: Side | None = None
 
 
 def prove(
@@ -84,13 +87,17 @@ def prove(
             for dialect in settings.dialects
         ]
     )
-    ran = tuple(check for part in parts for check in part.checks)
+    found = merged([part.findings for part in parts])
+    both, apart = look_at_both([part.side for part in parts], found, history)
+    notify(both)
+    ran = (*(check for part in parts for check in part.checks), both)
+    findings = (*found, *settled(apart, history))
     return Proof(
         target=label or application.root.name,
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=joined(source.findings, _merged([part.findings for part in parts]), ran),
+        findings=joined(source.findings, findings, ran),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
 
@@ -167,7 +174,8 @@ def _run(case: Case, report: Notify) -> _Part:
         checks.append(result)
         findings += found
         report(result)
-    return _Part(case.server.server, tuple(checks), tuple(dict.fromkeys(findings)), _sql(case))
+    told = tuple(dict.fromkeys(findings))
+    return _Part(case.server.server, tuple(checks), told, _sql(case), side_of(case))
 
 
 def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
@@ -226,28 +234,3 @@ def _unproven(dialect: str, error: ScratchError, report: Notify) -> _Part:
         by="proof",
     )
     return _Part(dialect, checks, (finding,))
-
-
-def _merged(parts: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """What every dialect shows is told once, and names none of them."""
-    alike = [{_without_dialect(f) for f in found} for found in parts]
-    common = set.intersection(*alike) if len(alike) > 1 else set()
-    merged: dict[Finding, None] = {}
-    for found in parts:
-        for each in found:
-            plain = _without_dialect(each)
-            merged[replace(each, dialect="") if plain in common else each] = None
-    return _first_of_each(tuple(merged))
-
-
-def _without_dialect(finding: Finding) -> Finding:
-    """What makes two findings the same one: everything but the dialect and its own words."""
-    return replace(finding, dialect="", evidence="")
-
-
-def _first_of_each(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Where only the evidence differs, the first dialect's is told."""
-    seen: dict[Finding, Finding] = {}
-    for finding in findings:
-        seen.setdefault(replace(finding, evidence=""), finding)
-    return tuple(seen.values())

@@ -1,0 +1,92 @@
+"""The last look of the proof: what one dialect got and the other did not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.proof import CheckResult
+from sddflow.domain.schema.table import Schema
+from sddflow.errors import TargetError
+from sddflow.proof.apart import Apart, apart
+from sddflow.proof.case import Case
+from sddflow.proof.history import History
+
+ID = "dialects-alike"
+RULE = "Both dialects got the same tables, columns, constraints and indexes."
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the proof on one dialect has seen; it outlives the databases.
+
+    Args:
+        dialect: which.
+        before: the schema at the revision before.
+        built: the schema after the migration.
+        models: what the models build there; None where they cannot be built.
+    """
+
+    dialect: str
+    before: Schema
+    built: Schema
+    models: Schema | None
+
+
+def side_of(case: Case) -> Side | None:
+    """What is to be remembered of a case; None where the upgrade failed."""
+    if case.after is None:
+        return None
+    try:
+        models = case.models
+    except TargetError:
+        models = None
+    return Side(case.dialect, case.first.schema, case.built.schema, models)
+
+
+def look_at_both(
+    sides: Sequence[Side | None], told: Sequence[Finding], history: History
+) -> tuple[CheckResult, tuple[Finding, ...]]:
+    """Compare what two dialects got.
+
+    What was so before, what the models themselves build differently, and what a comparison with
+    the models has told of the same table, is not told (again).
+
+    Args:
+        sides: of each dialect that was tried.
+        told: what was found on them.
+        history: knows the place of the newest revision.
+    """
+    started = monotonic()
+    known = [side for side in sides if side is not None]
+    if len(known) != 2:
+        return CheckResult(ID, "", "skipped", 0.0, "only one dialect was migrated"), ()
+    seen = _new(known[0], known[1])
+    explained = {f.table for f in told if f.code.startswith("models-") and f.severity != "info"}
+    findings = tuple(
+        _finding(each, history) for each in sorted(seen, key=str) if each.table not in explained
+    )
+    took = round(monotonic() - started, 3)
+    return CheckResult(ID, "", "passed", took, "two schemas compared"), findings
+
+
+def _new(one: Side, other: Side) -> frozenset[Apart]:
+    names = (one.dialect, other.dialect)
+    seen = apart(one.built, other.built, names) - apart(one.before, other.before, names)
+    if one.models is not None and other.models is not None:
+        seen -= apart(one.models, other.models, names)
+    return seen
+
+
+def _finding(seen: Apart, history: History) -> Finding:
+    return Finding(
+        "dialects-differ",
+        "info" if seen.mild else "warning",
+        f"only {seen.where} gets {seen.thing} of {seen.table}",
+        history.place(history.newest),
+        cure="do it on both, or say why not: a test on the one proves nothing about the other",
+        table=seen.table,
+        column=seen.column,
+        revision=history.newest,
+        by="proof",
+    )
