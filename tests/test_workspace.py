@@ -14,7 +14,7 @@ from sddflow.workspace import Workspace, inside, load_workspace
 def test_settings_are_read_from_the_nearest_file_upwards(tmp_path: Path):
     """The nearest `sddflow.toml` upwards is the workspace."""
     (tmp_path / "sddflow.toml").write_text(
-        'target = "app"\n[limits]\nrounds = 1\ncost = 2\n[env]\nSECRET = "x"\n'
+        'target = "app"\n[limits]\nrounds = 1\ncost = 2\n[env]\nSECRET = "x"\n[sizes]\nnotes = 2_000\n'
     )
     (tmp_path / "app" / "deep").mkdir(parents=True)
     found = load_workspace(tmp_path / "app" / "deep")
@@ -23,6 +23,7 @@ def test_settings_are_read_from_the_nearest_file_upwards(tmp_path: Path):
     assert found.settings.limits.rounds == 1
     assert found.settings.limits.cost == 2.0
     assert found.settings.env == (("SECRET", "x"),)
+    assert found.settings.sizes == (("notes", 2_000),)
 
 
 def test_without_a_file_the_git_root_is_the_workspace(tmp_path: Path):
@@ -42,6 +43,9 @@ def test_without_a_file_the_git_root_is_the_workspace(tmp_path: Path):
         ('dialects = "sqlite"', "must be a list of texts"),
         ("[limits]\nrounds = true", "must be a whole number"),
         ("limits = 3", "must be a table"),
+        ("sizes = 3", "must be a table"),
+        ('[sizes]\nnotes = "many"', "must be a number of rows"),
+        ("[sizes]\nnotes = -1", "must be a number of rows"),
     ],
 )
 def test_a_mistake_in_the_file_is_one_clear_line(tmp_path: Path, text: str, words: str):

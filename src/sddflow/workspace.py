@@ -98,9 +98,20 @@ def read_settings(path: Path) -> Settings:
     if not isinstance(env, dict):
         raise WorkspaceError("env must be a table of names and texts", place=str(path))
     pairs = tuple((str(name), str(value)) for name, value in env.items())
-    read = replace(_values(Settings(), found, str(path)), limits=limits, env=pairs)
+    sizes = _sizes(found.pop("sizes", {}), f"{path}: sizes")
+    read = replace(_values(Settings(), found, str(path)), limits=limits, env=pairs, sizes=sizes)
     _check(read, str(path))
     return read
+
+
+def _sizes(found: object, place: str) -> tuple[tuple[str, int], ...]:
+    """Tables and their rows, `messages = 2_000_000`."""
+    if not isinstance(found, dict):
+        raise WorkspaceError("must be a table of tables and numbers of rows", place=place)
+    for table, rows in found.items():
+        if type(rows) is not int or rows < 0:
+            raise WorkspaceError("must be a number of rows", place=f"{place}.{table}")
+    return tuple(found.items())
 
 
 def _check(settings: Settings, path: str) -> None:

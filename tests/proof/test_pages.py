@@ -17,8 +17,8 @@ from sddflow.proof.reading.script import Material
 SOURCES = sorted(Path(sddflow.proof.__file__).parent.rglob("*.py"))
 SECTIONS = ("## Fails", "## Passes", "## Cure")
 FACTS = ("- Severity: ", "- Seen by: ", "- Dialects: ", "- Rows needed: ")
-RAISERS = {"finding": 0, "Finding": 0, "_fault": 0}
-HELPERS = {("locks", "_finding"): ("{}", 2), ("columns", "_about"): ("models-{}", 2)}
+RAISERS = {"finding": 0, "Finding": 0, "_fault": 0, "seen_finding": 2, "Cost": 0}
+HELPERS = {("columns", "_about"): ("models-{}", 2)}
 PARTS = {"Loss": ("rows-{}", "downgrade-rows-{}"), "Difference": ("models-{}",)}
 
 

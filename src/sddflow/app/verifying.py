@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
+from sddflow.domain.sizes import Pairs, sizes_in
 from sddflow.errors import UsageError, WorkspaceError
 from sddflow.workspace import load_workspace
 
@@ -25,7 +26,9 @@ class Subject:
     settings: Settings
 
 
-def subject(path: Path | None, workspace: Path | None = None, on: str = "") -> Subject:
+def subject(
+    path: Path | None, workspace: Path | None = None, on: str = "", sizes: Path | None = None
+) -> Subject:
     """What the words of `verify` mean.
 
     Args:
@@ -33,10 +36,11 @@ def subject(path: Path | None, workspace: Path | None = None, on: str = "") -> S
         workspace: a folder in the workspace; the current one where none is given.
         on: `sqlite`, `postgres`, `both`, or the URL of a PostgreSQL server for scratch databases;
             "" is what the settings say.
+        sizes: a dump of the rows of tables; it comes before what the settings say.
 
     Raises:
         WorkspaceError: the folder is missing.
-        UsageError: `on` says nothing known.
+        UsageError: `on` says nothing known, or `sizes` cannot be read.
     """
     around = load_workspace(path or workspace)
     if path is None or path.resolve() in (around.root, around.target):
@@ -45,7 +49,8 @@ def subject(path: Path | None, workspace: Path | None = None, on: str = "") -> S
         found = Subject(path.resolve(), Settings())
     if not found.target.is_dir():
         raise WorkspaceError("there is no such folder", place=str(found.target))
-    return replace(found, settings=_on(found.settings, on))
+    known = (*_sizes(sizes), *found.settings.sizes)
+    return replace(found, settings=replace(_on(found.settings, on), sizes=known))
 
 
 def verify(
@@ -110,6 +115,18 @@ def formatted(proof: Proof, form: str) -> str:
     if form == "sarif":
         return sarif(proof, dict(contents()))
     return {"junit": junit, "github": github, "markdown": markdown}[form](proof)
+
+
+def _sizes(file: Path | None) -> Pairs:
+    """What a dump of statistics says; nothing where none is given."""
+    if file is None:
+        return ()
+    try:
+        return sizes_in(file.read_text("utf-8-sig"), str(file))
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", place=str(file)) from None
+    except UnicodeDecodeError:
+        raise UsageError("is not UTF-8", place=str(file), cure="save it as UTF-8") from None
 
 
 def _on(settings: Settings, on: str) -> Settings:

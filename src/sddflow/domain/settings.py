@@ -34,6 +34,7 @@ class Settings:
         postgres: "" is the embedded server; a URL of a scratch server otherwise.
         dialects: what the proof runs on.
         env: settings the target needs to be imported, made-up values.
+        sizes: rows of tables where the application really runs; see `domain/sizes.py`.
         limits: where a run stops trying.
     """
 
@@ -46,4 +47,5 @@ class Settings:
     postgres: str = ""
     dialects: tuple[str, ...] = ("sqlite", "postgresql")
     env: tuple[tuple[str, str], ...] = ()
+    sizes: tuple[tuple[str, int], ...] = ()
     limits: Limits = Limits()

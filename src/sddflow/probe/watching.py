@@ -1,93 +1,134 @@
 """What each statement of a migration does to the tables, seen inside its own transaction.
 
-PostgreSQL tells its locks, and whether rows were read or written anew, to the session itself: no
-second session, and no rights that a migration lacks. What a statement does in a transaction of its
-own, as CREATE INDEX CONCURRENTLY, is over when it could be seen, and so holds nobody up.
+A statement that commits by itself lets its locks go before anybody could look: it is run once
+more, in a transaction that is taken back, and looked at there. What refuses to be run so, CREATE
+INDEX CONCURRENTLY and its kin, holds nobody up.
 """
 
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
 import re
+from time import monotonic
 from typing import Any
 
-_LOOK = """
-SELECT c.relname, c.relfilenode::bigint,
-    coalesce((SELECT s.seq_tup_read FROM pg_stat_xact_user_tables s WHERE s.relid = c.oid), 0),
-    array_to_string(ARRAY(SELECT l.mode FROM pg_locks l WHERE l.pid = pg_backend_pid()
-        AND l.locktype = 'relation' AND l.granted AND l.relation = c.oid ORDER BY 1), ','),
-    current_setting('lock_timeout')
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND n.nspname = current_schema() AND c.relname <> 'alembic_version'
-"""
+from .look import Tables, differences, look
+from .origin import origin
+
+_LEADING = r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
 _CHANGING = re.compile(
-    r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(alter|create|drop|update|delete|insert|truncate|do|with|lock|"
-    r"cluster|refresh|copy|merge)\b",
+    _LEADING + r"(alter|create|drop|update|delete|insert|truncate|do|with|lock|cluster|refresh|copy"
+    r"|merge|reindex|vacuum|call)\b",
     re.IGNORECASE | re.DOTALL,
 )
-Seen = dict[str, tuple[int, int, frozenset[str], str]]
+_SHAPING = re.compile(
+    _LEADING + r"(alter|create|drop|lock|cluster|refresh|reindex)\b(?!.*\bconcurrently\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEGIN = re.compile(_LEADING + r"(begin|start\s+transaction)\b", re.IGNORECASE | re.DOTALL)
+_END = re.compile(_LEADING + r"(commit|rollback(?!\s+to)|end|abort)\b", re.IGNORECASE | re.DOTALL)
 
 
-def watch() -> list[dict[str, Any]]:
-    """From now on, keep what changes; the list grows as statements run."""
-    from sqlalchemy import event
+class Watch:
+    """Listens to an engine, or to all of them.
+
+    Args:
+        root: absolute path of the target; places are told relative to it.
+    """
+
+    def __init__(self, root: str = "") -> None:
+        self.seen: list[dict[str, Any]] = []
+        self._running: list[dict[str, Any]] = []
+        self._root = root
+        self._names: dict[int, str] | None = None
+        self._transaction = 0
+        self._open = False
+        self._started = 0.0
+        self._before: Tables | None = None
+
+    def listen(self, engine: Any) -> None:
+        """From now on, keep what changes."""
+        from sqlalchemy import event
+
+        event.listen(engine, "before_cursor_execute", self._on_start)
+        event.listen(engine, "after_cursor_execute", self._on_end)
+        for name in ("commit", "rollback"):
+            event.listen(engine, name, self._over)
+
+    def _on_start(
+        self, connection: Any, _cursor: Any, statement: str, values: Any, *rest: Any
+    ) -> None:
+        if connection.dialect.name != "postgresql":
+            return
+        self._open = bool(_BEGIN.match(statement)) or self._open
+        if _END.match(statement):
+            self._over(connection)
+        self._before = None
+        if not _CHANGING.match(statement):
+            return
+        self._before = look(connection)
+        if self._names is None:
+            self._names = {number: table.name for number, table in self._before.items()}
+        if self._is_alone(connection) and _SHAPING.match(statement) and not rest[1]:
+            self._try(connection, statement, values)
+        self._started = monotonic()
+
+    def _on_end(self, connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if self._before is not None and connection.dialect.name == "postgresql":
+            self._keep(statement, self._before, look(connection), alone=self._is_alone(connection))
+            self._before = None
+
+    def _is_alone(self, connection: Any) -> bool:
+        """Each statement is a transaction of its own."""
+        commits = getattr(connection.connection.dbapi_connection, "autocommit", False)
+        return bool(commits) and not self._open
+
+    def _try(self, connection: Any, statement: str, values: Any) -> None:
+        """Run a statement in a transaction that is taken back."""
+        cursor = connection.connection.cursor()
+        error = connection.dialect.dbapi.Error
+        try:
+            cursor.execute("BEGIN")
+            was, self._started = look(connection), monotonic()
+            cursor.execute(statement, values)
+            self._keep(statement, was, look(connection), alone=True)
+            self._before = None
+        except error:
+            return  # it cannot be run so, or fails; the real one will tell
+        finally:
+            cursor.execute("ROLLBACK")
+            cursor.close()
+
+    def _keep(self, statement: str, was: Tables, now: Tables, *, alone: bool) -> None:
+        seconds, place = monotonic() - self._started, origin(self._root)
+        facts = {
+            **place, "statement": statement[:2000], "alone": alone, "seconds": seconds,
+            "transaction": self._transaction, "began": self._started, "ended": 0.0,
+        }  # fmt: skip
+        found = [{**each, **facts} for each in differences(self._old(was), self._old(now))]
+        self.seen += found
+        self._running += found
+        if alone:
+            self._over(None)
+
+    def _old(self, tables: Tables) -> Tables:
+        """Those that were there when the first statement ran, by the names they had then."""
+        names = self._names or {}
+        return {n: t._replace(name=names[n]) for n, t in tables.items() if n in names}
+
+    def _over(self, _connection: Any) -> None:
+        """A transaction ends: what it held is free."""
+        for each in self._running:
+            each["ended"] = monotonic()
+        self._running.clear()
+        self._transaction += 1
+        self._open = False
+
+
+def watch(root: str) -> list[dict[str, Any]]:
+    """From now on, keep what statements do on any engine; the list grows as they run."""
     from sqlalchemy.engine import Engine
 
-    watched: list[dict[str, Any]] = []
-    before: dict[int, Seen] = {}
-
-    def changing(connection: Any, statement: str) -> bool:
-        return connection.dialect.name == "postgresql" and bool(_CHANGING.match(statement))
-
-    @event.listens_for(Engine, "before_cursor_execute")
-    def _before(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if changing(connection, statement):
-            before[id(connection)] = look(connection)
-
-    @event.listens_for(Engine, "after_cursor_execute")
-    def _after(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        was = before.pop(id(connection), None)
-        if was is not None:
-            watched.extend(differences(statement, was, look(connection)))
-
-    return watched
-
-
-def look(connection: Any) -> Seen:
-    """Every table now: its file, rows read, locks of this session, lock_timeout.
-
-    Past SQLAlchemy, so that nobody takes the question for a statement of the migration.
-    """
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(_LOOK)
-        rows = cursor.fetchall()
-    finally:
-        cursor.close()
-    return {
-        row[0]: (int(row[1]), int(row[2]), frozenset(filter(None, row[3].split(","))), row[4])
-        for row in rows
-    }
-
-
-def differences(statement: str, was: Seen, now: Seen) -> list[dict[str, Any]]:
-    """What the statement did to each table that was there."""
-    found = []
-    for table, (file, read, locks, timeout) in now.items():
-        if table not in was:
-            continue
-        old_file, old_read, held, _ = was[table]
-        fresh = locks - held
-        if fresh or file != old_file or read != old_read:
-            found.append(
-                {
-                    "statement": statement[:2000],
-                    "table": table,
-                    "locks": sorted(fresh),
-                    "held": sorted(held),
-                    "rewritten": file != old_file,
-                    "scanned": max(read - old_read, 0),
-                    "timeout": timeout,
-                }
-            )
-    return found
+    made = Watch(root)
+    made.listen(Engine)
+    return made.seen

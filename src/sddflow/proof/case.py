@@ -11,6 +11,7 @@ from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
+from sddflow.domain.sizes import Sizes
 from sddflow.errors import TargetError
 from sddflow.proof.history import History
 from sddflow.target.answers import Watched
@@ -47,6 +48,7 @@ class Case:
         history: its revisions, and which of them are under test.
         server: an empty scratch database, to make others from.
         note: a line of progress.
+        sizes: rows of tables where the application really runs, as far as they are known.
         before: at the revision before, with rows.
         rows: what those rows are.
         filled: how many there are, and which tables have none.
@@ -63,6 +65,7 @@ class Case:
     history: History
     server: Scratch
     note: Callable[[str], None]
+    sizes: Sizes = field(default_factory=Sizes)
     before: State | None = None
     rows: dict[str, Snapshot] = field(default_factory=dict)
     filled: Filled | None = None

@@ -11,6 +11,7 @@ from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, errors
 from sddflow.domain.proof import CheckResult, DialectSql, Proof, Status
 from sddflow.domain.settings import Settings
+from sddflow.domain.sizes import Sizes
 from sddflow.errors import ScratchError, TargetError, UsageError
 from sddflow.proof.both import Side, look_at_both, side_of
 from sddflow.proof.case import Case
@@ -160,7 +161,7 @@ def _prove(
     try:
         with scratch(cast("Dialect", dialect), settings) as server:
             say(f"{server.server} is up")
-            case = Case(application, conventions, history, server, say)
+            case = Case(application, conventions, history, server, say, Sizes(settings.sizes))
             return _run(case, report)
     except ScratchError as error:
         return _unproven(dialect, error, report)

@@ -28,25 +28,62 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What one statement did to one table, inside its transaction on PostgreSQL.
+    """What one statement did to one table that was there, on PostgreSQL.
 
     Args:
         statement: as it was executed.
-        table: its name.
+        table: its name when the migration began.
+        kind: `r`, `p` for a partitioned table, `m` for a materialised view.
         locks: modes that the transaction holds on it since this statement, `AccessExclusiveLock`.
         held: modes that it held already.
         rewritten: the table's rows were written anew.
-        scanned: rows that were read one after the other.
+        built: indexes of the table that were built, or built anew.
+        scans: times the table was read from one end to the other.
+        scanned: rows that were read so.
+        written: rows that were inserted, updated or deleted.
         timeout: the session's lock_timeout, `0` for none.
+        statement_timeout: the session's, `0` for none.
+        alone: the statement is a transaction of its own.
+        transaction: its number, in the order they began.
+        seconds: how long the statement took.
+        began: when it began, in seconds of a clock of its own.
+        ended: when its transaction ended, on the same clock; 0 where nobody saw it end.
+        revision: that ran it; "" outside of any.
+        file: of that revision, relative to the target.
+        line: where in the file.
     """
 
     statement: str
     table: str
+    kind: str
     locks: tuple[str, ...]
     held: tuple[str, ...]
     rewritten: bool
+    built: tuple[str, ...]
+    scans: int
     scanned: int
+    written: int
     timeout: str
+    statement_timeout: str
+    alone: bool
+    transaction: int
+    seconds: float
+    began: float
+    ended: float
+    revision: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """Every mode that is held when the statement is done."""
+        return frozenset((*self.locks, *self.held))
+
+
+def watched_of(found: dict[str, Any]) -> Watched:
+    """Of what the probe saw."""
+    lists = {name: tuple(found[name]) for name in ("locks", "held", "built")}
+    return Watched(**{**found, **lists})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +179,7 @@ def ran_of(result: dict[str, Any], seconds: float) -> Ran:
     """Of `upgrade`, `downgrade` and `create_all`."""
     changed = (s for s in result["statements"] if not _READING.match(s))
     own = tuple(s.strip() for s in changed if not _BOOKKEEPING.search(s))
-    watched = tuple(
-        Watched(**{**w, "locks": tuple(w["locks"]), "held": tuple(w["held"])})
-        for w in result.get("watched", [])
-    )
+    watched = tuple(watched_of(each) for each in result.get("watched", []))
     return Ran(own, seconds, tuple(result["refused"]), watched)
 
 

@@ -14,10 +14,10 @@ from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.conventions import Conventions, Migrations
 from sddflow.domain.settings import Settings
-from sddflow.probe.watching import differences, look
+from sddflow.probe.watching import Watch
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.history import History
-from sddflow.target.answers import Watched
+from sddflow.target.answers import watched_of
 from sddflow.target.application import Application
 
 Build = Callable[[sa.MetaData], object]
@@ -103,7 +103,7 @@ class Migrating:
         case = Case(application, CONVENTIONS, History(("1", "2"), ("2",)), self.server, print)
         case.before, case.after, case.filled = state, look_at(end), filled
         case.rows = snapshot(start.engine(), state.schema)
-        case.upgrade, case.watched = statements, tuple(Watched(**w) for w in watched)
+        case.upgrade, case.watched = statements, tuple(map(watched_of, watched))
         case._models = case.after
         if promised is not None:
             models = self.server.fresh()
@@ -127,23 +127,15 @@ class Migrating:
                 engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=OFF"), insert=False
             )
         elif watched is not None:
-            _watch(engine, watched)
-        with engine.begin() as connection:
-            moves(Operations(MigrationContext.configure(connection)))
+            watch = Watch()
+            watch.seen = watched
+            watch.listen(engine)
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection)
+            with context.begin_transaction():
+                moves(Operations(context))
+            connection.commit()
         return tuple(statements)
-
-
-def _watch(engine: sa.Engine, watched: list) -> None:
-    """What each statement does to the tables, as the probe sees it."""
-    was = {}
-
-    @sa.event.listens_for(engine, "before_cursor_execute")
-    def _before(connection, *_):
-        was["now"] = look(connection)
-
-    @sa.event.listens_for(engine, "after_cursor_execute")
-    def _after(connection, _cursor, statement, *_):
-        watched.extend(differences(statement, was["now"], look(connection)))
 
 
 @pytest.fixture(

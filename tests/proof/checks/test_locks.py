@@ -70,7 +70,7 @@ ADD_CHECK = "ALTER TABLE notes ADD CONSTRAINT ck CHECK (n > -1000)"
         ),
         (
             _sql("LOCK TABLE notes", "UPDATE notes SET n = n"),
-            {"lock-backfill"},
+            {"lock-explicit", "lock-backfill"},
         ),
         (
             _sql("ALTER TABLE notes DROP COLUMN body", "DELETE FROM notes WHERE n > 100000"),

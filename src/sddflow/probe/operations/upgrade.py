@@ -18,7 +18,7 @@ def run(request: Request) -> dict[str, Any]:
     from alembic import command
 
     statements, runs = record_statements(), count_runs()
-    watched = watch() if request.arguments.get("watch_locks") else []
+    watched = watch(request.root) if request.arguments.get("watch_locks") else []
     command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
     return {"statements": list(statements), "watched": list(watched)}

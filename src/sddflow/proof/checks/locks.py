@@ -1,108 +1,45 @@
 """On PostgreSQL, no table that was there is held for longer than a moment.
 
-What is found is a warning: on a small table the moment is short, and nobody told how large it is.
+How long a moment is depends on the rows: where the table is known to be large, what is found is an
+error, where nobody said how large it is a warning, and where it is small worth knowing.
 """
 
-import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
-from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.check import Check, Seen
+from sddflow.proof.locking.cost import cost
+from sddflow.proof.locking.fixed import is_fixed
+from sddflow.proof.locking.old import watched
+from sddflow.proof.locking.telling import seen_finding, weight
 from sddflow.target.answers import Watched
-
-_ALL = "AccessExclusiveLock"
-_WRITES = {_ALL, "ExclusiveLock", "ShareRowExclusiveLock", "ShareLock"}
-_INDEX = re.compile(r"\s*create\s+(unique\s+)?index\b", re.IGNORECASE)
-_SHAPE = re.compile(
-    r"\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?(?:\"?\w+\"?\.)?(?P<table>\"[^\"]+\"|\w+)",
-    re.IGNORECASE,
-)
-_ROWS = re.compile(r"\s*(update|delete|insert|merge|with)\b", re.IGNORECASE)
-_CURES = (
-    (
-        re.compile(r"\bforeign\s+key\b|\breferences\b", re.IGNORECASE),
-        "add the foreign key NOT VALID, and VALIDATE CONSTRAINT in a later transaction",
-    ),
-    (
-        re.compile(r"\bset\s+not\s+null\b", re.IGNORECASE),
-        "add CHECK (… IS NOT NULL) NOT VALID, validate it in a later transaction, then set it",
-    ),
-    (
-        re.compile(r"\bcheck\b", re.IGNORECASE),
-        "add the CHECK NOT VALID, and VALIDATE CONSTRAINT in a later transaction",
-    ),
-    (
-        re.compile(r"\bunique\b|\bprimary\s+key\b", re.IGNORECASE),
-        "create a unique index CONCURRENTLY, then ADD CONSTRAINT … USING INDEX",
-    ),
-)
 
 
 def run(case: Case) -> Seen:
     """Read what was seen after each statement of the upgrade."""
-    if case.dialect != "postgresql":
-        raise SkippedError("SQLite locks the whole file")
-    old = {t.name for t in case.first.schema.tables}
-    watched = [w for w in case.watched if w.table in old]
-    findings: dict[Finding, None] = {}
-    for each in watched:
-        findings.update(dict.fromkeys(_look(case, each)))
-    tables = len({w.table for w in watched if w.locks})
+    seen = watched(case)
+    findings = dict.fromkeys(f for each in seen for f in _look(case, each, seen))
+    tables = len({w.table for w in seen if w.locks})
     return Seen(tuple(findings), f"locks taken on {tables} tables that were there")
 
 
-def _look(case: Case, seen: Watched) -> Iterator[Finding]:
-    held = {*seen.locks, *seen.held}
-    if seen.rewritten:
-        yield _finding(
-            case, seen, "lock-rewrite",
-            f"every row of {seen.table} is written anew, and nobody can read it meanwhile",
-            "add a new column, fill it in batches, and swap the two",
-        )  # fmt: skip
-    elif _INDEX.match(seen.statement) and held & _WRITES:
-        yield _finding(
-            case, seen, "lock-index",
-            f"writes to {seen.table} wait while the index is built",
-            "create it CONCURRENTLY, in an autocommit_block",
-        )  # fmt: skip
-    elif seen.scanned and _altered(seen) and held & _WRITES:
-        yield _finding(
-            case, seen, "lock-scan",
-            f"every row of {seen.table} is read while "
-            f"{'nobody can use' if _ALL in held else 'nobody can write'} it",
-            _cure(seen.statement),
-        )  # fmt: skip
-    elif _ROWS.match(seen.statement) and _ALL in seen.held:
-        yield _finding(
-            case, seen, "lock-backfill",
-            f"rows of {seen.table} are moved while nobody can use it",
-            "fill in a revision of its own, or in batches in an autocommit_block",
-        )  # fmt: skip
+def _look(case: Case, each: Watched, seen: tuple[Watched, ...]) -> Iterator[Finding]:
+    found = cost(each)
+    if found is None or (found.code == "lock-backfill" and _is_moment(case, each, seen)):
+        return
+    yield seen_finding(case, each, found.code, weight(case, each.table), found.message, found.cure)
 
 
-def _altered(seen: Watched) -> bool:
-    """It is the table that changes, not one that it points to: told once."""
-    found = _SHAPE.match(seen.statement)
-    return found is not None and found["table"].strip('"') == seen.table
-
-
-def _cure(statement: str) -> str:
-    return next((cure for word, cure in _CURES if word.search(statement)), "do it in smaller steps")
-
-
-def _finding(case: Case, seen: Watched, code: str, message: str, cure: str) -> Finding:
-    locks = ", ".join(seen.locks or seen.held)
-    timeout = "no lock_timeout is set" if seen.timeout == "0" else f"lock_timeout {seen.timeout}"
-    lines = " ".join(seen.statement.split())
-    return case.finding(
-        code,
-        "warning",
-        message,
-        table=seen.table,
-        evidence=f"{lines[:300]}\n{locks}; {timeout}",
-        cure=cure,
-    )
+def _is_moment(case: Case, each: Watched, seen: tuple[Watched, ...]) -> bool:
+    """A few rows, named by their keys: unless that is said of row after row."""
+    table = case.first.schema.table(each.table)
+    if not is_fixed(each.statement, table):
+        return False
+    alike = sum(w.written for w in seen if w.table == each.table and w.line == each.line)
+    taken = case.rows.get(each.table)
+    by_values = each.statement.lstrip()[:6].lower() == "insert"
+    return by_values or taken is None or alike < max(len(taken.rows), 2)
 
 
 CHECK = Check("locks", "No table that was there is held for longer than a moment.", run)

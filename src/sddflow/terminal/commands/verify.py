@@ -40,6 +40,10 @@ def verify(
         str,
         typer.Option("--since", metavar="REF", help="Test those that came since a git ref."),
     ] = "",
+    sizes: Annotated[
+        Path | None,
+        typer.Option("--sizes", metavar="FILE", help="Rows of tables: CSV or JSON."),
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
@@ -67,7 +71,7 @@ def verify(
     form = _known("json" if as_json else form)
     screen = screen_of(sys.stdout)
     proof = verifying.verify(
-        verifying.subject(path, workspace, on),
+        verifying.subject(path, workspace, on, sizes),
         revisions=tuple(revision or ()),
         every=every,
         since=since,

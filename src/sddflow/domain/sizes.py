@@ -1,0 +1,117 @@
+"""How many rows tables hold where the application really runs, as far as anybody said.
+
+Told by `[sizes]` in `sddflow.toml`, by a dump of the server's statistics, or by the spec.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sddflow.errors import UsageError
+
+BIG = 100_000  # rows from which on work over all of them holds others up for more than a moment
+Pairs = tuple[tuple[str, int], ...]
+_TABLE = ("relname", "table", "table_name", "tablename", "name")
+_ROWS = ("reltuples", "rows", "row_count", "n_live_tup", "estimate", "count")
+_SIGNS = (",", "\t", "|", ";")
+_NOTHING = re.compile(r"[-+|\s]*|\(\d+ rows?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Rows of tables.
+
+    Args:
+        rows: table and how many; a table that is not named is of unknown size.
+    """
+
+    rows: Pairs = ()
+
+    def of(self, table: str) -> int | None:
+        """Rows of a table; None where nobody said."""
+        return next((rows for name, rows in self.rows if name == table), None)
+
+    def is_big(self, table: str) -> bool:
+        """It is known to hold so many rows that work over all of them takes long."""
+        return (self.of(table) or 0) >= BIG
+
+    def is_small(self, table: str) -> bool:
+        """It is known to hold few."""
+        return self.of(table) is not None and not self.is_big(table)
+
+
+def sizes_in(text: str, shown: str = "") -> Pairs:
+    """Tables and rows in a dump of statistics, `SELECT relname, reltuples FROM pg_class`.
+
+    Args:
+        text: CSV (or psql's own table) with two columns, or JSON: an object, a list of pairs, or a
+            list of objects. Tables never analysed (-1) are left out.
+        shown: the file's name, for the error.
+
+    Raises:
+        UsageError: a line holds no table and no number.
+    """
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    pairs = _of_json(text, shown) if start in ("{", "[") else _of_lines(text, shown)
+    return tuple((_bare(table), int(rows)) for table, rows in pairs if rows >= 0)
+
+
+def _of_lines(text: str, shown: str) -> Iterator[tuple[str, float]]:
+    lines = text.lstrip("\ufeff").splitlines()
+    sign = next((s for s in _SIGNS if lines and any(s in line for line in lines[:3])), ",")
+    first = True
+    for number, line in enumerate(lines, 1):
+        if _NOTHING.fullmatch(line.strip()):
+            continue
+        table, _, rows = (part.strip(' "') for part in line.partition(sign))
+        counted = _number(rows)
+        if table and counted is not None:
+            yield table, counted
+        elif not first:
+            raise _unclear(f"{shown}:{number}")
+        first = False
+
+
+def _of_json(text: str, shown: str) -> Iterator[tuple[str, float]]:
+    try:
+        found = json.loads(text.lstrip("\ufeff"))
+    except ValueError:
+        raise UsageError("is not valid JSON", place=shown) from None
+    rows = found.items() if isinstance(found, dict) else found
+    for at, row in enumerate(rows, 1):
+        table, counted = _pair(row)
+        number = _number(counted)
+        if not isinstance(table, str) or number is None:
+            raise _unclear(f"{shown}: entry {at}")
+        yield table, number
+
+
+def _pair(row: Any) -> tuple[Any, Any]:  # noqa: ANN401 - whatever stands in a JSON file
+    if isinstance(row, dict):
+        return _first(row, _TABLE), _first(row, _ROWS)
+    return tuple(row) if isinstance(row, (list, tuple)) and len(row) == 2 else (None, None)
+
+
+def _first(row: dict[str, Any], names: Iterable[str]) -> object:
+    return next((row[name] for name in names if name in row), None)
+
+
+def _number(value: object) -> float | None:
+    """`1200`, `"1,200"`, `2e+06`; None for anything else."""
+    try:
+        return float(str(value).replace(",", "").replace("_", ""))
+    except ValueError:
+        return None
+
+
+def _bare(table: str) -> str:
+    return table.rpartition(".")[2].strip('"')
+
+
+def _unclear(place: str) -> UsageError:
+    return UsageError(
+        "names no table and its number of rows", place=place,
+        cure="dump it with SELECT relname, reltuples FROM pg_class WHERE relkind IN ('r', 'p')",
+    )  # fmt: skip

@@ -1,0 +1,29 @@
+"""A migration that waits for a lock does not make everybody behind it wait without an end."""
+
+from sddflow.domain.finding import Severity
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen
+from sddflow.proof.locking.modes import WRITES
+from sddflow.proof.locking.old import watched
+from sddflow.proof.locking.telling import seen_finding
+
+
+def run(case: Case) -> Seen:
+    """The session's lock_timeout at the first strong lock; told once, whatever comes after."""
+    strong = [w for w in watched(case) if WRITES & set(w.locks)]
+    first = next((w for w in strong if w.timeout == "0"), None)
+    if first is None or all(case.sizes.is_small(w.table) for w in strong):
+        return Seen((), f"{len(strong)} strong locks taken")
+    big = next((w for w in strong if case.sizes.is_big(w.table)), None)
+    severity: Severity = "info" if big is None else "warning"
+    seen = big or first
+    finding = seen_finding(
+        case, seen, "lock-timeout-missing", severity,
+        f"it waits for its lock on {seen.table} as long as it takes, and every query that comes "
+        "later waits behind it",
+        "SET lock_timeout = '3s' first, in env.py or in the revision, and try again where it fails",
+    )  # fmt: skip
+    return Seen((finding,), f"{len(strong)} strong locks taken")
+
+
+CHECK = Check("lock-timeout", "It does not wait for a lock without an end.", run)

@@ -1,0 +1,34 @@
+"""Rows of a large table are not all changed in one statement."""
+
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen
+from sddflow.proof.locking.modes import keeps_out_all
+from sddflow.proof.locking.old import watched
+from sddflow.proof.locking.telling import seen_finding
+from sddflow.proof.locking.words import only_rows
+from sddflow.target.answers import Watched
+
+
+def run(case: Case) -> Seen:
+    """Statements that wrote most rows of a table that is known to be large."""
+    seen = [w for w in watched(case) if w.written and only_rows(w.statement)]
+    findings = tuple(dict.fromkeys(f for each in seen for f in _look(case, each)))
+    return Seen(findings, f"{len(seen)} statements wrote rows")
+
+
+def _look(case: Case, seen: Watched) -> Iterator[Finding]:
+    taken = case.rows.get(seen.table)
+    most = taken is not None and seen.written * 2 > len(taken.rows)
+    if most and case.sizes.is_big(seen.table) and not keeps_out_all(seen):
+        yield seen_finding(
+            case, seen, "rows-all-at-once", "warning",
+            f"most rows of {seen.table} are written in one transaction: whoever changes one of "
+            "them waits until it is over",
+            "write them in batches by key, each in a transaction of its own (autocommit_block)",
+        )  # fmt: skip
+
+
+CHECK = Check("rows-at-once", "Rows of a large table are changed in batches.", run)

@@ -1,0 +1,51 @@
+"""A statement that was seen, as a finding: its line, its locks, and how large the table is."""
+
+from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.place import Place
+from sddflow.proof.case import Case
+from sddflow.target.answers import Watched
+
+_LONGEST = 300
+
+
+def weight(case: Case, table: str) -> Severity:
+    """How much it matters that others wait for work over all rows of a table.
+
+    Where nobody said how large it is, that is a question: a warning.
+    """
+    if case.sizes.is_big(table):
+        return "error"
+    return "info" if case.sizes.is_small(table) else "warning"
+
+
+def seen_finding(
+    case: Case, seen: Watched, code: str, severity: Severity, message: str, cure: str
+) -> Finding:
+    """A finding at the line of a statement, with what was seen of it."""
+    return case.finding(
+        code,
+        severity,
+        message,
+        table=seen.table,
+        evidence="\n".join((shortly(seen.statement), _locks(seen), *_rows(case, seen.table))),
+        cure=cure,
+        revision=seen.revision,
+        place=Place(seen.file, seen.line) if seen.file else None,
+    )
+
+
+def shortly(statement: str) -> str:
+    """A statement on one line."""
+    return " ".join(statement.split())[:_LONGEST]
+
+
+def _locks(seen: Watched) -> str:
+    locks = ", ".join(seen.locks or seen.held) or "its locks are gone with its transaction"
+    timeout = "no lock_timeout is set" if seen.timeout == "0" else f"lock_timeout {seen.timeout}"
+    held = f"held for {seen.ended - seen.began:.3f} s on the proof's few rows"
+    return "; ".join((locks, *([held] if seen.ended and seen.locks else []), timeout))
+
+
+def _rows(case: Case, table: str) -> tuple[str, ...]:
+    rows = case.sizes.of(table)
+    return () if rows is None else (f"{table} holds about {rows:,} rows",)

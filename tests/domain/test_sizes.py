@@ -1,0 +1,61 @@
+"""Sizes of tables: what is big, and how a dump of statistics is read."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sddflow.domain.sizes import BIG, Sizes, sizes_in
+from sddflow.errors import UsageError
+
+NAMES = st.from_regex(r"[a-z][a-z_]{0,20}", fullmatch=True)
+PAIRS = st.lists(st.tuples(NAMES, st.integers(0, 10**10)), max_size=8, unique_by=lambda p: p[0])
+
+
+def test_big_small_and_unknown():
+    """One number parts big from small; what nobody named is neither."""
+    sizes = Sizes((("a", BIG), ("b", BIG - 1)))
+    assert [sizes.is_big(t) for t in "abc"] == [True, False, False]
+    assert [sizes.is_small(t) for t in "abc"] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "relname,reltuples\nnotes,2e+06\nusers,12\nnever,-1\n",
+        "notes,2000000\nusers,12",
+        "notes\t2000000\nusers\t12\n",
+        " relname | reltuples \n---------+-----------\n notes | 2e+06\n users |    12\n(2 rows)\n",
+        '\ufeff"public.notes","2000000"\n"users","12"\n',
+        '{"notes": 2000000, "public.users": 12, "never": -1}',
+        '[["notes", 2e6], ["users", "12"]]',
+        '[{"relname": "notes", "reltuples": 2e6}, {"table_name": "users", "n_live_tup": 12}]',
+    ],
+)
+def test_a_dump_in_any_usual_form(text):
+    """CSV, tabs, psql's own table, JSON; tables never analysed are unknown."""
+    assert sizes_in(text) == (("notes", 2_000_000), ("users", 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("notes,3\nusers,many", "dump:2"),
+        ("{", "dump"),
+        ('["a"]', "entry 1"),
+        ('{"a": null}', "entry 1"),
+    ],
+)
+def test_a_mistake_names_its_line(text, place):
+    """A line that says nothing is an error with its place."""
+    with pytest.raises(UsageError) as caught:
+        sizes_in(text, "dump")
+    assert place in str(caught.value)
+
+
+@given(PAIRS)
+def test_whatever_is_written_is_read(pairs):
+    """Both forms give back what went in."""
+    lines = "table,rows\n" + "".join(f"{table},{rows}\n" for table, rows in pairs)
+    assert sizes_in(lines) == sizes_in(json.dumps(dict(pairs))) == tuple(pairs)
