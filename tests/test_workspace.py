@@ -14,7 +14,8 @@ from sddflow.workspace import Workspace, inside, load_workspace
 def test_settings_are_read_from_the_nearest_file_upwards(tmp_path: Path):
     """The nearest `sddflow.toml` upwards is the workspace."""
     (tmp_path / "sddflow.toml").write_text(
-        'target = "app"\n[limits]\nrounds = 1\ncost = 2\n[env]\nSECRET = "x"\n[sizes]\nnotes = 2_000\n'
+        'target = "app"\n[limits]\nrounds = 1\ncost = 2\n[env]\nSECRET = "x"\n'
+        "[sizes]\nnotes = 2_000\n"
     )
     (tmp_path / "app" / "deep").mkdir(parents=True)
     found = load_workspace(tmp_path / "app" / "deep")
