@@ -38,7 +38,7 @@ def _keys(table: Table) -> frozenset[str]:
     return frozenset(columns[0] for columns in sets if len(columns) == 1)
 
 
-def _names_row(condition: exp.Expression, keys: frozenset[str]) -> bool:
+def _names_row(condition: exp.Expr, keys: frozenset[str]) -> bool:
     """`id = 7`, `id IN (7, 8)`; a condition that is joined to others by AND."""
     column = condition.this
     if not isinstance(column, exp.Column) or column.name not in keys:
