@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sddflow.probe.scratch import Scratch
-from sddflow.target.process import PROBE
+from sddflow.target.alone import PROBE
 
 FILES = sorted(PROBE.rglob("*.py"))
 

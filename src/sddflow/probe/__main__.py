@@ -1,14 +1,16 @@
-"""Start of the probe: `python <this folder> <file descriptor of the answer>`.
+"""Start of the probe: `python <this folder> answer|serve <file descriptor>`.
 
 The folder is loaded under a name of its own, so that none of its modules (and none of sddflow's)
 can be met by an import of the target.
 """
 
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
 
 NAME = "sddflow_probe"
+_MODULES = {"answer": "answering", "serve": "serving"}
 
 
 def load() -> None:
@@ -27,4 +29,4 @@ def load() -> None:
 
 if __name__ == "__main__":
     load()
-    importlib.import_module(f"{NAME}.answering").main(int(sys.argv[1]))
+    importlib.import_module(f"{NAME}.{_MODULES[sys.argv[1]]}").main(int(sys.argv[2]))

@@ -6,26 +6,38 @@ import faulthandler
 import importlib
 import json
 import os
-import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from .failure import describe
+from .libraries import BASIC, libraries
+from .parents import die_with_parent
 from .refuse import refusals
 from .request import Request
-from .safety import protect
-
-_PARENT_DEATH_SIGNAL = 1
+from .safety import aim, arm
 
 
 def main(answer_to: int) -> None:
-    """Answer the request on standard input, into the file descriptor `answer_to`."""
+    """Answer the request on standard input, into the file descriptor `answer_to`.
+
+    The way of one process for each call, where no fork server can be had.
+    """
     faulthandler.enable()
     die_with_parent()
     os.set_inheritable(answer_to, False)  # noqa: FBT003 - os takes it so
     request = Request(**json.load(sys.stdin))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    arm(request.lend, request.lender)
+    respond(request, answer_to)
+
+
+def respond(request: Request, answer_to: int) -> NoReturn:
+    """Answer, and end this process; what forked off from it on the way has no answer to give."""
+    loaded, own = frozenset(sys.modules), os.getpid()
     answer = answered(request)
+    if os.getpid() != own:
+        os._exit(0)
+    answer["libraries"] = libraries(loaded, request.root)
     sys.stdout.flush()
     with os.fdopen(answer_to, "w", encoding="utf-8") as file:
         json.dump(answer, file)
@@ -33,25 +45,13 @@ def main(answer_to: int) -> None:
     os._exit(0)  # threads and exit handlers of the target have no say any more
 
 
-def die_with_parent() -> None:
-    """Where the kernel can: nothing goes on in the target when sddflow is killed."""
-    if not sys.platform.startswith("linux"):
-        return
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    except (ImportError, OSError, AttributeError):
-        return  # an interpreter without ctypes: the time limit is what remains
-
-
 def answered(request: Request) -> dict[str, Any]:
     """The answer: `result`, or `error`; and what was refused."""
     try:
-        protect(request.to_json())
+        aim(request)
         os.chdir(request.folder or request.root)
         operation = importlib.import_module(f".operations.{request.operation}", __package__)
-        for library in ("sqlalchemy", "alembic.command"):
+        for library in BASIC:
             importlib.import_module(library)  # before a folder of the target can take its name
         enter(request)
         return {"result": operation.run(request), "refused": refusals()}

@@ -13,7 +13,7 @@ from typing import Any
 
 from .after_import import Hook
 from .refuse import refuse
-from .scratch import Scratch
+from .scratch import Scratch, Where
 
 _SYNC = {"sqlite": ("sqlite3",), "postgresql": ("psycopg", "psycopg2")}
 _ASYNC = {"sqlite": ("aiosqlite",), "postgresql": ("asyncpg", "psycopg")}
@@ -50,14 +50,14 @@ def driver(dialect: str, *, asynchronous: bool) -> str:
     raise NoDriverError(dialect, possible[0])
 
 
-def hooks(scratch: Scratch) -> Mapping[str, Hook]:
+def hooks(where: Where) -> Mapping[str, Hook]:
     """What to change in drivers and event loops as they are loaded."""
     opaque = {name: _closed(name, functions) for name, functions in _OPAQUE.items()}
     return {
         **opaque,
-        "psycopg.connection": lambda module: _guard_psycopg(module.Connection, scratch),
-        "psycopg.connection_async": lambda module: _guard_psycopg(module.AsyncConnection, scratch),
-        "psycopg2": lambda module: _guard_psycopg2(module, scratch),
+        "psycopg.connection": lambda module: _guard_psycopg(module.Connection, where),
+        "psycopg.connection_async": lambda module: _guard_psycopg(module.AsyncConnection, where),
+        "psycopg2": lambda module: _guard_psycopg2(module, where),
         "uvloop": _replace_uvloop,
     }
 
@@ -87,7 +87,7 @@ def _check(scratch: Scratch, said: Mapping[str, Any]) -> None:
         refuse(f"{host or address or service or 'PostgreSQL'}:{port}")
 
 
-def _guard_psycopg(connection: Any, scratch: Scratch) -> None:
+def _guard_psycopg(connection: Any, where: Where) -> None:
     original = connection.connect.__func__
 
     @wraps(original)
@@ -96,13 +96,13 @@ def _guard_psycopg(connection: Any, scratch: Scratch) -> None:
 
         known = ("autocommit", "prepare_threshold", "context", "row_factory", "cursor_factory")
         words = {k: v for k, v in options.items() if k not in known}
-        _check(scratch, conninfo_to_dict(conninfo, **words))
+        _check(where(), conninfo_to_dict(conninfo, **words))
         return original(cls, conninfo, **options)
 
     connection.connect = classmethod(connect)  # type: ignore[arg-type]  # its class is a parameter
 
 
-def _guard_psycopg2(module: Any, scratch: Scratch) -> None:
+def _guard_psycopg2(module: Any, where: Where) -> None:
     original = module.connect
 
     @wraps(original)
@@ -111,7 +111,7 @@ def _guard_psycopg2(module: Any, scratch: Scratch) -> None:
     ) -> Any:
         extensions = importlib.import_module("psycopg2.extensions")
 
-        _check(scratch, extensions.parse_dsn(extensions.make_dsn(dsn, **options)))
+        _check(where(), extensions.parse_dsn(extensions.make_dsn(dsn, **options)))
         return original(dsn, connection_factory, cursor_factory, **options)
 
     module.connect = connect

@@ -14,7 +14,7 @@ from typing import Any
 from .after_import import Hook
 from .drivers import driver
 from .refuse import refuse
-from .scratch import Scratch
+from .scratch import Scratch, Where
 
 _KEPT = frozenset(
     (
@@ -28,21 +28,22 @@ _OTHER_FILE = re.compile(
 _STATEMENTS: list[str] = []
 
 
-def hooks(scratch: Scratch) -> Mapping[str, Hook]:
+def hooks(where: Where) -> Mapping[str, Hook]:
     """What to change in SQLAlchemy as it is loaded."""
-    if not scratch.url:
-        return {}
     return {
-        "sqlalchemy.engine.create": lambda module: _replace_create_engine(module, scratch),
-        "sqlalchemy.ext.asyncio.engine": lambda module: _accept_sync_engines(module, scratch),
+        "sqlalchemy.engine.create": lambda module: _replace_create_engine(module, where),
+        "sqlalchemy.ext.asyncio.engine": lambda module: _accept_sync_engines(module, where),
     }
 
 
-def _replace_create_engine(module: Any, scratch: Scratch) -> None:
+def _replace_create_engine(module: Any, where: Where) -> None:
     original = module.create_engine
 
     def create_engine(url: Any, **options: Any) -> Any:
         """Create an engine on the scratch database."""
+        scratch = where()
+        if not scratch.url:
+            refuse("a database before any was named")
         asynchronous = bool(options.get("_is_async"))
         if _keeps(url, scratch):
             return original(url, **options)
@@ -127,13 +128,13 @@ def _enforce_foreign_keys(made: Any) -> None:
         cursor.close()
 
 
-def _accept_sync_engines(module: Any, scratch: Scratch) -> None:
+def _accept_sync_engines(module: Any, where: Where) -> None:
     """`AsyncEngine(create_engine(url))`, an older way: gets the async engine it means."""
     made = module.AsyncEngine.__init__
 
     def initialise(self: Any, sync_engine: Any) -> None:
         if not sync_engine.dialect.is_async:
-            sync_engine = module._create_engine(scratch.url, _is_async=True)  # noqa: SLF001 - hooked by name
+            sync_engine = module._create_engine(where().url, _is_async=True)  # noqa: SLF001 - hooked by name
         made(self, sync_engine)
 
     module.AsyncEngine.__init__ = initialise

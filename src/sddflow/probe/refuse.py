@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from .scratch import Scratch
+from .scratch import Scratch, Where
 
 _REFUSED: list[str] = []
 _LOCAL = (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", b"", b"localhost")  # noqa: S104 - only looked up
@@ -42,7 +42,7 @@ def refuse(what: str) -> NoReturn:
     raise RefusedError(f"the application tried to open a connection to {what}; refused")
 
 
-def everything_but(scratch: Scratch) -> None:
+def everything_but(where: Where) -> None:
     """Refuse, from now on and for good, whatever is not the scratch database."""
     watched: dict[str, Callable[[Scratch, tuple[Any, ...]], None]] = {
         "socket.connect": _connect,
@@ -58,7 +58,7 @@ def everything_but(scratch: Scratch) -> None:
     def on_event(event: str, arguments: tuple[Any, ...]) -> None:
         check = watched.get(event)
         if check is not None:
-            check(scratch, arguments)
+            check(where(), arguments)
 
     sys.addaudithook(on_event)
 

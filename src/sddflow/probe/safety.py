@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import drivers, lending, redirect, refuse
 from .after_import import watch
 from .request import Request
 from .scratch import Scratch
+
+_aimed = [Scratch("")]
 
 
 def protect(said: dict[str, Any]) -> None:
@@ -19,7 +22,26 @@ def protect(said: dict[str, Any]) -> None:
         said: a `Request` as JSON.
     """
     request = Request(**said)
-    scratch = Scratch(request.url, request.private, request.foreign_keys, request.keep_sqlite)
-    lending.lend(request.lend, tuple(request.lender))
-    watch({**redirect.hooks(scratch), **drivers.hooks(scratch)})
-    refuse.everything_but(scratch)
+    aim(request)
+    arm(request.lend, request.lender)
+
+
+def arm(lend: Mapping[str, str], lender: Sequence[int]) -> None:
+    """Switch everything on, once in a process; until `aim` says where, nothing is reached.
+
+    Args:
+        lend: packages to offer where the target has none, each with its path.
+        lender: major and minor version of the Python that lends them.
+    """
+    lending.lend(lend, tuple(lender))
+    watch({**redirect.hooks(_where), **drivers.hooks(_where)})
+    refuse.everything_but(_where)
+
+
+def aim(request: Request) -> None:
+    """From here on, the scratch database of this request is the one that may be reached."""
+    _aimed[0] = Scratch(request.url, request.private, request.foreign_keys, request.keep_sqlite)
+
+
+def _where() -> Scratch:
+    return _aimed[0]

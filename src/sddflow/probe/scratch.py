@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -77,6 +78,10 @@ class Scratch:
         """The private file that stands in for a SQLite file of the target's tests."""
         name = os.path.realpath(database).replace(os.sep, "-").strip("-")[-100:]
         return os.path.join(self.private or tempfile.gettempdir(), f"stand-in-{name}")  # noqa: PTH118 - a plain text is wanted
+
+
+Where = Callable[[], Scratch]
+"""The scratch database of now: a process that forks for each request has one only after that."""
 
 
 def _below(path: str, folder: str) -> bool:

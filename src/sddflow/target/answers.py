@@ -1,8 +1,10 @@
 """What the application answers, as values."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from sddflow.target.conduct import Conduct
 
 _READING = re.compile(r"^\s*(select|pragma|show|explain)\b", re.I)
 _BOOKKEEPING = re.compile(r"\balembic_version\w*\b")
@@ -18,12 +20,14 @@ class Ran:
         seconds: how long it took, with the start of the interpreter.
         refused: connections that the application tried to open and got along without.
         watched: what statements did to tables, where that was asked for.
+        conduct: what the code did besides.
     """
 
     statements: tuple[str, ...]
     seconds: float
     refused: tuple[str, ...] = ()
     watched: tuple["Watched", ...] = ()
+    conduct: Conduct = field(default_factory=Conduct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ def ran_of(result: dict[str, Any], seconds: float) -> Ran:
     changed = (s for s in result["statements"] if not _READING.match(s))
     own = tuple(s.strip() for s in changed if not _BOOKKEEPING.search(s))
     watched = tuple(watched_of(each) for each in result.get("watched", []))
-    return Ran(own, seconds, tuple(result["refused"]), watched)
+    return Ran(own, seconds, tuple(result["refused"]), watched, result["conduct"])
 
 
 def metadata_of(result: dict[str, Any]) -> Metadata:

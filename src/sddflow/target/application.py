@@ -6,11 +6,10 @@ or `postgresql://user@/name?host=/folder`; the driver is chosen by the kind of e
 makes and by what is installed there.
 """
 
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -29,20 +28,22 @@ from sddflow.target.answers import (
     ran_of,
     rows_of,
 )
+from sddflow.target.conduct import conduct_of
 from sddflow.target.conventions import Reading, conventions_of, read_target
 from sddflow.target.made_up import make_up
-from sddflow.target.process import Outcome, ask
+from sddflow.target.outcome import Outcome
+from sddflow.target.process import ask
+from sddflow.target.questions import about
 from sddflow.target.surroundings import surroundings, with_driver
 from sddflow.target.telling import error_of
 
 _TRIES = 5
 Arguments = Mapping[str, object]
-_LENT = ("aiosqlite", "asyncpg", "psycopg", "psycopg_binary")
 
 
 @dataclass(frozen=True)
 class Application:
-    """The application, and how to run it.
+    """The application, and how to run it: one state of its files, whose source is read once.
 
     Args:
         root: its folder, absolute.
@@ -172,19 +173,20 @@ class Application:
         outcome = self._outcome(operation, url, arguments, foreign_keys=foreign_keys)
         if outcome.answer is None or "result" not in outcome.answer:
             raise error_of(outcome, self.root.resolve(), self.python, operation, self.seconds)
-        return {**outcome.answer["result"], "refused": outcome.answer.get("refused", [])}
+        seen = conduct_of(outcome.printed, outcome.left, outcome.answer.get("wrote", []))
+        refused = outcome.answer.get("refused", [])
+        return {**outcome.answer["result"], "refused": refused, "conduct": seen}
 
     def _outcome(
         self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
     ) -> Outcome:
         """Ask; where the application demands settings, make them up and ask again."""
-        reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
-        conventions = conventions_of(reading)
+        reading, conventions = self._read
         with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
             private = Path(folder).resolve()
             url = url or f"sqlite:///{private / 'nothing.db'}"
             request = {
-                **self._request(reading, conventions),
+                **about(self.root.resolve(), self.migrations.ini, reading, conventions),
                 "operation": operation,
                 "url": url,
                 "private": str(private),
@@ -193,6 +195,12 @@ class Application:
                 "arguments": dict(arguments),
             }
             return self._ask_again(request, conventions, url, private)
+
+    @cached_property
+    def _read(self) -> tuple[Reading, Conventions]:
+        """The source, read once: an application is one state of its files."""
+        reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
+        return reading, conventions_of(reading)
 
     def _ask_again(
         self, request: dict[str, Any], conventions: Conventions, url: str, private: Path
@@ -218,27 +226,3 @@ class Application:
                 place=str(self.python),
                 cure="set `python` in sddflow.toml",
             ) from None
-
-    def _request(self, reading: Reading, conventions: Conventions) -> dict[str, Any]:
-        """What every request says about the application."""
-        root = self.root.resolve()
-        ini = root / self.migrations.ini
-        toml = ini.parent / "pyproject.toml"
-        roots = dict.fromkeys((*reading.preferred, *reading.roots, ini.parent))
-        return {
-            "root": str(root),
-            "folder": str(ini.parent),
-            "roots": [str(folder) for folder in roots],
-            "ini": "" if ini.name == "pyproject.toml" else str(ini),
-            "toml": str(toml) if toml.is_file() else "",
-            "modules": list(dict.fromkeys(c.module for c in conventions.classes)),
-            "is_async": conventions.is_async,
-            "lend": _lent(),
-            "lender": list(sys.version_info[:2]),
-        }
-
-
-def _lent() -> dict[str, str]:
-    """Drivers that come with sddflow, for a target that has none for the scratch database."""
-    specs = ((name, find_spec(name)) for name in _LENT)
-    return {name: spec.origin for name, spec in specs if spec is not None and spec.origin}

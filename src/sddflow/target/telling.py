@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sddflow.errors import TargetError
-from sddflow.target.process import Outcome
+from sddflow.target.outcome import Outcome
 
 _FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>\d+)', re.M)
 _REFUSED = re.compile(r"^sddflow refused: (.+)$", re.M)
