@@ -95,6 +95,7 @@ class Task:
         stable: how many characters at the beginning of `prompt` later calls will repeat.
         tools: what may be called before the answer; none are called by `offline`.
         turns: what was called so far.
+        closing: no tool may be called any more: this turn must answer.
         effort: how much work the role asks for; "" leaves it to the model.
         thinking: whether the role asks for thinking; "" leaves it to the model.
         template: name and digest of the templates the prompt was made with.
@@ -110,6 +111,7 @@ class Task:
     stable: int = 0
     tools: tuple[Tool, ...] = ()
     turns: tuple[Turn, ...] = ()
+    closing: bool = False
     effort: Effort = ""
     thinking: Thinking = ""
     template: str = ""

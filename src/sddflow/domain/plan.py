@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from sddflow.domain.digest import digest
+from sddflow.domain.exchange import Effort, Thinking
 from sddflow.domain.redaction import HIDDEN, redact
 from sddflow.domain.settings import Settings
 from sddflow.domain.workflow import Workflow
@@ -18,6 +19,9 @@ class RoleText:
         description: one line.
         instructions: the body of the file.
         model: what its front matter asks for, or "".
+        tools: those its front matter asks for; None where it does not say.
+        effort: how much work it asks a model for; "" leaves it to the model.
+        thinking: `adaptive` or `disabled`, where it asks for one; "" leaves it to the model.
     """
 
     name: str
@@ -25,6 +29,9 @@ class RoleText:
     description: str
     instructions: str
     model: str = ""
+    tools: tuple[str, ...] | None = None
+    effort: Effort = ""
+    thinking: Thinking = ""
 
     @property
     def digest(self) -> str:

@@ -34,7 +34,7 @@ class PromptRecord:
         reflection: one or two sentences.
         failures: what was found wrong.
         graders: what judged, and how it came out.
-        variant: digest of the prompt.
+        variant: name and digest of the prompt's templates, and the digest of the role's words.
     """
 
     key: str

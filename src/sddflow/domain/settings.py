@@ -11,12 +11,14 @@ class Limits:
         repairs: replies of one task that may be sent back with findings.
         rounds: times the loop design → proof → repair is walked.
         cost: US dollars a run may spend; a run stops at a gate when it is reached.
+        tools: times a role may look around with tools before it must answer; 0 takes them away.
         seconds: that one command in the target's interpreter may take.
     """
 
     repairs: int = 2
     rounds: int = 3
     cost: float = 5.0
+    tools: int = 8
     seconds: float = 300.0
 
 

@@ -135,8 +135,9 @@ class Asked:
     def number(self, model: str, task: Task) -> str:
         """A name for this asking: what is asked of whom, and for the how manyth time."""
         schema = json.dumps(task.schema, sort_keys=True)
+        talk = [part for turn in task.turns for part in (turn.content, *map(repr, turn.results))]
         what = digest(
-            model, task.name, task.role, task.system, task.prompt, schema, str(task.attempt)
+            model, task.name, task.role, task.system, task.prompt, schema, str(task.attempt), *talk
         )
         with self._lock:
             self._counts[what] += 1

@@ -37,13 +37,19 @@ class Metered:
 
 
 def call_of(task: Task, completion: Completion) -> ModelCall:
-    """The finished call as the records tell it."""
+    """The finished call as the records tell it; of a talk's later turns, what was new in them."""
     return ModelCall(
         task=task.name,
         role=task.role,
-        system=task.system,
-        prompt=task.prompt,
+        system="" if task.turns else task.system,
+        prompt=_given(task) if task.turns else task.prompt,
         completion=completion,
         cost=cost_of(completion),
         attempt=task.attempt,
+        template=task.template,
     )
+
+
+def _given(task: Task) -> str:
+    """What the calls of the last turn gave; nothing after a pause."""
+    return "\n\n".join(f"{result.id}:\n{result.text}" for result in task.turns[-1].results)

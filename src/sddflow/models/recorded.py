@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sddflow.domain.digest import digest
-from sddflow.domain.exchange import Completion, Task, Usage
+from sddflow.domain.exchange import Completion, Task, ToolCall, Usage
 from sddflow.domain.redaction import redact
 from sddflow.errors import ModelError, UsageError
 from sddflow.models.protocol import Model
 
-_PARTS = ("schema", "system", "prompt")
+_PARTS = ("schema", "system", "prompt", "talk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ class Recording:
         """
         completion = self.model.complete(task)
         request = _request(task)
-        answer = {
+        answer: dict[str, Any] = {
             "model": completion.model,
             "stop": completion.stop,
             "request_id": completion.request_id,
             "usage": {k: getattr(completion.usage, k) for k in Usage.__slots__},
             "text": redact(completion.text),
         }
+        if completion.content:
+            answer["calls"] = [_call(call) for call in completion.calls]
+            answer["content"] = redact(completion.content)
         self.folder.mkdir(parents=True, exist_ok=True)
         cassette = {"request": request, "answer": answer}
         (self.folder / _file_name(request)).write_text(_written(cassette), "utf-8")
@@ -98,6 +101,8 @@ class Recorded:
             Usage(**answer["usage"]),
             answer["stop"],
             answer["request_id"],
+            tuple(ToolCall(**call) for call in answer.get("calls", ())),
+            answer.get("content", ""),
         )
 
     def _difference(self, request: dict[str, Any]) -> str:
@@ -118,7 +123,7 @@ def _differs(old: dict[str, Any], new: dict[str, Any]) -> tuple[int, str]:
     """How many lines differ, and the first of them in words."""
     count, first = 0, ""
     for part in _PARTS:
-        before, after = _lines(old.get(part)), _lines(new[part])
+        before, after = _lines(old.get(part, "")), _lines(new.get(part, ""))
         for number in range(max(len(before), len(after))):
             was = before[number] if number < len(before) else "nothing"
             now = after[number] if number < len(after) else "nothing"
@@ -137,8 +142,21 @@ def _lines(value: object) -> list[str]:
     return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False).split("\n")
 
 
+def _call(call: ToolCall) -> dict[str, str]:
+    return {"id": call.id, "name": call.name, "input": redact(call.input)}
+
+
 def _request(task: Task) -> dict[str, Any]:
     hidden = replace(task, system=redact(task.system), prompt=redact(task.prompt))
+    talk = [
+        {"said": redact(turn.content), "given": [redact(result.text) for result in turn.results]}
+        for turn in task.turns
+    ]
+    request = _asked(hidden)
+    return request | ({"talk": talk} if talk else {})
+
+
+def _asked(hidden: Task) -> dict[str, Any]:
     return {
         "task": hidden.name,
         "role": hidden.role,
@@ -151,7 +169,9 @@ def _request(task: Task) -> dict[str, Any]:
 
 def _file_name(request: dict[str, Any]) -> str:
     schema = json.dumps(request["schema"], sort_keys=True)
-    mark = digest(request["task"], request["role"], request["system"], request["prompt"], schema)
+    talk = [json.dumps(request["talk"], sort_keys=True)] if "talk" in request else []
+    parts = (request["task"], request["role"], request["system"], request["prompt"], schema)
+    mark = digest(*parts, *talk)
     plain = "".join(c if c.isalnum() else "-" for c in request["role"]).lower()
     return f"{request['task']}-{plain}-{request['attempt']}-{mark[:12]}.yaml"
 

@@ -11,7 +11,7 @@ from sddflow.models.script_step import Step
 
 _KEYS = frozenset({
     "task", "role", "attempt", "contains", "reply", "reply_file", "stop", "usage", "error",
-    "delay", "block",
+    "delay", "block", "calls",
 })  # fmt: skip
 _TOKENS = frozenset({"input", "output", "cache_write", "cache_read"})
 _STOPS = ("end", "max_tokens", "refusal", "context", "other")
@@ -91,6 +91,7 @@ def _step(value: object, path: Path, number: int) -> Step:
             error=str(value.get("error", "")),
             delay=float(value.get("delay", 0)),
             block=bool(value.get("block", False)),
+            calls=_calls(value.get("calls", ()), place),
         )
     except (TypeError, ValueError) as wrong:
         raise UsageError(f"a value has the wrong kind: {wrong}", place=place) from wrong
@@ -103,10 +104,19 @@ def _reply(value: Mapping[str, Any], path: Path, place: str) -> str:
             return file.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as wrong:
             raise UsageError(f"the reply {file.name} cannot be read", place=place) from wrong
-    if "reply" not in value and not (value.get("error") or value.get("block")):
-        raise UsageError("a step has a reply, a reply_file or an error", place=place)
+    if "reply" not in value and not any(value.get(key) for key in ("error", "block", "calls")):
+        raise UsageError("a step has a reply, a reply_file, calls or an error", place=place)
     reply = value.get("reply", "")
     return reply if isinstance(reply, str) else json.dumps(reply, ensure_ascii=False, default=str)
+
+
+def _calls(value: object, place: str) -> tuple[tuple[str, str], ...]:
+    """Calls of tools: a list of `{name: {input: value}}`."""
+    calls = value if isinstance(value, list | tuple) else (None,)
+    if not all(isinstance(call, dict) and len(call) == 1 for call in calls):
+        raise UsageError("calls is a list like `- read_file: {path: app.py}`", place=place)
+    pairs = [pair for call in calls for pair in call.items()]
+    return tuple((str(name), json.dumps(given or {}, default=str)) for name, given in pairs)
 
 
 def _one_of(value: object, place: str) -> Any:  # noqa: ANN401 - a Stop, checked here

@@ -13,6 +13,8 @@
         reply_file: review.json     # or the answer from a file beside the script
         delay: 0.2                  # seconds before it comes
         usage: {input: 1200, output: 300}
+      - task: design                # a turn that looks around first
+        calls: [{read_file: {path: app/models.py}}]
       - task: design
         error: the server is down   # no answer, but this ModelError
       - task: design
@@ -34,7 +36,7 @@ from pathlib import Path
 from typing import Any
 
 from sddflow.domain.digest import digest
-from sddflow.domain.exchange import Completion, Task, Usage
+from sddflow.domain.exchange import Completion, Task
 from sddflow.errors import ModelError
 from sddflow.models.script_file import read_script
 from sddflow.models.script_step import Step
@@ -85,7 +87,8 @@ class Scripted:
             ModelError: no step fits (the line says what was asked and what was expected), or the
                 step says so.
         """
-        mark = digest(task.name, task.role, task.system, task.prompt, str(task.attempt))
+        talk = [result.text for turn in task.turns for result in turn.results]
+        mark = digest(task.name, task.role, task.system, task.prompt, str(task.attempt), *talk)
         with self._lock:
             again = self._before.pop(mark, None)
             number = self._next(task) if again is None else again
@@ -97,8 +100,7 @@ class Scripted:
             raise ModelError(step.error)
         with self._lock:
             self._tell("answered", number, task, mark)
-        usage = Usage(**dict(step.usage))
-        return Completion(step.reply, self.answers_as or self.name, usage, step.stop)
+        return step.completion(self.answers_as or self.name)
 
     def finish(self) -> None:
         """Says that no more calls come.

@@ -22,6 +22,7 @@ from sddflow.domain.event import (
     StageStarted,
     Stamped,
 )
+from sddflow.domain.exchange import ModelCall
 from sddflow.domain.plan import Plan
 from sddflow.domain.record import PhrStage, PromptRecord
 from sddflow.domain.workflow import Proceed
@@ -103,6 +104,19 @@ def _blank(run: str, plan: Plan, events: tuple[Stamped, ...]) -> PromptRecord:
     )
 
 
+def _said(call: ModelCall) -> str:
+    """The answer; where it called tools, what it called."""
+    called = [f"{c.name} {c.input}" for c in call.completion.calls]
+    return "\n".join(part for part in (call.completion.text, *called) if part)
+
+
+def _variant(calls: list[ModelCall]) -> str:
+    """Which prompt it was: its templates by their digests, and the role's words by theirs."""
+    templates = dict.fromkeys(c.template for c in calls if c.template)
+    words = digest(*(c.system for c in calls if c.system))[:12]
+    return ", ".join((*templates, f"role {words}"))
+
+
 def _told_step(record: PromptRecord, step: _Step) -> PromptRecord | None:
     calls = [e.call for e in step.events if isinstance(e, ModelAnswered)]
     decisions = [e.decision for e in step.events if isinstance(e, DecisionTaken)]
@@ -119,9 +133,9 @@ def _told_step(record: PromptRecord, step: _Step) -> PromptRecord | None:
             record,
             title=f"{step.stage}, round {step.round}",
             model=calls[-1].completion.model,
-            prompt=_numbered([f"{c.system}\n\n{c.prompt}" for c in calls], "call"),
-            response=_numbered([c.completion.text for c in calls], "answer"),
-            variant=digest(*(c.system for c in calls))[:12],
+            prompt=_numbered([f"{c.system}\n\n{c.prompt}".strip() for c in calls], "call"),
+            response=_numbered([_said(c) for c in calls], "answer"),
+            variant=_variant(calls),
         )
     if decisions:
         shown = next(e.shown for e in step.events if isinstance(e, GateReached))

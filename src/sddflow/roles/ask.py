@@ -14,7 +14,9 @@ from sddflow.domain.plan import RoleText
 from sddflow.domain.redaction import redact
 from sddflow.errors import ModelError
 from sddflow.models.protocol import Model
+from sddflow.roles.prompting import prompt_of, rendered
 from sddflow.roles.replies import Unreadable, read_reply, reply_schema
+from sddflow.roles.tools import NONE, Toolbox, talk
 
 R = TypeVar("R")
 Checked = Callable[[R], tuple[Finding, ...]]
@@ -56,6 +58,7 @@ def ask(
     context: AskContext,
     check: Checked[R],
     repairs: int,
+    toolbox: Toolbox = NONE,
 ) -> tuple[R, tuple[Finding, ...]]:
     """A reply that passes its check.
 
@@ -68,18 +71,19 @@ def ask(
         context: the stable part of the prompt.
         check: what must hold beyond the form; its errors are sent back.
         repairs: how many times a reply may be sent back.
+        toolbox: what may be looked at before the answer.
 
     Returns:
         The reply, and what the check still says about it; no errors among them.
 
     Raises:
-        ModelError: no usable reply after all tries, with the first findings and the beginning of
-            the last answer.
+        Unusable: no usable reply after all tries; it holds the last answer and its findings.
+        ModelError: there was no reply at all.
     """
     first = _task(role, task, reply, inputs, context)
     attempt: Attempt | None = None
     for number in range(1, repairs + 2):
-        completion = model.complete(_again(first, attempt, number))
+        completion = talk(model, _again(first, attempt, number), toolbox)
         _stop_if_hopeless(completion, role)
         judged = _judged(completion, reply, check)
         if judged.value is not None and not errors(judged.findings):
@@ -92,21 +96,17 @@ def ask(
 
 
 def _task(role: RoleText, task: str, reply: type[Any], inputs: object, context: AskContext) -> Task:
-    system = _rendered("system", role=role, context=context)
-    prompt = _rendered(task, inputs=inputs)
-    return Task(task, role.name, redact(system), redact(prompt), reply_schema(reply), inputs)
-
-
-def _rendered(template: str, **values: object) -> str:
-    from sddflow.rendering.templates import environment
-
-    return environment("sddflow.roles", "prompts").get_template(f"{template}.md.j2").render(values)
+    prompt = prompt_of(task, role=role, context=context, inputs=inputs)
+    return Task(
+        task, role.name, prompt.system, prompt.text, reply_schema(reply), inputs,
+        stable=prompt.stable, effort=role.effort, thinking=role.thinking, template=prompt.template,
+    )  # fmt: skip
 
 
 def _again(first: Task, attempt: Attempt | None, number: int) -> Task:
     if attempt is None:
         return first
-    sent_back = redact(_rendered("repair", attempt=attempt))
+    sent_back = redact(rendered("repair", attempt=attempt))
     return replace(first, prompt=f"{first.prompt}\n{sent_back}", attempt=number)
 
 
@@ -143,12 +143,22 @@ def _unusable(message: str) -> Finding:
     return Finding("reply-unusable", "error", message, by="ask")
 
 
-def _failure(role: RoleText, last: Attempt, tries: int) -> ModelError:
+class Unusable(ModelError):  # noqa: N818 - an answer, not a mistake
+    """No reply passed; a human sees the last `answer` and its `findings`."""
+
+    def __init__(self, message: str, last: Attempt, *, cure: str) -> None:
+        super().__init__(message, cure=cure)
+        self.answer = last.answer
+        self.findings = last.findings
+
+
+def _failure(role: RoleText, last: Attempt, tries: int) -> Unusable:
     said = "; ".join(f"{f.code}: {f.message}" for f in last.findings[:3])
     more = f" and {len(last.findings) - 3} more" if len(last.findings) > 3 else ""
     begin = " ".join(redact(last.answer).split())[:_SHOWN]
-    return ModelError(
+    return Unusable(
         f"{role.name} gave no usable answer in {tries} {'try' if tries == 1 else 'tries'}: "
         f"{said}{more}; it began {begin!r}",
+        last,
         cure="make the spec clearer, or choose another model with --model",
     )

@@ -4,7 +4,9 @@ import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, get_args
 
+from sddflow.domain.exchange import Effort, Thinking
 from sddflow.domain.plan import RoleText
 from sddflow.errors import RoleError
 from sddflow.roles.front_matter import FrontMatter, Value, read_front_matter
@@ -76,11 +78,14 @@ def parse_role(text: str, shown_as: str, *, stem: str) -> ReadRole:
         description=_one_line(description) or _first_words(head.body),
         instructions=head.body.strip(),
         model=_one_line(_said(head.fields.get("model", ""))),
+        tools=_tools(head.fields),
+        effort=_one_of(get_args(Effort), head.fields.get("effort", "")),
+        thinking=_one_of(get_args(Thinking), head.fields.get("thinking", "")),
     )
-    used = {"name", "description", "model", "tools"}
+    used = {"name", "description", "model", "tools", "effort", "thinking"}
     extra = {k: v for k, v in head.fields.items() if k not in used}
     mended = (*head.mended, *named, *_gaps(head, description))
-    return ReadRole(role, mended, _tools(head.fields), extra, description, head.body_line)
+    return ReadRole(role, mended, role.tools, extra, description, head.body_line)
 
 
 def _bytes(path: Path, shown_as: str) -> bytes:
@@ -141,6 +146,12 @@ def _one_line(text: str) -> str:
 def _first_words(body: str) -> str:
     line = next((stripped for row in body.split("\n") if (stripped := row.strip("# \t"))), "")
     return _one_line(line)
+
+
+def _one_of(known: tuple[Any, ...], value: Value) -> Any:  # noqa: ANN401 - one of the known
+    """The value in lower case where it is known; else "", which asks for nothing."""
+    said = _one_line(_said(value)).lower()
+    return said if said in known else ""
 
 
 def _tools(fields: dict[str, Value]) -> tuple[str, ...] | None:

@@ -86,23 +86,31 @@ def _asked(
     role: RoleText, inputs: DesignInputs, services: Services
 ) -> tuple[Design, tuple[Finding, ...]]:
     from sddflow.domain.checks.design import check_design
-    from sddflow.roles.ask import AskContext, ask
+    from sddflow.roles.ask import AskContext, Unusable, ask
+    from sddflow.roles.tools import reading
 
     def check(reply: Design) -> tuple[Finding, ...]:
         return check_design(
             reply, inputs.existing, inputs.document, inputs.conventions, inputs.constitution
         )
 
-    return ask(
-        services.model(role),
-        role,
-        task="design",
-        reply=Design,
-        inputs=inputs,
-        context=AskContext(inputs.constitution, inputs.guidance),
-        check=check,
-        repairs=services.plan.settings.limits.repairs,
-    )
+    limits = services.plan.settings.limits
+    try:
+        return ask(
+            services.model(role),
+            role,
+            task="design",
+            reply=Design,
+            inputs=inputs,
+            context=AskContext(inputs.constitution, inputs.guidance),
+            check=check,
+            repairs=limits.repairs,
+            toolbox=reading(services.target, inputs.existing, role, limits.tools),
+        )
+    except Unusable as given_up:  # a human sees what is wrong with it, beside the answer
+        for finding in given_up.findings:
+            services.emit(FindingRaised(services.step.stage, finding))
+        raise
 
 
 def _gates(services: Services) -> set[str]:

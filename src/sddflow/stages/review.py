@@ -46,12 +46,14 @@ def _opinion(
     role: RoleText, checked: CheckedSpec, proposal: Proposal, services: Services
 ) -> Opinion:
     from sddflow.roles.ask import AskContext, ask
+    from sddflow.roles.tools import reading
 
     plan = services.plan
     inputs = ReviewInputs(
         proposal.design, proposal.existing, proposal.conventions, checked.document,
         plan.constitution, angle_of(role),
     )  # fmt: skip
+    schema = inputs.design.applied_to(inputs.existing)
     reply, _ = ask(
         services.model(role),
         role,
@@ -61,6 +63,7 @@ def _opinion(
         context=AskContext(plan.constitution, plan.guidance),
         check=lambda answer: _usable(answer, inputs),
         repairs=plan.settings.limits.repairs,
+        toolbox=reading(services.target, schema, role, plan.settings.limits.tools),
     )
     # what a file allows is read from the file: a reviewer allows nothing
     said = tuple(replace(f, by=role.name, allowed="") for f in reply.findings)

@@ -31,8 +31,11 @@ def body_of(task: Task, way: Way, *, depth: bool) -> dict[str, Any]:
     if tools := _tools(task, way):
         body["tools"] = tools
     if task.schema and way.form == "tool":
-        forced = {"type": "any"} if len(tools) > 1 else {"type": "tool", "name": ANSWER}
+        one = len(tools) == 1 or task.closing
+        forced = {"type": "tool", "name": ANSWER} if one else {"type": "any"}
         body["tool_choice"] = forced
+    elif tools and task.closing:
+        body["tool_choice"] = {"type": "none"}
     output: dict[str, Any] = {}
     if task.schema and way.form == "schema":
         output["format"] = {"type": "json_schema", "schema": _sayable(task.schema)}
