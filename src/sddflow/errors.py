@@ -12,6 +12,7 @@
     │   ├── ModelError           the model gave no usable answer
     │   ├── ScratchError         a scratch database could not be made
     │   └── LandingError         the change set could not be moved in
+    ├── LimitReached          3  the money is spent; a human says whether to go on
     └── Refused               4  a human said no
 
 The number is the exit code of the command that meets it. Each error is one line: what is wrong,
@@ -86,6 +87,12 @@ class ScratchError(Failed):
 
 class LandingError(Failed):
     """The change set could not be moved into the target; nothing of it was left there."""
+
+
+class LimitReached(SddflowError):  # noqa: N818 - a state, not a mistake
+    """The next model call would pass the limit; nothing is lost, the run waits."""
+
+    exit_code = 3
 
 
 class Refused(SddflowError):  # noqa: N818 - an answer, not a mistake

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sddflow.app.doctor import examine, model_item
+from sddflow.app.doctor import examine
+from sddflow.app.doctor_model import model_item
 from sddflow.workspace import load_workspace
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "todo-chatbot"
@@ -63,16 +64,45 @@ def test_an_application_that_does_not_import_is_told_in_one_line(project):
     assert "\n" not in item.found
 
 
-def test_the_key_is_never_shown():
-    """A key is said to be there by its variable's name, never by its value."""
-    secret = "sk-" + "a" * 30
-    item = model_item(
-        "anthropic", {"ANTHROPIC_API_KEY": secret, "ANTHROPIC_BASE_URL": "http://x:1"}
-    )
+BLUE = '{"colour": "blue"}'
+
+
+def test_a_server_is_asked_what_it_can(messages_server):
+    """Another server is seen to know structured output, tools and counts; no key is shown."""
+    messages_server.info = {"max_input_tokens": 32_000}
+    messages_server.reply("", when="Use the clock", calls=[("clock", {})], stop="tool_use")
+    messages_server.reply(BLUE, always=True)
+    item = model_item("sonnet", messages_server.environ)
     assert item.health == "ok"
-    assert "ANTHROPIC_API_KEY" in item.found
-    assert "http://x:1" in item.found
-    assert secret not in repr(item)
+    said = "typed answers by structured output, tools, counts tokens, reads 32,000 tokens"
+    assert item.found.endswith(said)
+    assert messages_server.url in item.found
+    assert messages_server.environ["ANTHROPIC_API_KEY"] not in repr(item)
+
+
+@pytest.mark.parametrize(
+    ("missing", "form"),
+    [
+        (("structured",), "a forced tool call"),
+        (("structured", "forced"), "JSON in the text, checked and repaired"),
+    ],
+)
+def test_what_a_server_cannot_is_said(messages_server, missing, form):
+    """The form of typed answers is the best one that was honoured."""
+    messages_server.without(*missing, "counts", "models")
+    messages_server.reply("It is blue.", when="Use the clock")
+    messages_server.reply(BLUE, always=True)
+    item = model_item("sonnet", messages_server.environ)
+    assert f"typed answers by {form}, no tools, tokens are guessed" in item.found
+
+
+def test_a_server_that_is_none_is_missing(messages_server):
+    """A web page at the address is told, with the setting to look at."""
+    messages_server.without("counts", "models")
+    messages_server.fail("html")
+    item = model_item("sonnet", messages_server.environ)
+    assert item.health == "missing"
+    assert "does not speak the Messages API" in item.found
 
 
 def test_a_model_without_its_key_is_missing():

@@ -10,7 +10,7 @@ from sddflow.domain.results import Reviewed
 from sddflow.domain.workflow import Back, Proceed, Stage, Stop, Workflow
 from sddflow.engine.journal import Journal
 from sddflow.engine.loop import walk
-from sddflow.engine.recorded import finished, results
+from sddflow.engine.recorded import finished, open_gate, results
 from sddflow.errors import Failed, TargetError
 from sddflow.stages.registry import Registry
 from sddflow.stages.services import Done, Services
@@ -168,13 +168,19 @@ def test_a_failed_run_is_not_walked_further(desk, journal: Journal):
 
 
 def test_money_is_not_spent_beyond_the_limit(desk, journal: Journal):
-    """A stage at work is never cut off; the next one that would ask a model is not begun."""
+    """At the limit the run waits where it is; with more money it goes on and asks nothing again."""
     desk.outcomes["prove"] = lambda: Back("think", "no index")
     with desk.hold(journal) as run:
         ended = walk(run, replace(desk.world(), cost_limit=0.5))
-    assert ended.code == 1
-    assert ended.reason.startswith("the run has spent $0.5000, and its limit is $0.50 (raise ")
-    assert len(desk.model.asked) == 2
+    assert (ended.status, ended.code) == ("waiting", 3)
+    assert ended.reason.startswith("the run has spent $0.5000, and its limit is $0.50 (sddflow re")
+    asked = len(desk.model.asked)
+    assert asked == 2
+    desk.outcomes["prove"] = Proceed
+    with desk.hold(journal) as run:
+        assert walk(run, replace(desk.world(), cost_limit=5.0)).status == "waiting"
+        assert open_gate(run.events)
+    assert len(desk.model.asked) == 3
 
 
 def test_a_stop_of_a_stage_is_its_word(desk, journal: Journal):

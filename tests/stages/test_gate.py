@@ -18,7 +18,7 @@ GATE = Stage("landing", "gate", question="May it land?")
 FILES = ChangeSet((FileChange("a.py", "x = 1\n", "", "the model"),), "0001", "a.py")
 SPEC = CheckedSpec(SpecDocument("chats", "spec.md", "Chats", "text", "digest"), (), ())
 WRITTEN = Written((), FILES, "+x = 1\n")
-COST = Spent(2, Usage(1200, 0, 0, 34), "0.1250", 1)
+COST = str(Spent(2, Usage(1200, 0, 0, 34), "0.1250", 1))
 
 
 def test_it_shows_the_part_and_approves_all():
@@ -41,7 +41,7 @@ def test_the_digest_is_of_what_is_shown():
     gate = shown(GATE, (WRITTEN,), (SPEC, WRITTEN), COST)
     assert shown(GATE, (WRITTEN,), (SPEC, WRITTEN), COST).digest == gate.digest
     assert shown(GATE, (WRITTEN,), (WRITTEN,), COST).digest != gate.digest
-    assert shown(GATE, (WRITTEN,), (SPEC, WRITTEN), Spent()).digest != gate.digest
+    assert shown(GATE, (WRITTEN,), (SPEC, WRITTEN), "nothing").digest != gate.digest
 
 
 def test_a_gate_without_a_question_asks_one():

@@ -8,34 +8,14 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from sddflow import __version__
+from sddflow.app.doctor_item import Item
 from sddflow.engine.journal_file import FILE as JOURNAL
 from sddflow.errors import SddflowError, TargetError, UsageError
 from sddflow.workspace import FILE, Workspace
-
-Health = Literal["ok", "note", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that was looked at.
-
-    Args:
-        name: of the thing.
-        health: there; there with something to know; or missing, so that a run would fail.
-        found: what was seen, one line.
-        cure: what to do, where something is missing.
-    """
-
-    name: str
-    health: Health
-    found: str
-    cure: str = ""
-
 
 _NAMED = ("python", "sqlalchemy", "sqlmodel", "alembic")
 Look = Callable[[Workspace], Item]
@@ -152,25 +132,9 @@ def _database(workspace: Workspace, dialect: Literal["sqlite", "postgresql"]) ->
 
 
 def _model(workspace: Workspace) -> Item:
+    from sddflow.app.doctor_model import model_item
+
     return model_item(workspace.settings.model, os.environ)
-
-
-def model_item(name: str, environ: Mapping[str, str]) -> Item:
-    """The model a run would use, and whether it could: keys are looked for, never shown."""
-    from sddflow.models.names import KEYS, canonical
-
-    model = canonical(name, environ=environ)
-    key = next((k for k in KEYS if environ.get(k, "").strip()), "")
-    if model == "offline":
-        instead = "; a key is set, `--model anthropic` would use it" if key else ""
-        return Item("model", "ok", f"offline: rules, no key, no cost{instead}")
-    if not model.startswith("anthropic:"):
-        return Item("model", "ok", model)
-    server = environ.get("ANTHROPIC_BASE_URL", "").strip() or "https://api.anthropic.com"
-    if not key:
-        cure = f"export {KEYS[0]}, or use `--model offline`"
-        return Item("model", "missing", f"{model} at {server}: no key is set", cure)
-    return Item("model", "ok", f"{model} at {server}, key from {key}")
 
 
 def _roles(workspace: Workspace) -> Item:

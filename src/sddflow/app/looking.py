@@ -13,7 +13,7 @@ from sddflow.domain.workflow import Status
 from sddflow.engine.held import worker
 from sddflow.engine.journal import Row
 from sddflow.engine.lock import Holder
-from sddflow.engine.recorded import bug_key, last_shown, stopped
+from sddflow.engine.recorded import bug_key, open_gate, stopped
 from sddflow.engine.runs import spent_by
 from sddflow.workspace import Workspace
 
@@ -99,7 +99,7 @@ def show(workspace: Workspace, words: str) -> RunStory:
         events, plan = journal.events(row.id), journal.plan(row.id)
         stop = stopped(events)
         bug = journal.call(row.id, bug_key(stop.step)) if stop else ()
-    reached = last_shown(events)
+    reached = open_gate(events)
     return RunStory(
         line=_line(workspace, row, spent(events)),
         plan=plan,

@@ -9,7 +9,7 @@ from sddflow.domain.spent import Spent, spent
 from sddflow.domain.workflow import Status, Workflow
 from sddflow.engine.durable import Durability
 from sddflow.engine.loop import Ended, exit_code
-from sddflow.engine.recorded import failed_landing, last_shown, results
+from sddflow.engine.recorded import failed_landing, open_gate, results
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class RunReport:
 
 def report(run: Durability, ended: Ended) -> RunReport:
     """The report of a run that the loop has left."""
-    reached = last_shown(run.events)
+    reached = open_gate(run.events)
     waiting = reached[1] if reached and ended.status == "waiting" else None
     made = [r for r in results(run).values() if isinstance(r, Documented)]
     return RunReport(
@@ -85,8 +85,10 @@ def interrupted(run: Durability) -> RunReport:
 def hint(run: str, status: Status, workflow: Workflow, events: tuple[Stamped, ...]) -> str:
     """How to go on from where a run stands."""
     match status:
-        case "waiting":
+        case "waiting" if open_gate(events):
             return f"sddflow approve {run}, or sddflow reject {run}"
+        case "waiting":
+            return f"sddflow resume {run} --cost-limit USD, or sddflow reject {run}"
         case "running":
             return f"sddflow resume {run}"
         case "failed" if failed_landing(workflow, events):

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sddflow.app.report import RunReport, interrupted, report
-from sddflow.app.surroundings import held, known, quiet, world, writing
+from sddflow.app.surroundings import Overhear, held, known, quiet, silent, world, writing
 from sddflow.domain.digest import digest
-from sddflow.domain.event import RunStarted, StageFinished
+from sddflow.domain.event import Noted, RunStarted, StageFinished
 from sddflow.domain.plan import Plan
 from sddflow.engine.asking import Asker, ask_nobody
+from sddflow.engine.estimate import estimate
 from sddflow.engine.held import Held, Listener
 from sddflow.engine.journal import Journal, Row
 from sddflow.engine.loop import walk
@@ -28,6 +29,8 @@ def run(
     approvals: Iterable[str] = (),
     ask: Asker = ask_nobody,
     listen: Listener = quiet,
+    overhear: Overhear = silent,
+    cost_limit: float | None = None,
 ) -> RunReport:
     """Take a feature from its spec to a landed migration, or as far as a human lets it.
 
@@ -40,6 +43,8 @@ def run(
         approvals: gates that are approved in advance.
         ask: asks a human at the other gates; nobody by default, and the run waits.
         listen: is told each event as it happens.
+        overhear: hears what models say while they say it.
+        cost_limit: US dollars the run may spend; None for the workspace's limit.
 
     Raises:
         UsageError: bad input; Busy: the feature has an unfinished run.
@@ -50,7 +55,10 @@ def run(
     with writing(workspace) as journal:
         if landed := _still_landed(workspace, journal, plan):
             return _nothing_to_do(journal, landed, plan)
-        around = world(workspace, plan, approvals=approvals, ask=ask, environ=options.environ)
+        around = world(
+            workspace, plan, approvals=approvals, ask=ask, environ=options.environ,
+            overhear=overhear, cost_limit=cost_limit,
+        )  # fmt: skip
         return start(workspace, journal, plan, around, listen)
 
 
@@ -61,6 +69,8 @@ def resume(
     approvals: Iterable[str] = (),
     ask: Asker = ask_nobody,
     listen: Listener = quiet,
+    overhear: Overhear = silent,
+    cost_limit: float | None = None,
 ) -> RunReport:
     """Go on with a run that waits, was interrupted, or has failed: then at the stage that failed.
 
@@ -70,6 +80,8 @@ def resume(
         approvals: gates that are approved in advance.
         ask: asks a human at the other gates.
         listen: is told each event as it happens.
+        overhear: hears what models say while they say it.
+        cost_limit: US dollars the run may spend; None for the workspace's limit.
 
     Raises:
         UsageError: there is no such run, or it is over; Busy: another process works on it.
@@ -81,7 +93,10 @@ def resume(
                 f"run {row.id} {over[row.status]}", cure=f"sddflow show {row.id} tells it"
             )
         plan = journal.plan(row.id)
-        around = world(workspace, plan, approvals=approvals, ask=ask)
+        around = world(
+            workspace, plan, approvals=approvals, ask=ask, overhear=overhear,
+            cost_limit=cost_limit,
+        )  # fmt: skip
         return go_on(workspace, journal, row, around, listen)
 
 
@@ -112,8 +127,22 @@ def start(
     subject = plan.spec or plan.feature
     row = Row(name, plan.feature, subject, "running", "", 0, started=at, changed=at)
     with held(workspace, journal, row, listen, plan) as new:
-        new.record(RunStarted(plan.feature, plan.workflow.name, plan.model))
+        new.record(
+            RunStarted(plan.feature, plan.workflow.name, plan.model), *_expected(workspace, plan)
+        )
         return walked(new, around)
+
+
+def _expected(workspace: Workspace, plan: Plan) -> tuple[Noted, ...]:
+    """What the run will about cost, before it begins; nothing where no paid model is asked."""
+    from sddflow.target.texts import read_text
+
+    try:
+        spec = read_text(inside(workspace.target, plan.spec)) if plan.spec else ""
+    except UsageError:  # the stage that reads the spec says so
+        return ()
+    expected = estimate(plan, len(spec))
+    return (Noted("", f"expected: {expected}"),) if expected.calls else ()
 
 
 def go_on(

@@ -1,8 +1,9 @@
 """What is around a run in this process: the folders, the models, who decides, who listens."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 
 from sddflow.domain.event import Stamped
@@ -18,9 +19,15 @@ from sddflow.engine.world import World, now
 from sddflow.models.protocol import Model
 from sddflow.workspace import Workspace
 
+Overhear = Callable[[str], None]
+
 
 def quiet(_: Stamped) -> None:
     """Listens to nothing."""
+
+
+def silent(_: str) -> None:
+    """Overhears nothing."""
 
 
 def world(
@@ -30,13 +37,25 @@ def world(
     approvals: Iterable[str] = (),
     ask: Asker = ask_nobody,
     environ: Mapping[str, str] = os.environ,
+    overhear: Overhear = silent,
+    cost_limit: float | None = None,
 ) -> World:
     """The surroundings of a run.
+
+    Args:
+        workspace: where.
+        plan: what the run works with.
+        approvals: gates that are approved in advance.
+        ask: asks a human at the other gates.
+        environ: where keys for models are looked for.
+        overhear: hears what models say while they say it.
+        cost_limit: US dollars the run may spend; None for the workspace's limit.
 
     Raises:
         UsageError: an approval names a gate that the workflow has not.
     """
-    models = Models(environ)
+    models = Models(environ, Path(plan.recording) if plan.recording else None, overhear)
+    limit = workspace.settings.limits.cost if cost_limit is None else cost_limit
     return World(
         workspace=workspace.root,
         target=workspace.target,
@@ -45,7 +64,7 @@ def world(
         person=person(workspace.root),
         ask=ask,
         approvals=check_gates(plan.workflow, approvals),
-        cost_limit=workspace.settings.limits.cost,
+        cost_limit=limit,
     )
 
 
@@ -98,10 +117,23 @@ def held(
 
 
 class Models:
-    """Opens each model once in this process: a script goes on where it stands."""
+    """Opens each model once in this process: a script goes on where it stands.
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    Args:
+        environ: where keys are looked for.
+        recording: folder that every exchange is written into; None for none.
+        overhear: hears what models say while they say it.
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        recording: Path | None = None,
+        overhear: Overhear = silent,
+    ) -> None:
         self._environ = environ
+        self._recording = recording
+        self._overhear = overhear
         self._opened: dict[str, Model] = {}
         self._lock = Lock()
 
@@ -109,11 +141,13 @@ class Models:
         """The model of that name, metered for one listener."""
         from sddflow.models.metered import Metered
         from sddflow.models.names import model_named
+        from sddflow.models.recorded import Recording
 
         with self._lock:
             if name not in self._opened:
-                self._opened[name] = model_named(name, environ=self._environ)
-            return Metered(self._opened[name], listen)
+                self._opened[name] = model_named(name, environ=self._environ, listen=self._overhear)
+            model = self._opened[name]
+        return Metered(Recording(model, self._recording) if self._recording else model, listen)
 
     def close(self) -> None:
         """Ask scripts whether they were used up.

@@ -27,6 +27,13 @@ class Usage:
             self.output + other.output,
         )
 
+    def __str__(self) -> str:
+        kinds = (
+            (self.input, "in"), (self.cache_write, "into the cache"),
+            (self.cache_read, "from the cache"), (self.output, "out"),
+        )  # fmt: skip
+        return ", ".join(f"{count:,} {kind}" for count, kind in kinds if count) or "no tokens"
+
     @property
     def total(self) -> int:
         """All tokens, in and out."""

@@ -55,6 +55,7 @@ class Plan:
         person: who started it.
         branch: the git branch, or "".
         command: the command line that started it.
+        recording: absolute path of the folder that its exchanges are recorded in, or "".
     """
 
     feature: str
@@ -68,6 +69,7 @@ class Plan:
     person: str = ""
     branch: str = ""
     command: str = ""
+    recording: str = ""
 
     def roles_of(self, stage: str) -> tuple[RoleText, ...]:
         """The roles a stage works with."""

@@ -1,4 +1,4 @@
-"""What was spent on models: by a run, summed from its events, or by some calls."""
+"""What was spent on models: by a run, by its stages and roles, or by some calls."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +30,18 @@ class Spent:
         return f"${self.cost} for {self.usage.total:,} tokens in {calls}{without}"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one role spent in one stage."""
+
+    stage: str
+    role: str
+    spent: Spent
+
+    def __str__(self) -> str:
+        return f"{self.stage}, {self.role}: {self.spent} ({self.spent.usage})"
+
+
 def spent(events: Iterable[Stamped]) -> Spent:
     """The sum over all answers among the events."""
     return spent_on([s.event.call for s in events if isinstance(s.event, ModelAnswered)])
@@ -40,3 +52,13 @@ def spent_on(calls: Sequence[ModelCall]) -> Spent:
     cost = sum((Decimal(call.cost) for call in calls if call.cost), Decimal(0))
     usage = sum((call.completion.usage for call in calls), Usage())
     return Spent(len(calls), usage, f"{cost:.4f}", sum(not call.cost for call in calls))
+
+
+def parts(events: Iterable[Stamped]) -> tuple[Part, ...]:
+    """The sums by stage and role, in the order they were first asked."""
+    calls: dict[tuple[str, str], list[ModelCall]] = {}
+    for stamped in events:
+        if isinstance(stamped.event, ModelAnswered):
+            call = stamped.event.call
+            calls.setdefault((stamped.event.stage, call.role), []).append(call)
+    return tuple(Part(stage, role, spent_on(some)) for (stage, role), some in calls.items())

@@ -92,6 +92,7 @@ class Durable:
             not made at all when every answer is recorded.
         asked: how often each task was asked in this step by this process; shared by the step's
             models, because a role may ask the same thing again on purpose.
+        afford: is asked before a call is paid; it raises where the money is spent.
     """
 
     def __init__(
@@ -101,11 +102,13 @@ class Durable:
         name: str,
         open_model: Callable[[Listen], Model],
         asked: "Asked",
+        afford: Callable[[Model, Task], None] = lambda _model, _task: None,
     ) -> None:
         self._run = run
         self._step = step
         self._open_model = open_model
         self._asked = asked
+        self._afford = afford
         self.name = name
 
     def complete(self, task: Task) -> Completion:
@@ -113,6 +116,7 @@ class Durable:
 
         Raises:
             ModelError: the model gave none.
+            LimitReached: the money is spent.
         """
         key = f"{self._step.key}:model/{self._asked.number(self.name, task)}"
         if found := self._run.recall(key):
@@ -120,6 +124,7 @@ class Durable:
         told: list[ModelAnswered] = []
         stage = self._step.stage
         model = self._open_model(lambda call, s: told.append(ModelAnswered(stage, call, s)))
+        self._afford(model, task)
         completion = model.complete(task)
         self._run.record(*told, calls=((key, completion),))
         return completion

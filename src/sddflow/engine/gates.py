@@ -7,12 +7,13 @@ from typing import get_args
 
 from sddflow.domain.decision import Answer, Decision, Shown
 from sddflow.domain.event import DecisionTaken, GateReached, Noted, StageFinished
-from sddflow.domain.results import CheckedSpec, Decided
-from sddflow.domain.spent import spent
+from sddflow.domain.results import CheckedSpec, Decided, Result
+from sddflow.domain.spent import parts, spent
 from sddflow.domain.workflow import Back, Outcome, Proceed, Stage, Step, Stop, Workflow
 from sddflow.engine.answers import write_answers
 from sddflow.engine.asking import Answered
 from sddflow.engine.durable import Durability
+from sddflow.engine.estimate import estimate
 from sddflow.engine.recorded import last_shown, result_key, results, since_last_gate
 from sddflow.engine.world import World
 from sddflow.errors import UsageError
@@ -122,7 +123,7 @@ def _reach(run: Durability, stage: Stage, step: Step) -> Shown:
 
     newest = results(run)
     part = since_last_gate(run.plan.workflow, stage.id, newest)
-    now = shown(stage, part, tuple(newest.values()), spent(run.events))
+    now = shown(stage, part, tuple(newest.values()), _cost(run, newest))
     waits = f"waits at the gate {stage.id}"
     if last_shown(run.events) == (step, now):
         run.record(status="waiting", reason=waits)
@@ -134,6 +135,16 @@ def _reach(run: Durability, stage: Stage, step: Step) -> Shown:
             reason=waits,
         )
     return now
+
+
+def _cost(run: Durability, newest: dict[str, Result]) -> str:
+    """What was spent, by whom, and what is expected before anything was spent."""
+    lines = [str(spent(run.events)), *(f"- {part}" for part in parts(run.events))]
+    read = next((r.document.text for r in newest.values() if isinstance(r, CheckedSpec)), "")
+    expected = estimate(run.plan, len(read))
+    if len(lines) == 1 and expected.calls:
+        lines.append(f"expected: {expected}")
+    return "\n".join(lines)
 
 
 def _stale(run: Durability, step: Step, digest: str) -> tuple[Noted, ...]:

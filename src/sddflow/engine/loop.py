@@ -12,6 +12,7 @@ from sddflow.engine.gates import pass_gate
 from sddflow.engine.recorded import finished, has_landed, last_shown, stop_code
 from sddflow.engine.steps import work
 from sddflow.engine.world import World
+from sddflow.errors import LimitReached
 
 _CODES: dict[Status, int] = {
     "running": 130, "waiting": 3, "landed": 0, "finished": 0, "failed": 1, "rejected": 4,
@@ -51,7 +52,10 @@ def walk(run: Durability, world: World) -> Ended:
             return _end(run, step, bug)
         stage = workflow.stages[workflow.index(step.stage)]
         if not stage.is_gate:
-            bug = work(run, world, stage, step) or bug
+            try:
+                bug = work(run, world, stage, step) or bug
+            except LimitReached as limit:
+                return _wait_for(run, str(limit))
         elif not pass_gate(run, world, stage, step):
             return _wait(run, step.stage)
 
@@ -72,6 +76,13 @@ def _end(run: Durability, end: End, bug: str) -> Ended:
 
 def _wait(run: Durability, gate: str) -> Ended:
     reached = last_shown(run.events)
-    reason = reached[1].question if reached else gate
-    run.record(RunEnded("waiting", f"waits at the gate {gate}: {reason}"))
-    return Ended("waiting", f"waits at the gate {gate}: {reason}", exit_code("waiting"))
+    question = reached[1].question if reached else gate
+    reason = f"waits at the gate {gate}: {question}"
+    run.record(RunEnded("waiting", reason))
+    return Ended("waiting", reason, exit_code("waiting"))
+
+
+def _wait_for(run: Durability, reason: str) -> Ended:
+    """The run stands in the middle of a step until a human raises the limit."""
+    run.record(RunEnded("waiting", reason), status="waiting", reason=reason)
+    return Ended("waiting", reason, exit_code("waiting"))

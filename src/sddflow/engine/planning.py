@@ -23,6 +23,7 @@ class Options:
         workflow: its name or path, or "" for the workspace's.
         roles: stage id and the role (name or path) it works with instead of its own.
         command: the command line, for the record.
+        record: the folder that every exchange with a model is recorded in; "" for none.
         environ: where keys for models are looked for.
     """
 
@@ -30,6 +31,7 @@ class Options:
     workflow: str = ""
     roles: tuple[tuple[str, str], ...] = ()
     command: str = ""
+    record: str = ""
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
 
@@ -61,6 +63,7 @@ def make_plan(workspace: Workspace, feature: str, options: Options) -> Plan:
         person=person(workspace.root),
         branch=branch(target),
         command=options.command,
+        recording=str(Path(options.record).absolute()) if options.record else "",
     )
 
 

@@ -94,6 +94,14 @@ def last_shown(events: Iterable[Stamped]) -> tuple[Step, Shown] | None:
     return (Step(reached[-1].stage, reached[-1].round), reached[-1].shown) if reached else None
 
 
+def open_gate(events: Iterable[Stamped]) -> tuple[Step, Shown] | None:
+    """The gate that a waiting run stands at; None where it waits for something else."""
+    told = tuple(events)
+    reached = last_shown(told)
+    passed = {done.step for done in finished(told)}
+    return None if reached is None or reached[0] in passed else reached
+
+
 def code_key(step: Step) -> str:
     """Under which name the exit code of a failed step is kept."""
     return f"{step.key}:code"

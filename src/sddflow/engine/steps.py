@@ -9,14 +9,14 @@ from time import monotonic
 
 from sddflow.domain.event import StageFinished, StageStarted
 from sddflow.domain.plan import RoleText
-from sddflow.domain.spent import spent
 from sddflow.domain.workflow import Stage, Status, Step, Stop
 from sddflow.engine.durable import Asked, Durability, Durable, StepOnce
 from sddflow.engine.journal import Lost
 from sddflow.engine.journal_file import JournalError
+from sddflow.engine.purse import Purse
 from sddflow.engine.recorded import bug_key, code_key, feedback, result_key, results
 from sddflow.engine.world import World
-from sddflow.errors import Failed, Refused, SddflowError
+from sddflow.errors import LimitReached, Refused, SddflowError
 from sddflow.models.protocol import Model
 from sddflow.stages.services import Done, Services
 
@@ -24,12 +24,16 @@ _BUG = 1
 
 
 def work(run: Durability, world: World, stage: Stage, step: Step) -> str:
-    """Do a step's work and record what came of it; a traceback where that was a bug, else ""."""
+    """Do a step's work and record what came of it; a traceback where that was a bug, else "".
+
+    Raises:
+        LimitReached: the step waits where it is; what was answered in it is kept.
+    """
     run.record(StageStarted(step.stage, step.round))
     begun = monotonic()
     try:
         done = _call(run, world, stage, step)
-    except (JournalError, Lost):  # nothing more can be recorded
+    except (JournalError, Lost, LimitReached):  # nothing more can, or is to, be recorded
         raise
     except SddflowError as error:
         status: Status = "rejected" if isinstance(error, Refused) else "failed"
@@ -53,22 +57,10 @@ def work(run: Durability, world: World, stage: Stage, step: Step) -> str:
 
 def _call(run: Durability, world: World, stage: Stage, step: Step) -> Done[object]:
     """Call the stage's function with the newest results, and the feedback of a way back."""
-    if any((role.model or run.plan.model) != "offline" for role in run.plan.roles_of(stage.id)):
-        _check_cost(run, world)
     newest = list(results(run).values())
     if back := feedback(run):
         newest.append(back)
     return world.registry.call(stage.uses, newest, _services(run, world, step))
-
-
-def _check_cost(run: Durability, world: World) -> None:
-    """No further stage asks a model when the money is spent; a stage at work is never cut off."""
-    cost = spent(run.events).cost
-    if float(cost) >= world.cost_limit:
-        raise Failed(
-            f"the run has spent ${cost}, and its limit is ${world.cost_limit:.2f}",
-            cure="raise `cost` under [limits] in sddflow.toml, then resume",
-        )
 
 
 def _record_failure(
@@ -79,11 +71,13 @@ def _record_failure(
 
 
 def _services(run: Durability, world: World, step: Step) -> Services:
-    asked = Asked()
+    asked, purse = Asked(), Purse(run, world.cost_limit)
 
     def model(role: RoleText) -> Model:
         name = role.model or run.plan.model
-        return Durable(run, step, name, lambda listen: world.open_model(name, listen), asked)
+        return Durable(
+            run, step, name, lambda listen: world.open_model(name, listen), asked, purse.check
+        )
 
     return Services(
         run=run.run,

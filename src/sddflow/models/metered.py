@@ -6,7 +6,7 @@ from time import monotonic
 
 from sddflow.domain.exchange import Completion, ModelCall, Task
 from sddflow.models.prices import cost_of
-from sddflow.models.protocol import Model
+from sddflow.models.protocol import Counting, Model
 
 Listen = Callable[[ModelCall, float], None]
 
@@ -23,6 +23,10 @@ class Metered:
     def name(self) -> str:
         """Of the model inside."""
         return self.model.name
+
+    def count(self, task: Task) -> int | None:
+        """As the model inside counts."""
+        return self.model.count(task) if isinstance(self.model, Counting) else None
 
     def complete(self, task: Task) -> Completion:
         """The answer of the model inside.

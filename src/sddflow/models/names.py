@@ -15,7 +15,7 @@ it goes, stops at the workspace's limit, and `--model offline` or `model = "offl
 `sddflow.toml` turns it off.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sddflow.errors import UsageError
@@ -81,12 +81,19 @@ def role_model(asked: str, base: str) -> str:
     return name if name.startswith("anthropic:") else base
 
 
-def model_named(name: str, *, environ: Mapping[str, str], base: Path | None = None) -> Model:
+def model_named(
+    name: str,
+    *,
+    environ: Mapping[str, str],
+    base: Path | None = None,
+    listen: Callable[[str], None] = lambda _text: None,
+) -> Model:
     """The model of that name, ready to answer.
 
     Args:
         name: as in the table above.
         environ: where keys and the server's address are read from.
+        listen: hears what a model of the Messages API says while it says it.
         base: the folder that scripts and recordings are relative to; the current one by default.
 
     Raises:
@@ -101,7 +108,7 @@ def model_named(name: str, *, environ: Mapping[str, str], base: Path | None = No
     if kind == "anthropic":
         from sddflow.models.anthropic import Anthropic
 
-        return Anthropic.from_environ(rest, environ)
+        return Anthropic.from_environ(rest, environ, listen)
     path = (base or Path.cwd()) / Path(rest).expanduser()
     if kind == "scripted":
         from sddflow.models.scripted import Scripted

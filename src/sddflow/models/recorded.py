@@ -14,7 +14,7 @@ from sddflow.domain.digest import digest
 from sddflow.domain.exchange import Completion, Task, ToolCall, Usage
 from sddflow.domain.redaction import redact
 from sddflow.errors import ModelError, UsageError
-from sddflow.models.protocol import Model
+from sddflow.models.protocol import Counting, Model
 
 _PARTS = ("schema", "system", "prompt", "talk")
 
@@ -30,6 +30,10 @@ class Recording:
     def name(self) -> str:
         """Of the model inside."""
         return self.model.name
+
+    def count(self, task: Task) -> int | None:
+        """As the model inside counts."""
+        return self.model.count(task) if isinstance(self.model, Counting) else None
 
     def complete(self, task: Task) -> Completion:
         """The answer of the model inside, written down before it is given back.

@@ -7,18 +7,17 @@ from sddflow.domain.decision import Asked, Section, Shown
 from sddflow.domain.digest import digest
 from sddflow.domain.results import CheckedSpec, Proposal, Result, Written
 from sddflow.domain.schema.design import Design
-from sddflow.domain.spent import Spent
 from sddflow.domain.workflow import Stage
 
 
-def shown(stage: Stage, part: tuple[Result, ...], newest: tuple[Result, ...], cost: Spent) -> Shown:
+def shown(stage: Stage, part: tuple[Result, ...], newest: tuple[Result, ...], cost: str) -> Shown:
     """Exactly what is to be decided on.
 
     Args:
         stage: the gate.
         part: the results since the gate before it, in the order they are shown.
         newest: the newest result of every stage: what an approval is about.
-        cost: what the run has spent so far.
+        cost: what the run has spent so far, in words.
     """
     from sddflow.rendering.sections import sections
 
@@ -28,7 +27,7 @@ def shown(stage: Stage, part: tuple[Result, ...], newest: tuple[Result, ...], co
         told += sections(result, len(asked) + 1)
         asked += _asked(result)
     question = stage.question or f"Go on behind the gate {stage.id}?"
-    every = (*told, Section("Cost", str(cost)))
+    every = (*told, Section("Cost", cost))
     return Shown(stage.id, question, every, _facts(newest), asked)
 
 

@@ -34,6 +34,13 @@ ApproveOption = Annotated[
     list[str] | None,
     typer.Option("--approve", metavar="GATE", help="Approve this gate in advance (repeatable)."),
 ]
+CostLimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--cost-limit", metavar="USD", min=0.0, show_default=False,
+        help="US dollars the run may spend; the workspace's limit by default.",
+    ),
+]  # fmt: skip
 RunArgument = Annotated[
     str,
     typer.Argument(

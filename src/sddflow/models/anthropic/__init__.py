@@ -5,5 +5,6 @@ Every answer is streamed. What comes back is text: `roles.ask` reads and checks 
 
 from sddflow.models.anthropic.client import HOSTED, Server
 from sddflow.models.anthropic.model import Anthropic
+from sddflow.models.anthropic.probe import Abilities, probe
 
-__all__ = ["HOSTED", "Anthropic", "Server"]
+__all__ = ["HOSTED", "Abilities", "Anthropic", "Server", "probe"]

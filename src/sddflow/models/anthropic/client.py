@@ -48,6 +48,9 @@ class Server:
     def __repr__(self) -> str:
         return f"Server({told.hidden(self.url)!r})"
 
+    def __str__(self) -> str:
+        return told.hidden(self.url)
+
 
 def connected(server: Server, *, retries: int, timeout: float) -> Any:  # noqa: ANN401 - the SDK is imported only where it is used
     """A client.

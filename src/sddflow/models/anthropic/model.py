@@ -45,9 +45,14 @@ class Anthropic:
     _first_way: int = field(default=0, repr=False)
 
     @classmethod
-    def from_environ(cls, model: str, environ: Mapping[str, str]) -> "Anthropic":
+    def from_environ(
+        cls,
+        model: str,
+        environ: Mapping[str, str],
+        listen: Callable[[str], None] = lambda _text: None,
+    ) -> "Anthropic":
         """The model with the key and the server that the environment names."""
-        return cls(model, Server.of(environ))
+        return cls(model, Server.of(environ), listen)
 
     @property
     def name(self) -> str:
@@ -119,13 +124,21 @@ class Anthropic:
         spent = Usage()
         for tried in range(self.retries + 1):
             try:
-                return _after(spent, one_call(self._connected(), self._body(task, way), self, way))
+                return _after(spent, self.ask(task, way))
             except Cut as cut:
                 spent += cut.spent
                 if tried == self.retries:
                     raise cut.wrong from cut
                 self.pause(2.0**tried)
         raise AssertionError("the last try returns or raises")
+
+    def ask(self, task: Task, way: Way) -> Completion:
+        """The answer to one request, in exactly this way.
+
+        Raises:
+            NotTaken, Cut, ModelError: as `one_call`.
+        """
+        return one_call(self._connected(), self._body(task, way), self, way)
 
     def _body(self, task: Task, way: Way) -> dict[str, Any]:
         facts = self.facts

@@ -46,7 +46,13 @@ def approve(
     at_gate(place, words, gate)
     with display(place, as_json=as_json, plain=plain) as shown:
         report = app.approve(
-            place, words, comment=comment, seen=seen, ask=shown.ask, listen=shown.hear
+            place,
+            words,
+            comment=comment,
+            seen=seen,
+            ask=shown.ask,
+            listen=shown.hear,
+            overhear=shown.overhear,
         )
         shown.end(report)
     raise typer.Exit(report.exit_code)

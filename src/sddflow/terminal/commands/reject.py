@@ -64,6 +64,7 @@ def reject(
             seen=seen,
             ask=shown.ask,
             listen=shown.hear,
+            overhear=shown.overhear,
         )
         shown.end(report)
     raise typer.Exit(report.exit_code)

@@ -4,6 +4,7 @@ import typer
 
 from sddflow.terminal.options import (
     ApproveOption,
+    CostLimitOption,
     JsonLinesOption,
     PlainOption,
     RunArgument,
@@ -16,6 +17,7 @@ def resume(
     run: RunArgument = "",
     *,
     approve: ApproveOption = None,
+    cost_limit: CostLimitOption = None,
     as_json: JsonLinesOption = False,
     plain: PlainOption = False,
     workspace: WorkspaceOption = None,
@@ -28,6 +30,9 @@ def resume(
     place = open_workspace(workspace)
     words = run or which_run(place, "waiting", "running")
     with display(place, as_json=as_json, plain=plain) as shown:
-        report = app.resume(place, words, approvals=approve or (), ask=shown.ask, listen=shown.hear)
+        report = app.resume(
+            place, words, approvals=approve or (), ask=shown.ask, listen=shown.hear,
+            overhear=shown.overhear, cost_limit=cost_limit,
+        )  # fmt: skip
         shown.end(report)
     raise typer.Exit(report.exit_code)

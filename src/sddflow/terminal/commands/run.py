@@ -7,6 +7,7 @@ import typer
 
 from sddflow.terminal.options import (
     ApproveOption,
+    CostLimitOption,
     JsonLinesOption,
     PlainOption,
     WorkspaceOption,
@@ -33,6 +34,11 @@ def run(
         str, typer.Option("--workflow", metavar="NAME", help="Another workflow: its name or file.")
     ] = "",
     approve: ApproveOption = None,
+    cost_limit: CostLimitOption = None,
+    record: Annotated[
+        str,
+        typer.Option("--record", metavar="DIR", help="Write every exchange with a model there."),
+    ] = "",
     as_json: JsonLinesOption = False,
     plain: PlainOption = False,
     workspace: WorkspaceOption = None,
@@ -50,12 +56,14 @@ def run(
         workflow=workflow,
         roles=tuple(_stage_and_role(text) for text in role or ()),
         command=_command_line(),
+        record=record,
     )
     place = open_workspace(workspace)
     with display(place, as_json=as_json, plain=plain) as shown:
         report = app.run(
-            place, feature, options, approvals=approve or (), ask=shown.ask, listen=shown.hear
-        )
+            place, feature, options, approvals=approve or (), ask=shown.ask, listen=shown.hear,
+            overhear=shown.overhear, cost_limit=cost_limit,
+        )  # fmt: skip
         shown.end(report)
     raise typer.Exit(report.exit_code)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import typer
 
 from sddflow.app import RunLine
+from sddflow.domain.exchange import Usage
 from sddflow.terminal.ages import ago
 from sddflow.terminal.options import JsonOption, WorkspaceOption, open_workspace
 from sddflow.terminal.paint import Cell, Tone
@@ -54,8 +55,15 @@ def facts(line: RunLine) -> dict[str, object]:
         "changed": line.changed,
         "cost": line.spent.cost,
         "tokens": line.spent.usage.total,
+        "tokens_by_kind": kinds_of(line.spent.usage),
         "process": line.holder.pid if line.holder else None,
     }
+
+
+def kinds_of(usage: Usage) -> dict[str, int]:
+    """Tokens by kind, as JSON."""
+    kinds = ("input", "cache_write", "cache_read", "output")
+    return {kind: getattr(usage, kind) for kind in kinds}
 
 
 def _as_json(found: tuple[RunLine, ...]) -> None:

@@ -38,7 +38,8 @@ def show(
 
 
 def _facts(story: RunStory) -> dict[str, Any]:
-    from sddflow.terminal.commands.runs import facts
+    from sddflow.domain.spent import parts
+    from sddflow.terminal.commands.runs import facts, kinds_of
     from sddflow.terminal.displays.json_lines import event_facts
     from sddflow.terminal.plain_json import plain
 
@@ -51,6 +52,11 @@ def _facts(story: RunStory) -> dict[str, Any]:
         "person": plan.person,
         "branch": plan.branch,
         "command": plan.command,
+        "spent": [
+            {"stage": p.stage, "role": p.role, "calls": p.spent.calls, "cost": p.spent.cost}
+            | kinds_of(p.spent.usage)
+            for p in parts(story.events)
+        ],
         "gate": plain(gate) | {"digest": gate.digest} if gate else None,
         "landed": list(story.landed),
         "written": list(story.written),
@@ -90,6 +96,11 @@ def _head(story: RunStory, screen: Screen) -> Iterator[str]:
     for name, text in facts:
         if text:
             yield f"  {paint(pad(name, 11), 'quiet', screen)}{screen.text(text)}"
+    if story.line.spent.usage.total:
+        from sddflow.domain.spent import parts
+
+        for part in parts(story.events):
+            yield f"  {pad('', 11)}{paint(screen.text(str(part)), 'quiet', screen)}"
     yield ""
 
 

@@ -24,6 +24,10 @@ class Display(Protocol):
         """Show an event."""
         ...
 
+    def overhear(self, text: str) -> None:
+        """Show a piece of an answer while it comes; it is recorded when it is whole."""
+        ...
+
     def end(self, report: RunReport) -> None:
         """Show how the run stands when the command leaves it."""
         ...

@@ -19,6 +19,9 @@ class JsonLines:
         """Write an event."""
         self._write(event_facts(stamped))
 
+    def overhear(self, text: str) -> None:
+        """Nothing: what is not whole has no line."""
+
     def end(self, report: RunReport) -> None:
         """Write the last line."""
         self._write(run_facts(report))

@@ -120,7 +120,9 @@ def _answered(event: ModelAnswered) -> Line:
     cost = f", ${call.cost}" if call.cost and float(call.cost) else ""
     tokens = call.completion.usage.total
     spent = f"{tokens:,} tokens{cost}" if tokens else "no tokens"
-    text = f"{call.role} ({call.completion.model}) answered {call.task}: {spent}"
+    called = ", ".join(c.name for c in call.completion.calls)
+    did = f"called {called}" if called else f"answered {call.task}"
+    text = f"{call.role} ({call.completion.model}) {did}: {spent}"
     return Line("step", event.stage, text, clock(event.seconds))
 
 

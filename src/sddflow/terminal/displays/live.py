@@ -76,6 +76,10 @@ class Live:
             self._print(line)
         self._tell_met()
 
+    def overhear(self, text: str) -> None:
+        """The newest words of an answer, in the part that moves."""
+        self._progress.overhear(text)
+
     def end(self, report: RunReport) -> None:
         """Show how the run stands."""
         self._live.stop()
@@ -140,7 +144,7 @@ def moving(progress: Progress, width: int) -> RenderableType:
     grid.add_column(width=NAME, no_wrap=True)
     grid.add_column(ratio=1, no_wrap=True)
     grid.add_column(justify="right", no_wrap=True)
-    note = Text(cut(progress.note, width - NAME - 14))
+    note = Text(cut(progress.now, width - NAME - 14))
     aside = Text(clock(progress.elapsed()), "dim")
     grid.add_row(Text(turn, "cyan"), Text(progress.stage, "bold cyan"), note, aside)
     below = cut(" · ".join(progress.totals()), width - 4)

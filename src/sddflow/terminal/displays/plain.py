@@ -30,6 +30,9 @@ class Plain:
         for line in lines_of(stamped):
             self._write(line)
 
+    def overhear(self, text: str) -> None:
+        """Nothing: what is not whole has no line."""
+
     def end(self, report: RunReport) -> None:
         """Write how the run stands."""
         for line in ending(report):

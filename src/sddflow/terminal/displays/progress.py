@@ -19,6 +19,9 @@ from sddflow.errors import SddflowError
 from sddflow.terminal.ages import clock
 from sddflow.terminal.displays.lines import Line, lines_of
 
+_TAIL = 60
+"""Characters of an answer on its way that are shown."""
+
 
 class Progress:
     """Follows the events of a run.
@@ -30,6 +33,8 @@ class Progress:
     def __init__(self, root: Path) -> None:
         self.stage = ""
         self.note = ""
+        self._said = ""
+        self._length = 0
         self._root = root
         self._round = 1
         self._begun = self._since = monotonic()
@@ -37,6 +42,13 @@ class Progress:
         self._cost = Decimal(0)
         self._checks: Counter[tuple[str, str]] = Counter()
         self._stages: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> str:
+        """The newest note, or the newest words of an answer that is on its way."""
+        if not self._said:
+            return self.note
+        return f"{self._length:,} characters … {' '.join(self._said.split())}"
 
     @property
     def working(self) -> bool:
@@ -59,9 +71,15 @@ class Progress:
         if later := self._later():
             yield f"then {', '.join(later)}"
 
+    def overhear(self, text: str) -> None:
+        """Take a piece of an answer in."""
+        self._length += len(text)
+        self._said = (self._said + text)[-_TAIL:]
+
     def hear(self, stamped: Stamped) -> tuple[Line, ...]:
         """Take an event in; gives lines that sum up what moved past."""
         event = stamped.event
+        self._said, self._length = "", 0
         match event:
             case RunStarted():
                 self._stages = _stages(self._root, event.workflow)
