@@ -7,6 +7,7 @@
     │   ├── RoleError            an agent file or a role name
     │   ├── WorkflowError        a workflow file
     │   └── TargetError          the application cannot be read or imported
+    │       └── RevisionError       a revision failed while it ran
     ├── Busy                  2  another process holds the run or the feature
     ├── Failed                1  it ran, and the answer is no
     │   ├── ModelError           the model gave no usable answer
@@ -67,6 +68,25 @@ class WorkflowError(UsageError):
 
 class TargetError(UsageError):
     """The application cannot be read, imported, or migrated from where it stands."""
+
+
+class RevisionError(TargetError):
+    """A revision failed while it ran.
+
+    Args:
+        message: the database's own words, or Python's.
+        place: the last line of the application that was reached.
+        cure: what to do, where that is known.
+        revision: the id of the one that ran.
+        statement: the SQL that failed; "" where it was none.
+    """
+
+    def __init__(
+        self, message: str, *, place: str = "", cure: str = "", revision: str, statement: str = ""
+    ) -> None:
+        super().__init__(message, place=place, cure=cure)
+        self.revision = revision
+        self.statement = statement
 
 
 class Busy(UsageError):  # noqa: N818 - a state, not a mistake

@@ -59,6 +59,7 @@ def verify(
     revisions: tuple[str, ...] = (),
     every: bool = False,
     since: str = "",
+    baseline: str = "",
     notify: Callable[[CheckResult], None],
     note: Callable[[str], None],
 ) -> Proof:
@@ -69,13 +70,16 @@ def verify(
         revisions: those under test; the newest where nothing is said.
         every: all revisions are.
         since: those are that came since a git ref.
+        baseline: where they start: a dump of the schema, or `models`; "" for the revisions before.
         notify: called after each check.
         note: called with lines of progress.
 
     Raises:
         TargetError: there is no Alembic environment, revision or interpreter.
-        UsageError: two ways of choosing at once, or a git ref that nobody knows.
+        UsageError: two ways of choosing at once, a git ref that nobody knows, or a baseline that
+            cannot be read.
     """
+    from sddflow.proof.named import read_baseline
     from sddflow.proof.standalone import Chosen, verify_target
 
     if sum((bool(revisions), every, bool(since))) > 1:
@@ -83,7 +87,14 @@ def verify(
             "--revision, --all and --since each choose the revisions", cure="give one of them"
         )
     chosen = Chosen(revisions, every, since)
-    return verify_target(subject.target, subject.settings, chosen=chosen, notify=notify, note=note)
+    return verify_target(
+        subject.target,
+        subject.settings,
+        chosen=chosen,
+        baseline=read_baseline(baseline),
+        notify=notify,
+        note=note,
+    )
 
 
 def explain(code: str) -> str:

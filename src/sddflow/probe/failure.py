@@ -7,6 +7,7 @@ import traceback
 from typing import Any
 
 from .needed import needed
+from .progress import running, statement_of
 
 _LONGEST = 600
 
@@ -17,7 +18,8 @@ def describe(error: BaseException, root: str) -> dict[str, Any]:
     Returns:
         `type`; `message` on one line; `file` and `line` of the last frame inside the target
         ("" and 0 where none is); `needs`, settings the application asked for; `package`, one that
-        is missing; `trace`, the whole traceback.
+        is missing; `revision`, the one that was running; `statement`, the SQL that failed;
+        `trace`, the whole traceback.
     """
     file, line = _place(error, root)
     return {
@@ -27,6 +29,8 @@ def describe(error: BaseException, root: str) -> dict[str, Any]:
         "line": line,
         "needs": needed(error),
         "package": _package(error),
+        "revision": running(),
+        "statement": statement_of(error),
         "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[
             -8000:
         ],

@@ -1,7 +1,7 @@
 """A history that is not whole: what is wrong with it, and what of it can still be run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sddflow.domain.finding import Finding
@@ -43,7 +43,7 @@ def look_closer(target: Path, settings: Settings, wanted: tuple[str, ...] = ()) 
     if not faults:
         faults = tuple(_circles(files))
     ends = heads(files)
-    several = tuple(_heads(ends)) if len(ends) > 1 and not faults else ()
+    several = tuple(_heads(ends, files)) if len(ends) > 1 and not faults else ()
     whole = () if faults or not ends else _up_to(_chosen(ends, files, wanted), files)
     return Broken((*faults, *several), files, whole)
 
@@ -93,7 +93,7 @@ def _orphans(files: tuple[Revision, ...]) -> Iterator[Finding]:
 def _circles(files: tuple[Revision, ...]) -> Iterator[Finding]:
     done: set[str] = set()
     left = list(files)
-    while ready := [r for r in left if set(r.parents) <= done]:
+    while ready := [r for r in left if {*r.parents} <= done and not _waits(r, left)]:
         done |= {r.id for r in ready}
         left = [r for r in left if r.id not in done]
     for revision in left:
@@ -103,12 +103,31 @@ def _circles(files: tuple[Revision, ...]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _heads(ends: tuple[Revision, ...]) -> Iterator[Finding]:
+def _waits(revision: Revision, left: list[Revision]) -> bool:
+    return any(other.id in revision.needs for other in left)
+
+
+def _heads(ends: tuple[Revision, ...], files: tuple[Revision, ...]) -> Iterator[Finding]:
     names = ", ".join(f"{r.id} ({r.shown})" for r in ends)
-    yield _fault(
+    fault = _fault(
         "history-heads", f"the history has {len(ends)} heads: {names}", ends[-1].shown,
         "run `alembic merge heads`, or let one of them follow the other", ends[-1].id,
     )  # fmt: skip
+    labels = _labels(ends, files)
+    if all(labels):
+        said = ", ".join(sorted({name for own in labels for name in own}))
+        message = f"{fault.message}; the branches {said} are meant to stand side by side"
+        fault = replace(
+            fault, severity="info", message=message, cure="--revision ID verifies another branch"
+        )
+    yield fault
+
+
+def _labels(ends: tuple[Revision, ...], files: tuple[Revision, ...]) -> list[set[str]]:
+    """The labels that lead to one head only, for each of them."""
+    alone = tuple(replace(r, needs=()) for r in files)
+    all_of = [{name for r in _up_to(end, alone) for name in r.labels} for end in ends]
+    return [own - {n for other in all_of if other is not own for n in other} for own in all_of]
 
 
 def _chosen(
@@ -129,5 +148,5 @@ def _up_to(head: Revision, files: tuple[Revision, ...]) -> tuple[Revision, ...]:
         revision = known[queue.pop()]
         if revision.id not in found:
             found[revision.id] = revision
-            queue += revision.parents
+            queue += [*revision.parents, *(n for n in revision.needs if n in known)]
     return tuple(r for r in files if r.id in found)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from sddflow.database.extensions import give_extensions
 from sddflow.database.reading import catalogue, read_schema
 from sddflow.database.rows import Filled, Snapshot, snapshot
 from sddflow.database.scratch import Scratch
@@ -14,6 +15,7 @@ from sddflow.domain.schema.table import Schema, Table
 from sddflow.domain.sizes import Sizes
 from sddflow.errors import TargetError
 from sddflow.proof.history import History
+from sddflow.proof.named import Beginning
 from sddflow.target.answers import Watched
 from sddflow.target.application import Application
 
@@ -49,6 +51,7 @@ class Case:
         server: an empty scratch database, to make others from.
         note: a line of progress.
         sizes: rows of tables where the application really runs, as far as they are known.
+        beginning: where the revisions under test start, where somebody says so.
         before: at the revision before, with rows.
         rows: what those rows are.
         filled: how many there are, and which tables have none.
@@ -58,6 +61,7 @@ class Case:
         downgrade: those on the way down.
         earlier: those of the revisions before.
         watched: what those on the way up did to tables, on PostgreSQL.
+        stopped: why there is no state after.
     """
 
     application: Application
@@ -66,6 +70,7 @@ class Case:
     server: Scratch
     note: Callable[[str], None]
     sizes: Sizes = field(default_factory=Sizes)
+    beginning: Beginning = field(default_factory=Beginning)
     before: State | None = None
     rows: dict[str, Snapshot] = field(default_factory=dict)
     filled: Filled | None = None
@@ -75,6 +80,7 @@ class Case:
     downgrade: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     watched: tuple[Watched, ...] = ()
+    stopped: str = "the upgrade failed"
     _models: State | TargetError | None = None
     _now: dict[str, Snapshot] | None = None
 
@@ -126,6 +132,8 @@ class Case:
 
     def _build_models(self) -> State | TargetError:
         scratch = self.server.fresh()
+        if self.after is not None:
+            give_extensions(self.after.scratch, scratch)
         try:
             self.application.create_all(scratch.url)
         except TargetError as error:

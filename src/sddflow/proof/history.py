@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sddflow.domain.place import Place
+from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.application import Application
-from sddflow.target.revisions import Revision, read_revisions
+from sddflow.target.migrations import version_files
+from sddflow.target.revisions import Revision, read_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,38 @@ class History:
         return self.tested[-1]
 
     @property
+    def earlier(self) -> tuple[str, ...]:
+        """The revisions before those under test, in order."""
+        return self.revisions[: self.revisions.index(self.tested[0])]
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The heads of what is before: several under a merge, none where the base is."""
+        earlier, known = self.earlier, {r.id: r for r in self.files}
+        followed = {parent for i in earlier if i in known for parent in known[i].parents}
+        return tuple(i for i in earlier if i not in followed) if known else earlier[-1:]
+
+    @property
+    def way_back(self) -> tuple[str, ...]:
+        """What Alembic is told to go down to, one after the other, to undo those under test.
+
+        Where the history is a line, the revision before. Where it has branches, that would undo
+        other branches too: then each is named with the revision that begins what is undone.
+        """
+        known = {r.id: r for r in self.files}
+        roots = [i for i in self.tested if i in known and not {*known[i].parents} & {*self.tested}]
+        if not roots or (len(roots) == 1 and known[roots[0]].parents == self.starts):
+            return self.starts or ("base",)
+        return tuple(f"{i}@{self._last(known[i].parents) or 'base'}" for i in roots)
+
+    def _last(self, revisions: tuple[str, ...]) -> str:
+        """The last of some revisions in the order of all: none of the others comes after it."""
+        return max(revisions, key=self.revisions.index, default="")
+
+    @property
     def parent(self) -> str:
-        """The revision before those under test; "" where they begin at the base."""
-        at = self.revisions.index(self.tested[0])
-        return self.revisions[at - 1] if at else ""
+        """The state before in words, one id or several; "" where it is the base."""
+        return ", ".join(self.starts)
 
     def place(self, revision: str) -> Place | None:
         """The file of a revision."""
@@ -66,15 +96,33 @@ def history_of(application: Application, tested: tuple[str, ...] = ()) -> Histor
             raise TargetError(
                 f"there is no revision {revision!r}", cure=f"the newest is {found[-1]}"
             )
-    start = min((found.index(r) for r in tested), default=len(found) - 1)
-    folder = application.root / application.migrations.versions
     root = application.root.resolve()
-    return History(found, found[start:], _files(folder, root), root, named=bool(tested))
+    files = tuple(f for f in _files(application, root) if f.id in found)
+    last = _with_descendants(tested or found[-1:], found, files)
+    ordered = (*(r for r in found if r not in last), *last)
+    return History(ordered, last, files, root, named=bool(tested))
 
 
-def _files(folder: Path, root: Path) -> tuple[Revision, ...]:
-    """For the places of findings only: what cannot be read has none."""
-    try:
-        return read_revisions((folder,), root, deep=True)
-    except TargetError:
-        return ()
+def _with_descendants(
+    tested: tuple[str, ...], found: tuple[str, ...], files: tuple[Revision, ...]
+) -> tuple[str, ...]:
+    """Those under test and all that comes after them, in order; other branches are before."""
+    after = set(tested)
+    known = {r.id: r for r in files}
+    if len(known) < len(found):
+        return found[min(found.index(r) for r in tested) :]
+    for revision in (known[i] for i in found):
+        if after.intersection((*revision.parents, *revision.needs)):
+            after.add(revision.id)
+    return tuple(r for r in found if r in after)
+
+
+def _files(application: Application, root: Path) -> tuple[Revision, ...]:
+    """Every file that can be read."""
+    found = []
+    for file in version_files(root, Settings(alembic_ini=application.migrations.ini)):
+        try:
+            found.append(read_revision(file, root))
+        except TargetError:
+            continue
+    return tuple(found)

@@ -20,6 +20,7 @@ from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.history import History, history_of
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
+from sddflow.proof.named import Beginning
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.settled import irreversible, settled
@@ -56,6 +57,7 @@ def prove(
     label: str = "",
     revisions: tuple[str, ...] = (),
     brought: frozenset[str] = frozenset(),
+    start: Beginning = Beginning(),  # noqa: B008 - a value
     notify: Notify = _nothing,
     note: Note = _nothing,
 ) -> Proof:
@@ -69,6 +71,7 @@ def prove(
         revisions: those under test, from the first of them on; the newest where none is given.
         brought: the files of the change, where there is one: what the source of other files says
             was so before, and is no reason to hold the change up.
+        start: where the revisions under test start, where somebody says so.
         notify: called after each check, on this thread.
         note: called with lines of progress, on this thread.
 
@@ -84,7 +87,9 @@ def prove(
     source = _read(application, settings, conventions, history, brought, notify)
     parts = side_by_side(
         [
-            partial(_prove, application, settings, conventions, history, dialect, notify, note)
+            partial(
+                _prove, application, settings, conventions, history, start, dialect, notify, note
+            )
             for dialect in settings.dialects
         ]
     )
@@ -145,6 +150,7 @@ def _prove(
     settings: Settings,
     conventions: Conventions,
     history: History,
+    start: Beginning,
     dialect: str,
     notify: Notify,
     note: Note,
@@ -161,7 +167,8 @@ def _prove(
     try:
         with scratch(cast("Dialect", dialect), settings) as server:
             say(f"{server.server} is up")
-            case = Case(application, conventions, history, server, say, Sizes(settings.sizes))
+            sizes = Sizes(settings.sizes)
+            case = Case(application, conventions, history, server, say, sizes, start)
             return _run(case, report)
     except ScratchError as error:
         return _unproven(dialect, error, report)
@@ -183,19 +190,30 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
     """Run one check; an application that fails is a finding, not the end."""
     started = monotonic()
     if check.id != _UPGRADE and case.after is None:
-        return CheckResult(check.id, case.dialect, "skipped", 0.0, "the upgrade failed"), ()
+        return CheckResult(check.id, case.dialect, "skipped", 0.0, case.stopped), ()
     if check.id in _WAY_BACK and (why := irreversible(case.history)):
         return CheckResult(check.id, case.dialect, "skipped", 0.0, why), ()
     try:
         seen = check.run(case)
     except SkippedError as error:
         reason = str(error)
-        return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), ()
+        found = _nothing_to_prove(case, reason) if check.id == _UPGRADE else ()
+        return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), found
     except TargetError as error:
         seen = _failed(case, check, error)
     found = settled(seen.findings, case.history)
     status: Status = "failed" if errors(found) else "passed"
     return CheckResult(check.id, case.dialect, status, _since(started), seen.told), found
+
+
+def _nothing_to_prove(case: Case, reason: str) -> tuple[Finding, ...]:
+    """The dialect cannot be tried, and nobody did anything wrong: it is told, and others go on."""
+    case.stopped = reason
+    found = case.finding(
+        "dialect-skipped", "info", f"nothing was proven on {case.dialect}: {reason}",
+        cure="--on URL, or postgres = URL in sddflow.toml, names a scratch server that has it",
+    )  # fmt: skip
+    return (found,)
 
 
 def _failed(case: Case, check: Check, error: TargetError) -> Seen:

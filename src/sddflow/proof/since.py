@@ -1,12 +1,10 @@
 """Which revisions came since a git ref, and which that were there were changed."""
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from sddflow.errors import UsageError
-
-_SECONDS = 30
+from sddflow.proof.git import git
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +32,20 @@ def changed_since(root: Path, ref: str) -> Changed:
     """
     if ref.startswith("-"):
         raise UsageError(f"there is no git ref {ref!r}", cure="name a branch, a tag or a commit")
-    top = Path(_git(root, "rev-parse", "--show-toplevel").strip()).resolve()
-    base = _base(root, ref)
-    told = _git(root, "diff", "--name-status", "--no-renames", "-z", base, "--", ".").split("\0")
+    top = Path(git(root, "rev-parse", "--show-toplevel").strip()).resolve()
+    base = base_of(root, ref)
+    told = git(root, "diff", "--name-status", "--no-renames", "-z", base, "--", ".").split("\0")
     pairs = list(zip(told[::2], told[1::2], strict=False))
-    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
+    untracked = git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
     new = {top / path for status, path in pairs if status == "A"}
     new |= {top / path for path in untracked.split("\0") if path}
     return Changed(frozenset(new), frozenset(top / p for s, p in pairs if s == "M"))
 
 
-def _base(root: Path, ref: str) -> str:
+def base_of(root: Path, ref: str) -> str:
     """Where the work forked off; the ref itself where they have nothing in common."""
-    commit = _git(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", what=ref).strip()
+    commit = git(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", what=ref).strip()
     try:
-        return _git(root, "merge-base", commit, "HEAD").strip()
+        return git(root, "merge-base", commit, "HEAD").strip()
     except UsageError:
         return commit
-
-
-def _git(root: Path, *words: str, what: str = "") -> str:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *words],
-            capture_output=True, text=True, timeout=_SECONDS, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UsageError(f"git cannot be asked: {error}", place=str(root)) from None
-    if done.returncode == 0:
-        return done.stdout
-    if what:
-        raise UsageError(
-            f"there is no git ref {what!r}", place=str(root),
-            cure="fetch it first: git fetch origin main, and use --since origin/main",
-        )  # fmt: skip
-    line = (done.stderr.strip().splitlines() or ["it failed"])[-1]
-    raise UsageError(f"git says: {line}", place=str(root))

@@ -10,6 +10,7 @@ from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError, UsageError
 from sddflow.proof.broken_history import Broken, look_closer
+from sddflow.proof.named import Baseline, Beginning
 from sddflow.proof.prove import Note, Notify, prove
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
@@ -46,6 +47,7 @@ def verify_target(
     on: tuple[str, ...] = (),
     revisions: tuple[str, ...] = (),
     chosen: Chosen | None = None,
+    baseline: Baseline | None = None,
     notify: Notify,
     note: Note,
 ) -> Proof:
@@ -57,6 +59,7 @@ def verify_target(
         on: dialects; those of the settings where none is given.
         revisions: those under test; the newest where none is given.
         chosen: which are under test, in other words; instead of `revisions`.
+        baseline: where they start, instead of what the revisions before them build.
         notify: called after each check.
         note: called with lines of progress.
 
@@ -80,6 +83,7 @@ def verify_target(
             conventions=read_conventions(target, settings),
             label=target.name,
             revisions=tested,
+            start=Beginning(baseline, chosen.since),
             notify=notify,
             note=note,
         )

@@ -91,6 +91,14 @@ class Application:
         """
         return self._run("downgrade", url, {"revision": revision})
 
+    def stamp(self, url: str, revisions: Sequence[str]) -> None:
+        """Say that a scratch database stands at some revisions, without running any.
+
+        Raises:
+            TargetError: there is no such revision, or env.py failed.
+        """
+        self._ask("stamp", url, {"revisions": list(revisions)})
+
     def create_all(self, url: str) -> Ran:
         """Build the models' tables on an empty scratch database, past the migrations.
 

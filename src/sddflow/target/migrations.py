@@ -32,9 +32,10 @@ def read_migrations(
     found = read_alembic(find_alembic(target, settings), target)
     location = _script_location(found, target)
     places = _places(found, location)
+    chosen = only is not None
     if only is None:
         only = read_revisions(places, target, deep=found.flag("recursive_version_locations"))
-    ordered = chain(only)
+    ordered = chain(only, branches=chosen)
     ids = tuple(r.id for r in ordered)
     return Migrations(
         ini=shown(found.path, target),

@@ -21,12 +21,16 @@ class Revision:
         parents: ids it follows; empty for a base.
         file: absolute path.
         shown: its path relative to the target.
+        needs: ids of other branches that must have run before, its `depends_on`.
+        labels: names of the branch that begins with it.
     """
 
     id: str
     parents: tuple[str, ...]
     file: Path
     shown: str
+    needs: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def read_revisions(places: Iterable[Path], target: Path, *, deep: bool) -> tuple[Revision, ...]:
@@ -78,7 +82,10 @@ def read_revision(file: Path, target: Path) -> Revision:
             place=place,
             cure="give it `revision = …`, or move it out of the folder: Alembic stops at it",
         )
-    return Revision(ids[0], _ids(said.get("down_revision")), file, place)
+    parents, needs, labels = (
+        _ids(said.get(name)) for name in ("down_revision", "depends_on", "branch_labels")
+    )
+    return Revision(ids[0], parents, file, place, needs, labels)
 
 
 def _ids(node: ast.expr | None) -> tuple[str, ...]:
@@ -91,8 +98,12 @@ def _ids(node: ast.expr | None) -> tuple[str, ...]:
     return tuple(v for v in found if isinstance(v, str) and v)
 
 
-def chain(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
-    """The revisions from base to head, each after those it follows.
+def chain(revisions: tuple[Revision, ...], *, branches: bool = False) -> tuple[Revision, ...]:
+    """The revisions from base to head, each after those it follows and depends on.
+
+    Args:
+        revisions: in order of file.
+        branches: several heads are no error.
 
     Raises:
         TargetError: an id stands twice, a parent is missing, they form a circle, or there are
@@ -109,7 +120,7 @@ def chain(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
                 )
     ordered = _ordered(known)
     ends = heads(revisions)
-    if len(ends) > 1:
+    if len(ends) > 1 and not branches:
         names = ", ".join(f"{r.id} ({r.shown})" for r in ends)
         raise TargetError(
             f"the history has {len(ends)} heads: {names}", cure="run `alembic merge heads`"
@@ -139,13 +150,18 @@ def _ordered(known: dict[str, Revision]) -> tuple[Revision, ...]:
     """Parents first; otherwise in order of file."""
     left, done = dict(known), dict[str, Revision]()
     while left:
-        ready = [r for r in left.values() if all(p in done for p in r.parents)]
+        ready = [r for r in left.values() if not _waiting(r, left)]
         if not ready:
             names = ", ".join(sorted(left))
             raise TargetError(f"revisions follow each other in a circle: {names}")
         for revision in ready:
             done[revision.id] = left.pop(revision.id)
     return tuple(done.values())
+
+
+def _waiting(revision: Revision, left: dict[str, Revision]) -> bool:
+    """What it follows, or depends on, has not run yet."""
+    return any(each in left for each in (*revision.parents, *revision.needs))
 
 
 def id_style(ids: tuple[str, ...]) -> Literal["hex", "number", "date"]:

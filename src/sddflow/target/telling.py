@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sddflow.errors import TargetError
+from sddflow.errors import RevisionError, TargetError
 from sddflow.target.outcome import Outcome
 
 _FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>\d+)', re.M)
@@ -59,7 +59,12 @@ def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) ->
         else ""
     )
     name = "" if error["type"] in ("SystemExit", "CommandError") else f"{error['type']}: "
-    return TargetError(f"{name}{error['message']}", place=place, cure=cure)
+    message = f"{name}{error['message']}"
+    if not error.get("revision"):
+        return TargetError(message, place=place, cure=cure)
+    return RevisionError(
+        message, place=place, cure=cure, revision=error["revision"], statement=error["statement"]
+    )
 
 
 def _of_needs(needs: list[Mapping[str, str]], place: str) -> TargetError:

@@ -53,6 +53,15 @@ def read_statement(sql: str) -> Told:
     return told
 
 
+def items(sql: str) -> tuple[str, list[list[str]], str]:
+    """CREATE TABLE in parts: what stands before the parentheses, each item in them, the rest."""
+    tokens = [token for token in _tokens(sql) if token]
+    start = tokens.index("(")
+    end = _closing(tokens, start)
+    inner = list(_split(tokens[start + 1 : end]))
+    return " ".join(tokens[:start]), inner, " ".join(tokens[end + 1 :])
+
+
 def _tokens(sql: str) -> Iterator[str]:
     for found in _TOKEN.finditer(sql):
         if found.lastgroup not in {"comment", "space"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..environment import alembic_config, count_runs, ran_something
+from ..progress import note_revisions
 from ..redirect import record_statements
 from ..request import Request
 
@@ -14,6 +15,7 @@ def run(request: Request) -> dict[str, Any]:
     from alembic import command
 
     statements, runs = record_statements(), count_runs()
+    note_revisions()
     command.downgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
     return {"statements": list(statements)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..environment import alembic_config, count_runs, ran_something
+from ..progress import note_revisions
 from ..redirect import record_statements
 from ..request import Request
 from ..watching import watch
@@ -19,6 +20,7 @@ def run(request: Request) -> dict[str, Any]:
 
     statements, runs = record_statements(), count_runs()
     watched = watch(request.root) if request.arguments.get("watch_locks") else []
+    note_revisions()
     command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
     return {"statements": list(statements), "watched": list(watched)}

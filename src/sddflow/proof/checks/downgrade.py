@@ -61,8 +61,10 @@ def _go(case: Case) -> tuple[Finding, ...]:
 
 
 def _down(case: Case, back: Scratch) -> None:
-    ran = case.application.downgrade(back.url, case.history.parent or "base")
-    case.downgrade, case.down = ran.statements, look_at(back)
+    case.downgrade = ()
+    for revision in case.history.way_back:
+        case.downgrade += case.application.downgrade(back.url, revision).statements
+    case.down = look_at(back)
 
 
 def _write_more(case: Case, back: Scratch) -> int:

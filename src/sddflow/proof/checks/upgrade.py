@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sddflow.database.reading import read_schema
 from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding, Severity
-from sddflow.errors import TargetError
+from sddflow.errors import RevisionError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
+from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
 from sddflow.proof.violations import Violation, dangling, violations
 
 _CURES = {
@@ -25,18 +28,54 @@ _CERTAIN = ("not-null", "narrowing")
 
 def run(case: Case) -> Seen:
     """Upgrade from the base to the revision before, write rows, upgrade to the newest."""
-    start = case.server.fresh()
-    wrong = _reach_parent(case, start)
-    if wrong:
-        return Seen((wrong,), "the revisions before do not run")
+    start = start_of(case)
+    if start.database is None:
+        return Seen(start.findings, "the revisions before do not run")
+    try:
+        seen = _from(case, start.database)
+    except TargetError as error:
+        skip_where_lacking(error)
+        return _needs_other_start(case, start, error) or _failed(case, start, error)
+    return replace(seen, findings=(*start.findings, *seen.findings))
+
+
+def _from(case: Case, start: Scratch) -> Seen:
+    """Write rows, and upgrade.
+
+    Raises:
+        TargetError: it fails on empty tables too.
+    """
     bare = start.clone()
     _set_out(case, start, fill(start.engine(), read_schema(start.url)))
     try:
         _upgrade(case, start)
     except TargetError as error:
         return _with_fitting_rows(case, bare, error)
-    findings = (*_skipped(case), *_dangling(case))
-    return Seen(findings, _told(case))
+    return Seen((*_skipped(case), *_dangling(case)), _told(case))
+
+
+def _needs_other_start(case: Case, start: Start, error: TargetError) -> Seen | None:
+    """Where the first revision wants tables that are made elsewhere, the older models are tried."""
+    if case.history.starts or case.beginning.baseline or not NO_TABLE.search(error.message):
+        return None
+    other = elsewhere(case, error)
+    if other.database is None:
+        return None
+    try:
+        seen = _from(case, other.database)
+    except TargetError:
+        return None
+    return replace(seen, findings=(*start.findings, *other.findings, *seen.findings))
+
+
+def _failed(case: Case, start: Start, error: TargetError) -> Seen:
+    revision = error.revision if isinstance(error, RevisionError) else ""
+    which = f" at {revision}" if revision and len(case.history.tested) > 1 else ""
+    failed = case.finding(
+        "upgrade-fails", "error", f"the upgrade fails{which}: {error.message}",
+        evidence=evidence_of(error), cure=error.cure, revision=revision,
+    )  # fmt: skip
+    return Seen((*start.findings, failed), "it failed")
 
 
 def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
@@ -52,36 +91,14 @@ def _upgrade(case: Case, start: Scratch) -> None:
     case.upgrade, case.watched, case.after = ran.statements, ran.watched, look_at(end)
 
 
-def _reach_parent(case: Case, start: Scratch) -> Finding | None:
-    parent = case.history.parent
-    if not parent:
-        return None
-    case.note(f"{case.dialect}: up to {parent}")
-    try:
-        case.earlier = case.application.upgrade(start.url, parent).statements
-    except TargetError as error:
-        return case.finding(
-            "history-fails",
-            "error",
-            f"the revisions before do not run from an empty database: {error.message}",
-            evidence=error.place,
-            cure=error.cure or "mend the history: nobody can build this database anew",
-            revision=parent,
-        )
-    return None
-
-
 def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
-    """It fails with rows; does it without? And with rows that keep the new rules already?"""
+    """It fails with rows; does it without? And with rows that keep the new rules already?
+
+    Raises:
+        TargetError: it fails on empty tables too.
+    """
     empty = bare.clone()
-    try:
-        case.application.upgrade(empty.url, case.history.newest)
-    except TargetError:
-        failed = case.finding(
-            "upgrade-fails", "error", f"the upgrade fails: {error.message}",
-            evidence=error.place, cure=error.cure,
-        )  # fmt: skip
-        return Seen((failed,), "it failed")
+    case.application.upgrade(empty.url, case.history.newest)
     new = read_schema(empty.url)
     fill(empty.engine(), new)
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
@@ -99,7 +116,7 @@ def _on_rows(case: Case, error: TargetError) -> Finding:
         "upgrade-on-rows",
         "error",
         f"the upgrade runs on empty tables only; with rows in them it fails: {error.message}",
-        evidence=error.place,
+        evidence=evidence_of(error),
         cure="give rows that exist a value first: a server default, or a backfill",
     )
 
@@ -109,7 +126,7 @@ def _needs(case: Case, error: TargetError) -> Finding:
         "upgrade-needs-rows",
         "warning",
         f"the upgrade fails on rows that the database allows today: {error.message}",
-        evidence=error.place,
+        evidence=evidence_of(error),
         cure="bring such rows in order in the migration first, or make sure that there are none",
     )
 

@@ -44,6 +44,12 @@ def verify(
         Path | None,
         typer.Option("--sizes", metavar="FILE", help="Rows of tables: CSV or JSON."),
     ] = None,
+    baseline: Annotated[
+        str,
+        typer.Option(
+            "--baseline", metavar="FILE", help="Start from a dump of the schema, or from models."
+        ),
+    ] = "",
     form: Annotated[
         str,
         typer.Option(
@@ -75,6 +81,7 @@ def verify(
         revisions=tuple(revision or ()),
         every=every,
         since=since,
+        baseline=baseline,
         notify=(lambda check: _tell(check, screen)) if form == "text" else _quiet,
         note=_quiet,
     )

@@ -1,0 +1,104 @@
+"""Where the revisions under test start: the database as the revisions before them build it.
+
+Where those do not run from an empty database, that is told first, and the older models are tried;
+`--baseline` names another start, and then the history is not asked.
+"""
+
+import re
+from dataclasses import dataclass
+
+from sddflow.database.scratch import Scratch
+from sddflow.domain.finding import Finding
+from sddflow.errors import RevisionError, ScratchError, TargetError, UsageError
+from sddflow.proof.baseline import from_dump, from_models
+from sddflow.proof.case import Case
+from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.named import Baseline
+
+NO_TABLE = re.compile(r"UndefinedTable|no such table|NoSuchTable|UndefinedTableError")
+_ON = "--baseline FILE, a dump of the schema before it, lets verify go on from there"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the revisions under test start.
+
+    Args:
+        database: the one before them, without rows; None where none could be made.
+        findings: what there is to tell of it.
+    """
+
+    database: Scratch | None
+    findings: tuple[Finding, ...] = ()
+
+
+def start_of(case: Case) -> Start:
+    """The database before the revisions under test.
+
+    Raises:
+        SkippedError: it is another dialect's, or needs what the server lacks.
+    """
+    if case.beginning.baseline is not None:
+        return _said(case, case.beginning.baseline)
+    made = case.server.fresh()
+    for revision in case.history.starts:
+        case.note(f"{case.dialect}: up to {revision}")
+        try:
+            case.earlier += case.application.upgrade(made.url, revision).statements
+        except TargetError as error:
+            return elsewhere(case, error)
+    return Start(made)
+
+
+def _said(case: Case, baseline: Baseline) -> Start:
+    """The start that somebody named."""
+    try:
+        made, what = from_dump(case, baseline) if baseline.dump else from_models(case)
+    except (ScratchError, TargetError, UsageError) as error:
+        skip_where_lacking(error)
+        failed = case.finding(
+            "baseline-impossible", "error",
+            f"the revisions under test cannot start from {baseline.name}: {error.message}",
+            evidence=error.place, cure=error.cure or _ON,
+        )  # fmt: skip
+        return Start(None, (failed,))
+    return Start(made, (_told(case, what),))
+
+
+def elsewhere(case: Case, error: TargetError) -> Start:
+    """The history does not run from an empty database: the older models may still be a start.
+
+    Raises:
+        SkippedError: it needs what the server lacks.
+    """
+    skip_where_lacking(error)
+    try:
+        made, what = from_models(case)
+    except (ScratchError, UsageError) as other:
+        return Start(None, (_failed(case, error, f"{_ON}; {other.message}"),))
+    return Start(made, (_failed(case, error, _ON), _told(case, what)))
+
+
+def _told(case: Case, what: str) -> Finding:
+    return case.finding(
+        "baseline-used", "info",
+        f"the revisions under test start from {what}, not from what the revisions before build",
+        cure="a history that runs from an empty database needs no baseline",
+    )  # fmt: skip
+
+
+def _failed(case: Case, error: TargetError, then: str) -> Finding:
+    revision = error.revision if isinstance(error, RevisionError) else case.history.starts[-1]
+    return case.finding(
+        "history-fails", "error",
+        f"the history does not run from an empty database: {revision} fails: {error.message}",
+        evidence=evidence_of(error),
+        cure=f"{error.cure or 'mend the history: nobody can build this database anew'}; {then}",
+        revision=revision,
+    )  # fmt: skip
+
+
+def evidence_of(error: TargetError) -> str:
+    """The place, and the statement that failed."""
+    statement = error.statement if isinstance(error, RevisionError) else ""
+    return "\n".join(part for part in (error.place, statement) if part)

@@ -1,0 +1,199 @@
+"""Where the revisions under test start: the history, a dump, older models, and what each tells."""
+
+import subprocess
+
+import pytest
+
+from sddflow.domain.settings import Settings
+from sddflow.errors import UsageError
+from sddflow.proof.named import read_baseline
+from sddflow.proof.standalone import Chosen, verify_target
+
+USERS = "alembic/versions/0001_users.py"
+NOTES = "alembic/versions/0002_notes.py"
+BROKEN = (
+    'op.execute("ALTER TABLE nowhere ADD COLUMN a INTEGER")\n    op.create_table(\n        "users",'
+)
+DUMPS = {
+    "sqlite": "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,"
+    " email VARCHAR(100) NOT NULL UNIQUE, nick VARCHAR(30));\n"
+    "CREATE TABLE sqlite_sequence(name,seq);\n",
+    "postgresql": """--
+-- PostgreSQL database dump
+--
+\\restrict abc
+SET statement_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.users (
+    id integer NOT NULL,
+    email character varying(100) NOT NULL,
+    nick character varying(30)
+);
+ALTER TABLE public.users OWNER TO somebody;
+CREATE SEQUENCE public.users_id_seq AS integer START WITH 1 INCREMENT BY 1 CACHE 1;
+ALTER SEQUENCE public.users_id_seq OWNER TO somebody;
+ALTER SEQUENCE public.users_id_seq OWNED BY public.users.id;
+CREATE TABLE public.alembic_version (version_num character varying(32) NOT NULL);
+ALTER TABLE ONLY public.users ALTER COLUMN id SET DEFAULT nextval('public.users_id_seq'::regclass);
+COPY public.alembic_version (version_num) FROM stdin;
+0001
+\\.
+COPY public.users (id, email, nick) FROM stdin;
+1	somebody@example.org	\\N
+\\.
+ALTER TABLE ONLY public.users ADD CONSTRAINT users_email_key UNIQUE (email);
+ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+GRANT SELECT ON TABLE public.users TO reader;
+\\unrestrict abc
+""",
+}
+STANDS = "CREATE TABLE alembic_version (version_num TEXT);\nINSERT INTO alembic_version VALUES"
+DIALECTS = pytest.mark.parametrize(
+    "dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+
+
+def _verify(app, *on, baseline="", chosen=None):
+    said = read_baseline(str(baseline))
+    quiet = {"notify": lambda _: None, "note": lambda _: None}
+    return verify_target(app.root, Settings(), on=on, baseline=said, chosen=chosen, **quiet)
+
+
+def _codes(proof):
+    return [f.code for f in proof.findings]
+
+
+def _git(app, *words):
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    subprocess.run(["git", "-C", str(app.root), *who, *words], check=True, capture_output=True)
+
+
+def _break_history(app):
+    app.change(USERS, 'op.create_table(\n        "users",', BROKEN)
+
+
+@DIALECTS
+@pytest.mark.slow
+def test_a_history_that_does_not_run_is_told_first(app, dialect):
+    """The failing revision, its statement and the database's words; then the older models go on."""
+    _break_history(app)
+    first, second, *rest = _verify(app, dialect).findings
+    assert (first.code, first.severity, first.revision) == ("history-fails", "error", "0001")
+    assert "0001 fails" in first.message
+    assert "nowhere" in first.message
+    assert "ALTER TABLE nowhere" in first.evidence
+    assert (first.place.file, bool(first.place.line)) == (USERS, True)
+    assert (second.code, second.severity) == ("baseline-used", "info")
+    assert "the present models without" in second.message
+    assert rest == []
+
+
+def test_the_models_of_before_are_those_of_git(app):
+    """Where git has the application from before, that is what builds the schema."""
+    _break_history(app)
+    notes, models = (app.root / NOTES).read_text(), (app.root / "models.py").read_text()
+    (app.root / NOTES).unlink()
+    (app.root / "models.py").write_text(models[: models.index("class Note")])
+    _git(app, "init", "-q", "-b", "main")
+    _git(app, "add", ".")
+    _git(app, "commit", "-qm", "users")
+    (app.root / NOTES).write_text(notes)
+    (app.root / "models.py").write_text(models)
+    for chosen in (None, Chosen(since="main")):
+        proof = _verify(app, "sqlite", chosen=chosen)
+        assert _codes(proof) == ["history-fails", "baseline-used"]
+        assert "the models as git has them at" in proof.findings[1].message
+    _git(app, "add", ".")
+    _git(app, "commit", "-qm", "notes")
+    assert "as git has them" in _verify(app, "sqlite").findings[1].message
+
+
+def test_what_takes_away_has_no_older_models(app):
+    """Where the revision changes what was there, nobody guesses: the cure names a dump."""
+    _break_history(app)
+    app.change(NOTES, "def upgrade():\n", 'def upgrade():\n    op.drop_column("users", "age")\n')
+    proof = _verify(app, "sqlite")
+    found = next(f for f in proof.findings if f.code == "history-fails")
+    assert "--baseline FILE" in found.cure
+    assert "drop_column" in found.cure
+    assert "baseline-used" not in _codes(proof)
+    assert not proof.ok
+
+
+@DIALECTS
+@pytest.mark.slow
+def test_a_dump_is_a_start(app, dialect, tmp_path):
+    """With a dump the history is not asked, owners and rows are left out, and the proof holds."""
+    _break_history(app)
+    dump = tmp_path / "schema.sql"
+    dump.write_text(DUMPS[dialect])
+    proof = _verify(app, dialect, baseline=dump)
+    assert _codes(proof) == ["baseline-used"]
+    assert "the dump schema.sql" in proof.findings[0].message
+    assert proof.ok
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_dump_is_one_dialects(app, tmp_path):
+    """The other dialect is skipped with that reason, and what is proven holds."""
+    dump = tmp_path / "schema.sql"
+    dump.write_text(DUMPS["sqlite"])
+    proof = _verify(app, "sqlite", "postgresql", baseline=dump)
+    skipped = next(f for f in proof.findings if f.code == "dialect-skipped")
+    assert (skipped.dialect, skipped.severity) == ("postgresql", "info")
+    assert "schema.sql is a dump of sqlite" in skipped.message
+    assert {c.status for c in proof.checks if c.dialect == "postgresql"} == {"skipped"}
+    assert proof.ok
+    assert not _verify(app, "postgresql", baseline=dump).ok
+
+
+@pytest.mark.parametrize(
+    ("dump", "words"),
+    [
+        ("CREATE TABLE users (", "cannot be loaded"),
+        (f"{STANDS} ('other');", "revision other, which the history does not have"),
+        (f"{STANDS} ('0002');", "0002, which is under test"),
+    ],
+)
+def test_a_dump_that_does_not_fit_is_one_finding(app, tmp_path, dump, words):
+    """What the database does not take, or what stands elsewhere, is told with its cure."""
+    file = tmp_path / "schema.sql"
+    file.write_text(dump)
+    proof = _verify(app, "sqlite", baseline=file)
+    assert _codes(proof) == ["baseline-impossible"]
+    assert words in proof.findings[0].message
+    assert not proof.ok
+
+
+def test_a_baseline_that_is_no_file(tmp_path):
+    """Neither a file nor `models` is a wrong word."""
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_baseline(str(tmp_path / "nothing.sql"))
+
+
+@DIALECTS
+@pytest.mark.slow
+def test_models_as_a_baseline(app, dialect):
+    """`--baseline models` starts from the older models, and a sound revision holds."""
+    _break_history(app)
+    proof = _verify(app, dialect, baseline="models")
+    assert _codes(proof) == ["baseline-used"]
+    assert proof.ok
+
+
+@DIALECTS
+@pytest.mark.slow
+def test_a_first_revision_on_tables_made_elsewhere(app, dialect):
+    """Tables that create_all made are there in the older models; the revision adds to them."""
+    (app.root / USERS).unlink()
+    app.change(NOTES, '"0001"', "None")
+    added = 'op.add_column("users", sa.Column("age", sa.Integer))'
+    app.change(NOTES, "def upgrade():\n", f"def upgrade():\n    {added}\n")
+    taken = 'op.drop_column("users", "age")'
+    app.change(NOTES, "def downgrade():\n", f"def downgrade():\n    {taken}\n")
+    app.change("models.py", "nick: ", "age: Mapped[int | None]\n    nick: ")
+    proof = _verify(app, dialect)
+    assert _codes(proof) == ["history-fails", "baseline-used"]
+    assert proof.findings[0].revision == "0002"
+    assert _codes(_verify(app, dialect, baseline="models")) == ["baseline-used"]
