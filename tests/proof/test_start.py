@@ -60,7 +60,8 @@ def _verify(app, *on, baseline="", chosen=None):
 
 
 def _codes(proof):
-    return [f.code for f in proof.findings]
+    """But for what locks weigh, which is nothing of the start."""
+    return [f.code for f in proof.findings if not f.code.startswith("lock-")]
 
 
 def _git(app, *words):
@@ -77,7 +78,8 @@ def _break_history(app):
 def test_a_history_that_does_not_run_is_told_first(app, dialect):
     """The failing revision, its statement and the database's words; then the older models go on."""
     _break_history(app)
-    first, second, *rest = _verify(app, dialect).findings
+    proof = _verify(app, dialect)
+    first, second, *_ = proof.findings
     assert (first.code, first.severity, first.revision) == ("history-fails", "error", "0001")
     assert "0001 fails" in first.message
     assert "nowhere" in first.message
@@ -85,7 +87,7 @@ def test_a_history_that_does_not_run_is_told_first(app, dialect):
     assert (first.place.file, bool(first.place.line)) == (USERS, True)
     assert (second.code, second.severity) == ("baseline-used", "info")
     assert "the present models without" in second.message
-    assert rest == []
+    assert _codes(proof) == ["history-fails", "baseline-used"]
 
 
 def test_the_models_of_before_are_those_of_git(app):
