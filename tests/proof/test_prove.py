@@ -17,6 +17,8 @@ NOTHING_TO_SEE = {
     "locks",
     "names",
     "sequences",
+    *("index-use", "index-order", "lock-timeout", "locks-kept"),
+    *("alter-once", "concurrent-forms", "rows-at-once"),
     "unfinished",
     "defaults",
 }  # no old table changes; only PostgreSQL tells its locks

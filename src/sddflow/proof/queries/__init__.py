@@ -1,0 +1,1 @@
+"""The queries of the application, and whether an index helps them."""
