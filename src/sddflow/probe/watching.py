@@ -32,12 +32,16 @@ _END = re.compile(_LEADING + r"(commit|rollback(?!\s+to)|end|abort)\b", re.IGNOR
 class Watch:
     """Listens to an engine, or to all of them.
 
+    Its `seen` grows as statements run, and so does `alone`: statements that were a transaction of
+    their own.
+
     Args:
         root: absolute path of the target; places are told relative to it.
     """
 
     def __init__(self, root: str = "") -> None:
         self.seen: list[dict[str, Any]] = []
+        self.alone: list[str] = []
         self._running: list[dict[str, Any]] = []
         self._root = root
         self._names: dict[int, str] | None = None
@@ -64,6 +68,8 @@ class Watch:
         if _END.match(statement):
             self._over(connection)
         self._before = None
+        if self._is_alone(connection):
+            self.alone.append(statement)
         if not _CHANGING.match(statement):
             return
         self._before = look(connection)
@@ -125,10 +131,10 @@ class Watch:
         self._open = False
 
 
-def watch(root: str) -> list[dict[str, Any]]:
-    """From now on, keep what statements do on any engine; the list grows as they run."""
+def watch(root: str) -> Watch:
+    """From now on, keep what statements do on any engine."""
     from sqlalchemy.engine import Engine
 
     made = Watch(root)
     made.listen(Engine)
-    return made.seen
+    return made

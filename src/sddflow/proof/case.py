@@ -62,6 +62,7 @@ class Case:
         earlier: those of the revisions before.
         watched: what those on the way up did to tables, on PostgreSQL.
         stopped: why there is no state after.
+        alone: those on the way up that were a transaction of their own, on PostgreSQL.
     """
 
     application: Application
@@ -81,6 +82,7 @@ class Case:
     earlier: tuple[str, ...] = ()
     watched: tuple[Watched, ...] = ()
     stopped: str = "the upgrade failed"
+    alone: tuple[str, ...] = ()
     _models: State | TargetError | None = None
     _now: dict[str, Snapshot] | None = None
 

@@ -21,6 +21,7 @@ class Ran:
         refused: connections that the application tried to open and got along without.
         watched: what statements did to tables, where that was asked for.
         conduct: what the code did besides.
+        alone: statements that were a transaction of their own, where that was asked for.
     """
 
     statements: tuple[str, ...]
@@ -28,6 +29,7 @@ class Ran:
     refused: tuple[str, ...] = ()
     watched: tuple["Watched", ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def ran_of(result: dict[str, Any], seconds: float) -> Ran:
     changed = (s for s in result["statements"] if not _READING.match(s))
     own = tuple(s.strip() for s in changed if not _BOOKKEEPING.search(s))
     watched = tuple(watched_of(each) for each in result.get("watched", []))
-    return Ran(own, seconds, tuple(result["refused"]), watched, result["conduct"])
+    alone = tuple(s.strip() for s in result.get("alone", []))
+    return Ran(own, seconds, tuple(result["refused"]), watched, result["conduct"], alone)
 
 
 def metadata_of(result: dict[str, Any]) -> Metadata:

@@ -83,6 +83,22 @@ class Application:
         words = {"revision": revision, "watch_locks": watch_locks}
         return self._run("upgrade", url, words)
 
+    def stopped(self, url: str, revision: str, after: int) -> bool:
+        """Run the migrations up to a revision, and let them fail half way.
+
+        Args:
+            url: of the scratch database.
+            revision: to go to.
+            after: statements that may run; queries and Alembic's own notes do not count.
+
+        Returns:
+            Whether there was a statement after those, that could fail.
+
+        Raises:
+            TargetError: it failed before that.
+        """
+        return bool(self._ask("stopped", url, {"revision": revision, "after": after})["stopped"])
+
     def downgrade(self, url: str, revision: str = "-1") -> Ran:
         """Run the migrations down to a revision (`-1`, `base`, an id) on a scratch database.
 

@@ -96,14 +96,15 @@ class Migrating:
         state = look_at(start)
         filled = fill(start.engine(), state.schema)
         end = start.clone()
-        watched: list[dict] = []
-        statements = self.run(end, up, watched)
+        watch = Watch()
+        statements = self.run(end, up, watch)
         migrations = Migrations("alembic.ini", "alembic", "versions", ("2",), ("1", "2"))
         application = Application(Path("nowhere"), Path("python"), migrations)
         case = Case(application, CONVENTIONS, History(("1", "2"), ("2",)), self.server, print)
         case.before, case.after, case.filled = state, look_at(end), filled
         case.rows = snapshot(start.engine(), state.schema)
-        case.upgrade, case.watched = statements, tuple(map(watched_of, watched))
+        case.alone = tuple(watch.alone)
+        case.upgrade, case.watched = statements, tuple(map(watched_of, watch.seen))
         case._models = case.after
         if promised is not None:
             models = self.server.fresh()
@@ -115,7 +116,7 @@ class Migrating:
             case.down = look_at(back)
         return case
 
-    def run(self, database, moves: Moves, watched: list | None = None) -> tuple[str, ...]:
+    def run(self, database, moves: Moves, watch: Watch | None = None) -> tuple[str, ...]:
         """Run operations; the statements they executed."""
         statements: list[str] = []
         engine = database.engine()
@@ -126,9 +127,7 @@ class Migrating:
             sa.event.listen(
                 engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=OFF"), insert=False
             )
-        elif watched is not None:
-            watch = Watch()
-            watch.seen = watched
+        elif watch is not None:
             watch.listen(engine)
         with engine.connect() as connection:
             context = MigrationContext.configure(connection)

@@ -19,8 +19,9 @@ def run(request: Request) -> dict[str, Any]:
     from alembic import command
 
     statements, runs = record_statements(), count_runs()
-    watched = watch(request.root) if request.arguments.get("watch_locks") else []
+    watched = watch(request.root) if request.arguments.get("watch_locks") else None
     note_revisions()
     command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
-    return {"statements": list(statements), "watched": list(watched)}
+    seen = {"watched": watched.seen, "alone": watched.alone} if watched else {}
+    return {"statements": list(statements), **seen}

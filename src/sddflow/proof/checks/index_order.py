@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Index, Table
 from sddflow.proof.case import Case
-from sddflow.proof.check import Check, Seen
-from sddflow.proof.locking.old import watched
+from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.reading.sql import statements
 
 _INDEX = re.compile(
@@ -19,9 +18,10 @@ _INDEX = re.compile(
 
 def run(case: Case) -> Seen:
     """The order of DROP INDEX and CREATE INDEX, where each is a transaction of its own."""
-    alone = {w.statement.strip() for w in watched(case) if w.alone}
+    if case.dialect != "postgresql":
+        raise SkippedError("SQLite locks the whole file")
     steps = [
-        (found["word"].lower(), found["name"], text.strip() in alone or "CONCURRENTLY" in text)
+        (found["word"].lower(), found["name"], text.strip() in case.alone)
         for text in case.upgrade
         for each in statements(text)
         if (found := _INDEX.match(each))

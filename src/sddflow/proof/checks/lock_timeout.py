@@ -6,13 +6,14 @@ from sddflow.proof.check import Check, Seen
 from sddflow.proof.locking.modes import WRITES
 from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding
+from sddflow.target.answers import Watched
 
 
 def run(case: Case) -> Seen:
     """The session's lock_timeout at the first strong lock; told once, whatever comes after."""
-    strong = [w for w in watched(case) if WRITES & set(w.locks)]
+    strong = [w for w in watched(case) if WRITES & set(w.locks) and _counts(case, w)]
     first = next((w for w in strong if w.timeout == "0"), None)
-    if first is None or all(case.sizes.is_small(w.table) for w in strong):
+    if first is None:
         return Seen((), f"{len(strong)} strong locks taken")
     big = next((w for w in strong if case.sizes.is_big(w.table)), None)
     severity: Severity = "info" if big is None else "warning"
@@ -24,6 +25,12 @@ def run(case: Case) -> Seen:
         "SET lock_timeout = '3s' first, in env.py or in the revision, and try again where it fails",
     )  # fmt: skip
     return Seen((finding,), f"{len(strong)} strong locks taken")
+
+
+def _counts(case: Case, seen: Watched) -> bool:
+    """A new table that points to an old one locks it too; on a small one nobody notices."""
+    beside = seen.statement.lstrip()[:12].lower() == "create table"
+    return case.sizes.is_big(seen.table) or not (beside or case.sizes.is_small(seen.table))
 
 
 CHECK = Check("lock-timeout", "It does not wait for a lock without an end.", run)

@@ -88,7 +88,8 @@ def _upgrade(case: Case, start: Scratch) -> None:
     end = start.clone()
     watch = case.dialect == "postgresql"
     ran = case.application.upgrade(end.url, case.history.newest, watch_locks=watch)
-    case.upgrade, case.watched, case.after = ran.statements, ran.watched, look_at(end)
+    case.upgrade, case.after = ran.statements, look_at(end)
+    case.watched, case.alone = ran.watched, ran.alone
 
 
 def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
