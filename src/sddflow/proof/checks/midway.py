@@ -1,8 +1,8 @@
 """A migration that fails in the middle can be tried a second time.
 
 Where the whole of it is one transaction, nothing is left behind. Where statements commit by
-themselves, it is failed on a copy after each of them, and tried again. SQLite's are always so; there
-it is failed where it hurts, between the two halves of a rebuilt table.
+themselves, it is failed on a copy after each of them, and tried again. SQLite's are always so:
+there it is failed where it hurts, between the two halves of a rebuilt table.
 """
 
 import re
@@ -67,7 +67,7 @@ def _try(case: Case, point: int) -> Finding | None:
 
 
 def _finding(case: Case, point: int, left: State, error: TargetError) -> Finding:
-    changed = sorted(_changed(case.first, left), key=lambda fact: not _is_heavy(fact))
+    changed = sorted(_changed(case.first, left), key=_weight)
     failed = " ".join(case.upgrade[point].split())[:_LONGEST]
     return case.finding(
         "midway-stuck",
@@ -80,18 +80,19 @@ def _finding(case: Case, point: int, left: State, error: TargetError) -> Finding
 
 def _severity(case: Case, changed: list[str]) -> Severity:
     """An index, a constraint or a label is soon dropped by hand; SQLite is always so."""
-    heavy = any(map(_is_heavy, changed))
+    heavy = any(_weight(fact) < len(_HEAVY) for fact in changed)
     return "warning" if heavy and case.dialect == "postgresql" else "info"
 
 
-def _is_heavy(fact: str) -> bool:
-    return fact[2:].startswith(_HEAVY)
+def _weight(fact: str) -> int:
+    """Tables first, then columns, then what is soon dropped by hand."""
+    return next((at for at, word in enumerate(_HEAVY) if fact[2:].startswith(word)), len(_HEAVY))
 
 
 def _changed(before: State, left: State) -> Iterator[str]:
     was, now = before.text.splitlines(), left.text.splitlines()
-    yield from (f"+ {fact}" for fact in now if fact not in was)
     yield from (f"- {fact}" for fact in was if fact not in now)
+    yield from (f"+ {fact}" for fact in now if fact not in was)
 
 
 def _cure(case: Case) -> str:
