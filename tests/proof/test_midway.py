@@ -59,9 +59,9 @@ def _findings(app, dialect, body):
         ("postgresql", f"{TABLE}{ALONE}{INDEX}", "warning", "table tags"),
         ("postgresql", f"{ALONE}{INDEX}\n{COLUMN}", "info", "index notes ix_title"),
         ("postgresql", f"{ENUM}{ALONE}{LABEL}\n{COLUMN}", "info", "type mood"),
-        ("sqlite", BATCH, "info", "- table notes"),
-        ("sqlite", f"{TABLE}{BATCH}", "info", "- table notes"),
-        ("sqlite", f"{COLUMN}{BATCH}{TABLE}", "info", "- table notes"),
+        ("sqlite", BATCH, "info", "+ table _alembic_tmp_notes"),
+        ("sqlite", f"{TABLE}{BATCH}", "info", "+ table _alembic_tmp_notes"),
+        ("sqlite", f"{COLUMN}{BATCH}{TABLE}", "info", "+ table _alembic_tmp_notes"),
     ],
 )
 def test_what_cannot_be_tried_again(app, dialect, body, severity, left):
