@@ -2,13 +2,15 @@
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from sddflow.errors import TargetError
 from sddflow.target.layout import shown
+from sddflow.target.revision_head import read_head
 from sddflow.target.source import assigned
 
 
@@ -66,15 +68,15 @@ def read_revision(file: Path, target: Path) -> Revision:
     Raises:
         TargetError: it cannot be parsed, or says no revision id.
     """
+    state = file.stat()
+    return _read(file, target, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=8192)
+def _read(file: Path, target: Path, changed: int, size: int) -> Revision:  # noqa: ARG001 - part of the key
+    """Read it anew only where the file has changed."""
     place = shown(file, target)
-    try:
-        tree = ast.parse(file.read_bytes())
-    except SyntaxError as error:
-        line = f"{place}:{error.lineno}" if error.lineno else place
-        raise TargetError(f"a revision is not valid Python: {error.msg}", place=line) from None
-    except ValueError as error:
-        raise TargetError(f"a revision is not valid Python: {error}", place=place) from None
-    said = {name: value for name, _, value, _ in assigned(tree.body)}
+    said = _said(file.read_bytes(), place)
     ids = _ids(said.get("revision"))
     if len(ids) != 1:
         raise TargetError(
@@ -88,12 +90,30 @@ def read_revision(file: Path, target: Path) -> Revision:
     return Revision(ids[0], parents, file, place, needs, labels)
 
 
-def _ids(node: ast.expr | None) -> tuple[str, ...]:
-    """A literal id or several; empty for None and whatever is no literal."""
+def _said(source: bytes, place: str) -> Mapping[str, object]:
+    """What the names of a revision are set to; something that is no literal is None."""
+    head = read_head(source)
+    if head is not None:
+        return head
     try:
-        value = ast.literal_eval(node) if node is not None else None
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        line = f"{place}:{error.lineno}" if error.lineno else place
+        raise TargetError(f"a revision is not valid Python: {error.msg}", place=line) from None
+    except ValueError as error:
+        raise TargetError(f"a revision is not valid Python: {error}", place=place) from None
+    return {name: _literal(value) for name, _, value, _ in assigned(tree.body)}
+
+
+def _literal(node: ast.expr | None) -> object:
+    try:
+        return ast.literal_eval(node) if node is not None else None
     except ValueError:
-        return ()
+        return None
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    """An id or several; empty for whatever is none."""
     found = value if isinstance(value, tuple | list) else (value,)
     return tuple(v for v in found if isinstance(v, str) and v)
 
@@ -148,20 +168,29 @@ def _by_id(revisions: tuple[Revision, ...]) -> dict[str, Revision]:
 
 def _ordered(known: dict[str, Revision]) -> tuple[Revision, ...]:
     """Parents first; otherwise in order of file."""
-    left, done = dict(known), dict[str, Revision]()
-    while left:
-        ready = [r for r in left.values() if not _waiting(r, left)]
-        if not ready:
-            names = ", ".join(sorted(left))
-            raise TargetError(f"revisions follow each other in a circle: {names}")
-        for revision in ready:
-            done[revision.id] = left.pop(revision.id)
-    return tuple(done.values())
+    places = {id_: number for number, id_ in enumerate(known)}
+    waits = {r.id: len(_before(r, known)) for r in known.values()}
+    after: dict[str, list[Revision]] = {}
+    for revision in known.values():
+        for parent in _before(revision, known):
+            after.setdefault(parent, []).append(revision)
+    done, ready = [], [r for r in known.values() if not waits[r.id]]
+    while ready:
+        done += ready
+        freed = []
+        for child in (c for r in ready for c in after.get(r.id, ())):
+            waits[child.id] -= 1
+            freed += [child] if not waits[child.id] else []
+        ready = sorted(freed, key=lambda r: places[r.id])
+    if len(done) < len(known):
+        names = ", ".join(sorted(known.keys() - {r.id for r in done}))
+        raise TargetError(f"revisions follow each other in a circle: {names}")
+    return tuple(done)
 
 
-def _waiting(revision: Revision, left: dict[str, Revision]) -> bool:
-    """What it follows, or depends on, has not run yet."""
-    return any(each in left for each in (*revision.parents, *revision.needs))
+def _before(revision: Revision, known: dict[str, Revision]) -> set[str]:
+    """What must have run before it: what it follows, and what it depends on."""
+    return {each for each in (*revision.parents, *revision.needs) if each in known}
 
 
 def id_style(ids: tuple[str, ...]) -> Literal["hex", "number", "date"]:
