@@ -64,3 +64,10 @@ def test_losses(after, expected):
 def test_same(was, now, equal):
     """A value in another type is the same value, if nothing of it is gone."""
     assert same(was, now) is equal
+
+
+@pytest.mark.parametrize(("was", "now"), [(True, 5), (False, "no"), (2, False), (None, True)])
+def test_truth_is_no_number(was, now):
+    """A truth value that becomes something else is a change, whatever it becomes."""
+    before = _taken("notes", {"id": 1, "old": was})
+    assert len(list(lost(before, _taken("notes", {"id": 1, "old": now})))) == (was is not None)

@@ -202,10 +202,14 @@ def _cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
         return True
     if _cut_text(str(was), str(now)):
         return True
-    numbers = (int, float, decimal.Decimal)
-    if isinstance(was, numbers) and isinstance(now, numbers):
+    if _is_number(was) and _is_number(now):
         return abs(decimal.Decimal(str(was)) - decimal.Decimal(str(now))) < 1
     return False
+
+
+def _is_number(value: Any) -> bool:  # noqa: ANN401 - any column's
+    """Truth is none, though Python counts it as one."""
+    return isinstance(value, (int, float, decimal.Decimal)) and not isinstance(value, bool)
 
 
 def _blank(value: Any) -> bool:  # noqa: ANN401 - any column's

@@ -46,6 +46,35 @@ def downgrade():
     pass
 """,
     ),
+    "by importlib": (
+        "migration-live-models",
+        "error",
+        """\
+import importlib
+
+
+def upgrade():
+    models = importlib.import_module("app.models")
+    op.get_bind().execute(sa.select(models.User))
+
+
+def downgrade():
+    pass
+""",
+    ),
+    "by importlib, directly": (
+        "migration-live-models",
+        "error",
+        """\
+def upgrade():
+    user = __import__("app.models").User
+    op.get_bind().execute(sa.select(user))
+
+
+def downgrade():
+    pass
+""",
+    ),
     "by its module": (
         "migration-live-models",
         "error",
@@ -203,3 +232,35 @@ def test_what_is_right_passes(read, name, tmp_path):
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__init__.py").touch()
     assert read("live-models", RIGHT[name]) == []
+
+
+HELPER = """\
+from alembic.versions.tools import clean
+
+
+def upgrade():
+    clean()
+
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("says", "codes"),
+    [
+        ("from app.models import User\n", {"migration-live-models"}),
+        ("def clean():\n    from app.models.user import User\n", {"migration-live-models"}),
+        ("import sqlalchemy as sa\nUser = sa.table('users')\n", set()),
+        ("def clean():\n    pass\n", set()),
+    ],
+)
+def test_a_helper_that_brings_models_is_told(read, tmp_path, says, codes):
+    """Who imports a helper imports what that imports."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "__init__.py").touch()
+    tools = tmp_path / "alembic" / "versions"
+    tools.mkdir(parents=True)
+    (tools / "tools.py").write_text(says)
+    assert {f.code for f in read("live-models", HELPER)} == codes

@@ -2,11 +2,11 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding
+from sddflow.proof.reading.imports import Import, helper, imports
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
 
@@ -14,59 +14,17 @@ _CURE = "describe in the revision the tables it needs: sa.table(…, sa.column(�
 _LIVE = ("create_all", "drop_all", "tables", "sorted_tables", "reflect")
 
 
-@dataclass(frozen=True, slots=True)
-class _Import:
-    """One imported name: where from, what it is called there and here."""
-
-    module: str
-    name: str
-    local: str
-    node: ast.AST
-
-
 def run(material: Material) -> Iterator[Finding]:
     """Every import of the application's own modules, and every use of live metadata."""
     for script in material.scripts:
-        imports = tuple(_imports(script))
-        for each in imports:
+        found = tuple(imports(script.tree, script.shown))
+        for each in found:
             yield from _judge(script, each, material)
-        yield from _metadata(script, imports, material.conventions)
+            yield from _behind(script, each, material)
+        yield from _metadata(script, found, material.conventions)
 
 
-def _imports(script: Script) -> Iterator[_Import]:
-    unseen = _type_checking(script.tree)
-    for node in ast.walk(script.tree):
-        if node in unseen:
-            continue
-        if isinstance(node, ast.Import):
-            for a in node.names:
-                yield _Import(a.name, "", a.asname or a.name, node)
-        elif isinstance(node, ast.ImportFrom):
-            module = _absolute(script, node)
-            for a in node.names:
-                yield _Import(module, a.name, a.asname or a.name, node)
-
-
-def _type_checking(tree: ast.Module) -> set[ast.AST]:
-    """Imports that only a type checker follows."""
-    tests = (n for n in ast.walk(tree) if isinstance(n, ast.If))
-    return {
-        inner
-        for n in tests
-        if ast.unparse(n.test).endswith("TYPE_CHECKING")
-        for part in n.body
-        for inner in ast.walk(part)
-    }
-
-
-def _absolute(script: Script, node: ast.ImportFrom) -> str:
-    if not node.level:
-        return node.module or ""
-    above = PurePosixPath(script.shown).parts[: -node.level]
-    return ".".join((*above, *((node.module,) if node.module else ())))
-
-
-def _judge(script: Script, each: _Import, material: Material) -> Iterator[Finding]:
+def _judge(script: Script, each: Import, material: Material) -> Iterator[Finding]:
     if not _is_own(each, script, material):
         return
     whole = f"{each.module}.{each.name}" if each.name else each.module
@@ -84,7 +42,25 @@ def _judge(script: Script, each: _Import, material: Material) -> Iterator[Findin
         yield _application(script, each, whole, material.root)
 
 
-def _is_own(each: _Import, script: Script, material: Material) -> bool:
+def _behind(script: Script, each: Import, material: Material) -> Iterator[Finding]:
+    """A helper that lives with the migrations, and imports the models itself."""
+    beside = PurePosixPath(script.shown).parts[:-1]
+    found = helper(material.root, each) if _within(each.module, beside) else None
+    if found is None:
+        return
+    shown, tree = found
+    for inner in imports(tree, shown):
+        model = _model(inner, material.conventions)
+        if model and _is_own(inner, script, material):
+            yield script.finding(
+                "migration-live-models", "error",
+                f"{shown} brings {model}, a model as it is now, into the revision",
+                each.node, evidence=f"{shown}:{getattr(inner.node, 'lineno', 0)}: "
+                f"{ast.unparse(inner.node)}", cure=_CURE,
+            )  # fmt: skip
+
+
+def _is_own(each: Import, script: Script, material: Material) -> bool:
     """It comes from the application, not from a library or from beside the migrations."""
     first = each.module.partition(".")[0]
     known = {c.module.partition(".")[0] for c in material.conventions.classes} - {""}
@@ -106,7 +82,7 @@ def _there(top: Path, name: str) -> bool:
     return (top / f"{name}.py").is_file() or any((top / name).glob("*.py"))
 
 
-def _model(each: _Import, conventions: Conventions) -> str:
+def _model(each: Import, conventions: Conventions) -> str:
     """The class, where a mapped class or the declarative base is imported."""
     classes = {c.name for c in conventions.classes}
     own_base = conventions.base if conventions.base_module not in ("sqlmodel", "") else ""
@@ -120,7 +96,7 @@ def _holds_models(module: str, conventions: Conventions) -> bool:
 
 
 def _module(
-    script: Script, each: _Import, module: str, conventions: Conventions
+    script: Script, each: Import, module: str, conventions: Conventions
 ) -> Iterator[Finding]:
     """A whole module of models: an error where a class of it is used."""
     names = {c.name for c in conventions.classes} | {conventions.base}
@@ -147,7 +123,7 @@ def _module(
         )  # fmt: skip
 
 
-def _application(script: Script, each: _Import, whole: str, root: Path) -> Finding:
+def _application(script: Script, each: Import, whole: str, root: Path) -> Finding:
     """Anything else of the application's: a type is usual, a constant may change."""
     is_type = _is_type(each, root)
     return script.finding(
@@ -160,7 +136,7 @@ def _application(script: Script, each: _Import, whole: str, root: Path) -> Findi
     )  # fmt: skip
 
 
-def _is_type(each: _Import, root: Path) -> bool:
+def _is_type(each: Import, root: Path) -> bool:
     """A column type of the application's: autogenerate itself writes such imports."""
     parts = each.module.split(".")
     for top in (root, root / "src", root / "backend"):
@@ -172,10 +148,10 @@ def _is_type(each: _Import, root: Path) -> bool:
 
 
 def _metadata(
-    script: Script, imports: tuple[_Import, ...], conventions: Conventions
+    script: Script, found: tuple[Import, ...], conventions: Conventions
 ) -> Iterator[Finding]:
     """`SQLModel.metadata.create_all(…)` makes what the models say today."""
-    outside = {i.local: i for i in imports}
+    outside = {i.local: i for i in found}
     for node in ast.walk(script.tree):
         if not isinstance(node, ast.Attribute) or node.attr not in _LIVE:
             continue
