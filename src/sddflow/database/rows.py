@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated, light
+from sddflow.database.light import light
+from sddflow.database.writer import NoRowError, Row, Words, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 
@@ -28,7 +30,7 @@ class Filled:
     skipped: tuple[tuple[str, str], ...]
 
 
-def fill(engine: Engine, schema: Schema) -> Filled:
+def fill(engine: Engine, schema: Schema, words: Words = MappingProxyType({})) -> Filled:
     """Write rows into every table: plain, empty, the longest, the oddest, blank, and one twice.
 
     The longest has a key of its own choice, far ahead of those that the database counts. What may
@@ -39,7 +41,7 @@ def fill(engine: Engine, schema: Schema) -> Filled:
     """
     rows, skipped = [], []
     with engine.begin() as connection:
-        writer = Writer(connection, schema)
+        writer = Writer(connection, schema, words=words)
         for table in parents_first(schema.tables):
             made, reason = fill_table(writer, table)
             if made:

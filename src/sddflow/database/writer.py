@@ -2,36 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import count
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.light import light
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
 from sddflow.domain.schema.condition import condition_of
-from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
+from sddflow.domain.schema.table import Check, Column, ForeignKey, Schema, Table
 
 Row = dict[str, Any]
+Words = Mapping[tuple[str, str], tuple[str, ...]]
 _TRIES = 40
-_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
-    "integer": sa.Integer,
-    "bigint": sa.BigInteger,
-    "smallint": sa.SmallInteger,
-    "string": sa.String,
-    "text": sa.Text,
-    "boolean": sa.Boolean,
-    "date": sa.Date,
-    "interval": sa.Interval,
-    "float": sa.Float,
-    "numeric": sa.Numeric,
-    "uuid": sa.Uuid,
-    "binary": sa.LargeBinary,
-}
 
 
 class NoRowError(Exception):
@@ -45,10 +34,17 @@ class Writer:
         connection: in a transaction; refused rows are rolled back to a savepoint.
         schema: of the database.
         start: the number of the first row that is made; other numbers give other values.
+        words: by table and column, the only texts that the application can read there.
     """
 
-    def __init__(self, connection: Connection, schema: Schema, start: int = 0) -> None:
-        self.connection, self.schema = connection, schema
+    def __init__(
+        self,
+        connection: Connection,
+        schema: Schema,
+        start: int = 0,
+        words: Words = MappingProxyType({}),
+    ) -> None:
+        self.connection, self.schema, self.words = connection, schema, words
         self._numbers: dict[str, Iterator[int]] = {t.name: count(start) for t in schema.tables}
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
@@ -119,6 +115,7 @@ class Writer:
             NoRowError: there is no row to point to, or a type nobody knows.
         """
         number = next(self._numbers[table.name])
+        table = _listed(table, self.words)
         row: Row = dict(fixed or {})
         for position, key in enumerate(table.foreign_keys):
             self._point(table, key, row, number + position * (number // 3), form)
@@ -184,6 +181,17 @@ class Writer:
         return [tuple(row) for row in self.connection.execute(query.order_by(*wanted).limit(50))]
 
 
+def _listed(table: Table, words: Words) -> Table:
+    """The table as if its CHECKs listed the words that the application can read."""
+    told = ((c, words.get((table.name, c.name), ())) for c in table.columns)
+    more = tuple(
+        Check("", column=c.name, choices=listed)
+        for c, listed in told
+        if listed and c.type.kind in {"string", "text"}
+    )
+    return replace(table, checks=(*table.checks, *more)) if more else table
+
+
 class _BrokenKeyError(Exception):
     """A deferred key points nowhere."""
 
@@ -230,25 +238,3 @@ def candidates_of(table: Table, column: Column) -> list[Any]:
         sizes = [int(n) for n in re.findall(r"(?<![\w'.])\d{1,3}(?![\w'.])", told)]
         return [*texts, *("x" * max(n + d, 0) for n in sizes for d in (0, 1, -1))]
     return []
-
-
-def light(table: Table) -> sa.TableClause:
-    """The table, as far as statements need it."""
-    columns = (sa.column(_quoted(c.name), _type(c.type)) for c in table.columns)
-    return sa.table(_quoted(table.name), *columns)
-
-
-def _quoted(name: str) -> sa.quoted_name:
-    """A name may be a word of the database's language."""
-    return sa.quoted_name(name, quote=True)
-
-
-def _type(type_: ColumnType) -> sa.types.TypeEngine[Any]:
-    if type_.kind == "json":
-        jsonb = type_.name == "JSONB"
-        return postgresql.JSONB(none_as_null=True) if jsonb else sa.JSON(none_as_null=True)
-    if type_.kind in {"datetime", "time"}:
-        kind = sa.DateTime if type_.kind == "datetime" else sa.Time
-        return kind(timezone=type_.timezone)
-    known = _TYPES.get(type_.kind)
-    return known() if known is not None else sa.types.NullType()

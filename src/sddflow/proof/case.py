@@ -8,6 +8,7 @@ from sddflow.database.extensions import give_extensions
 from sddflow.database.reading import catalogue, read_schema
 from sddflow.database.rows import Filled, Snapshot, snapshot
 from sddflow.database.scratch import Scratch
+from sddflow.database.writer import Words
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.order import parents_first
@@ -84,6 +85,7 @@ class Case:
     stopped: str = "the upgrade failed"
     alone: tuple[str, ...] = ()
     _models: State | TargetError | None = None
+    _words: Words | None = None
     _now: dict[str, Snapshot] | None = None
 
     @property
@@ -141,6 +143,21 @@ class Case:
         except TargetError as error:
             return error
         return look_at(scratch)
+
+    @property
+    def words(self) -> Words:
+        """By table and column, the labels that an enumeration of the models can read; asked once.
+
+        Databases that keep them as plain text take any word; the application does not.
+        """
+        if self._words is None:
+            try:
+                tables = self.application.metadata().tables
+            except TargetError:
+                tables = ()
+            told = {(t.name, c.name): c.labels for t in tables for c in t.columns if c.labels}
+            self._words = told
+        return self._words
 
     def promised(self, table: Table) -> Table:
         """A table as the models promise it; as it is where they do not know it."""

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 
 from sddflow.database.rows import Filled, Snapshot, fill_table, snapshot
 from sddflow.database.scratch import Scratch
-from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
+from sddflow.database.writer import NoRowError, Row, Words, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Column, Schema, Table
 
 
-def fill_fitting(before: Scratch, old: Schema, after: Scratch, new: Schema) -> Filled:
+def fill_fitting(before: Scratch, old: Schema, after: Scratch, new: Schema, words: Words) -> Filled:
     """Write rows into `before` that `after`, full of rows, would take.
 
     Args:
@@ -24,11 +24,12 @@ def fill_fitting(before: Scratch, old: Schema, after: Scratch, new: Schema) -> F
         old: of the database before.
         after: a database that was migrated empty, and filled since.
         new: its schema.
+        words: the only texts that the application can read in a column.
     """
     taken = snapshot(after.engine(), new)
     rows, skipped = [], []
     with before.engine().begin() as connection:
-        writer = Writer(connection, old)
+        writer = Writer(connection, old, words=words)
         for table in parents_first(old.tables):
             there = taken.get(table.name)
             made, reason = _carry(writer, table, there) if there else fill_table(writer, table)

@@ -68,6 +68,12 @@ class History:
         """The state before in words, one id or several; "" where it is the base."""
         return ", ".join(self.starts)
 
+    @property
+    def source(self) -> str:
+        """The text of the revisions under test."""
+        tested = (r.file for r in self.files if r.id in self.tested)
+        return "\n".join(file.read_text("utf-8", errors="replace") for file in tested)
+
     def place(self, revision: str) -> Place | None:
         """The file of a revision."""
         found = next((r for r in self.files if r.id == revision), None)

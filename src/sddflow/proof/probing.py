@@ -18,7 +18,7 @@ def trial(case: Case) -> Iterator[Writer]:
     """A writer on the database, with rows in the new tables too; at the end all is rolled back."""
     with case.built.scratch.engine().connect() as connection, connection.begin() as transaction:
         try:
-            writer = Writer(connection, case.built.schema, FIRST)
+            writer = Writer(connection, case.built.schema, FIRST, case.words)
             _fill_new(case, writer)
             yield writer
         finally:

@@ -3,6 +3,7 @@
 import datetime as dt
 import decimal
 import json
+import math
 from typing import Any
 
 
@@ -20,8 +21,15 @@ def canonical(value: Any) -> str:  # noqa: ANN401 - any column's
     if isinstance(value, dt.datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
         return aware.astimezone(dt.UTC).isoformat()
-    if isinstance(value, (int, float, decimal.Decimal)):
+    if is_number(value):
         return format(decimal.Decimal(str(value)).normalize(), "f")
     if isinstance(value, (dict, list)):
         return json.dumps(value, sort_keys=True, default=str)
     return str(value)
+
+
+def is_number(value: Any) -> bool:  # noqa: ANN401 - any column's
+    """A number that can be reckoned with; a flag, an infinity and no number at all are none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, decimal.Decimal)):
+        return False
+    return math.isfinite(value)

@@ -41,10 +41,24 @@ def irreversible(history: History) -> str:
 
 
 def _with_line(finding: Finding, history: History) -> Finding:
+    """With its line; of several revisions under test, in the one whose operation it is about."""
     if finding.place is None or finding.place.line:
         return finding
-    line = _told(finding, finding.place.file) or _of_operation(finding, history)
-    return replace(finding, place=Place(finding.place.file, line)) if line else finding
+    told = _told(finding, finding.place.file)
+    if told:
+        return replace(finding, place=Place(finding.place.file, told))
+    for revision in _candidates(finding, history):
+        line = _of_operation(finding, revision)
+        if line:
+            return replace(finding, revision=revision.id, place=Place(revision.shown, line))
+    return finding
+
+
+def _candidates(finding: Finding, history: History) -> list[Revision]:
+    """The finding's own revision; those before it too, where it is only the newest of all."""
+    tested = history.tested if finding.revision == history.newest else (finding.revision,)
+    known = {r.id: r for r in history.files}
+    return [known[i] for i in reversed(tested) if i in known]
 
 
 def _told(finding: Finding, file: str) -> int:
@@ -53,10 +67,9 @@ def _told(finding: Finding, file: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _of_operation(finding: Finding, history: History) -> int:
+def _of_operation(finding: Finding, revision: Revision) -> int:
     """The first operation on the table, or on the column, that a finding is about."""
-    revision = next((r for r in history.files if r.id == finding.revision), None)
-    if revision is None or not finding.table:
+    if not finding.table:
         return 0
     script = _script(revision, revision.file.stat().st_mtime_ns)
     if script is None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Severity
+from sddflow.domain.schema.table import Column
 from sddflow.proof.carried import Snapshots, carried, heir, successor
-from sddflow.proof.sameness import canonical, same
+from sddflow.proof.sameness import canonical, is_number, same
+from sddflow.proof.spoken import assigned_in
 
 _ASK = "a human must want this: say so at the gate"
 
@@ -92,7 +94,7 @@ def _table(way: _Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
     if gone:
         yield _rows_gone(way, old, gone)
     for column in kept:
-        yield from _changes(old, new, column)
+        yield from _changes(old, new, column, way.statements)
 
 
 def _same_key(old: Snapshot, new: Snapshot) -> bool:
@@ -172,7 +174,9 @@ def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterat
         )  # fmt: skip
 
 
-def _changes(old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
+def _changes(
+    old: Snapshot, new: Snapshot, column: str, statements: tuple[str, ...]
+) -> Iterator[Loss]:
     """Values that changed; a NULL that was filled is what backfills are for."""
     pairs = [
         (row[column], new.rows[key][column])
@@ -180,11 +184,16 @@ def _changes(old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
         if key in new.rows and row[column] is not None
     ]
     changed = [(a, b) for a, b in pairs if not same(a, b)]
-    if not changed:
+    if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
+        return
+    name = f"{old.table.name}.{column}"
+    if _by_hand(column, pairs, statements):
+        told = f"{_short(changed[0][0])} became {_short(changed[0][1])}"
+        message = f"{len(changed)} values of {name} get another word each, as the migration says"
+        yield Loss("changed", "info", message, old.table.name, column, told)
         return
     cut = [pair for pair in changed if _cut(*pair)]
     was, now = (cut or changed)[0]
-    name = f"{old.table.name}.{column}"
     yield Loss(
         "lost" if cut else "changed", "error" if cut else "warning",
         f"{len(cut)} values of {name} lose something" if cut
@@ -192,6 +201,23 @@ def _changes(old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
         old.table.name, column, evidence=f"{_short(was)} became {_short(now)}",
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else _ASK,
     )  # fmt: skip
+
+
+def _by_hand(column: str, pairs: list[tuple[Any, Any]], statements: tuple[str, ...]) -> bool:
+    """Statements name each new word, and no two old words became the same one."""
+    given = assigned_in("\n".join(statements)).get(column, ())
+    there = {(str(a), str(b)) for a, b in pairs}
+    named = all(b in given for a, b in there if a != b)
+    return named and len(there) == len({b for _, b in there})
+
+
+def _renamed(was: Column | None, now: Column | None, changed: list[tuple[Any, Any]]) -> bool:
+    """Labels of an enum type got other names: each its own, and none of them was one before."""
+    old, new = (set(c.type.labels) if c else set() for c in (was, now))
+    pairs = {(str(a), str(b)) for a, b in changed}
+    ones, others = {a for a, _ in pairs}, {b for _, b in pairs}
+    alone = len(pairs) == len(ones) == len(others)
+    return bool(old and new) and alone and not ones & new and not others & old
 
 
 def _cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
@@ -202,14 +228,9 @@ def _cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
         return True
     if _cut_text(str(was), str(now)):
         return True
-    if _is_number(was) and _is_number(now):
+    if is_number(was) and is_number(now):
         return abs(decimal.Decimal(str(was)) - decimal.Decimal(str(now))) < 1
     return False
-
-
-def _is_number(value: Any) -> bool:  # noqa: ANN401 - any column's
-    """Truth is none, though Python counts it as one."""
-    return isinstance(value, (int, float, decimal.Decimal)) and not isinstance(value, bool)
 
 
 def _blank(value: Any) -> bool:  # noqa: ANN401 - any column's

@@ -94,12 +94,21 @@ def watched_of(found: dict[str, Any]) -> Watched:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredColumn:
-    """A column as the models declare it; `type` as SQLAlchemy spells it."""
+    """A column as the models declare it.
+
+    Args:
+        name: in the database.
+        type: as SQLAlchemy spells it.
+        nullable: whether NULL is allowed.
+        primary_key: it is part of the key.
+        labels: what an enumeration may write, whatever the database keeps it as.
+    """
 
     name: str
     type: str
     nullable: bool
     primary_key: bool
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +202,10 @@ def ran_of(result: dict[str, Any], seconds: float) -> Ran:
 def metadata_of(result: dict[str, Any]) -> Metadata:
     """Of `metadata`."""
     tables = tuple(
-        DeclaredTable(t["name"], tuple(DeclaredColumn(**c) for c in t["columns"]))
+        DeclaredTable(
+            t["name"],
+            tuple(DeclaredColumn(**{**c, "labels": tuple(c["labels"])}) for c in t["columns"]),
+        )
         for t in result["tables"]
     )
     return Metadata(

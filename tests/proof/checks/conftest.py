@@ -58,7 +58,7 @@ class Bench:
         history = History(("1", "2"), ("2",))
         case = Case(application, CONVENTIONS, history, self.server, lambda _: None)
         case.before, case.after, case._models = state, look_at(after), look_at(models)
-        case.rows = snapshot(before.engine(), state.schema)
+        case.rows, case._words = snapshot(before.engine(), state.schema), {}
         return case
 
     def _make(self, database, *builds: Build) -> None:
@@ -102,7 +102,7 @@ class Migrating:
         application = Application(Path("nowhere"), Path("python"), migrations)
         case = Case(application, CONVENTIONS, History(("1", "2"), ("2",)), self.server, print)
         case.before, case.after, case.filled = state, look_at(end), filled
-        case.rows = snapshot(start.engine(), state.schema)
+        case.rows, case._words = snapshot(start.engine(), state.schema), {}
         case.alone = tuple(watch.alone)
         case.upgrade, case.watched = statements, tuple(map(watched_of, watch.seen))
         case._models = case.after

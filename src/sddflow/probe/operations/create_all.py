@@ -18,7 +18,18 @@ def run(request: Request) -> dict[str, Any]:
 
     def create(connection: Any) -> None:
         for metadata in found.all:
+            _make_schemas(connection, metadata)
             metadata.create_all(connection)
 
     with_connection(request, create)
     return {"statements": list(statements)}
+
+
+def _make_schemas(connection: Any, metadata: Any) -> None:
+    """Those that the tables name; migrations make them, models take them for granted."""
+    if connection.dialect.name != "postgresql":
+        return
+    from sqlalchemy.schema import CreateSchema
+
+    for name in sorted({t.schema for t in metadata.tables.values() if t.schema}):
+        connection.execute(CreateSchema(name, if_not_exists=True))

@@ -29,7 +29,14 @@ def _column(column: Any) -> dict[str, Any]:
         "type": _type(column.type),
         "nullable": bool(column.nullable),
         "primary_key": bool(column.primary_key),
+        "labels": _labels(column.type),
     }
+
+
+def _labels(kind: Any) -> list[str]:
+    """What an enumeration writes into the database; nothing for any other type."""
+    told = getattr(kind, "enums", None) or getattr(getattr(kind, "impl", None), "enums", None)
+    return [str(label) for label in told or ()]
 
 
 def _type(kind: Any) -> str:

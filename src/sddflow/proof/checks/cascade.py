@@ -6,8 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.light import light
 from sddflow.database.refusal import refusal
-from sddflow.database.writer import NoRowError, Row, Writer, light
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case

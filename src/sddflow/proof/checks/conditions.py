@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from sddflow.database.writer import NoRowError, Row, Writer, candidates_of, light
+from sddflow.database.light import light
+from sddflow.database.writer import NoRowError, Row, Writer, candidates_of
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Check as Condition
 from sddflow.domain.schema.table import Table

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.light import light
 from sddflow.database.rows import Snapshot, take
-from sddflow.database.writer import NoRowError, Row, Writer, light
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case

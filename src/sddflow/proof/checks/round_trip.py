@@ -97,10 +97,12 @@ def _values(table: Table, places: dict[str, int], taken: Row) -> Row:
     }
     for key in table.foreign_keys:
         own = key.referred == table.name
+        written = not own and places.get(key.referred, len(places)) < places[table.name]
         for name, to in zip(key.columns, key.referred_columns, strict=True):
-            if key.referred in places and not own:
+            column = table.column(name)
+            if written:
                 row[name] = {"row": places[key.referred], "column": to}
-            elif own and row.get(name) is not None:
+            elif key.referred in places and column is not None and column.nullable:
                 row[name] = None
     return row
 

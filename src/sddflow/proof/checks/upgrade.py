@@ -13,6 +13,7 @@ from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
 from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
 from sddflow.proof.violations import Violation, dangling, violations
 
@@ -46,7 +47,7 @@ def _from(case: Case, start: Scratch) -> Seen:
         TargetError: it fails on empty tables too.
     """
     bare = start.clone()
-    _set_out(case, start, fill(start.engine(), read_schema(start.url)))
+    _set_out(case, start, _fill(case, start))
     try:
         _upgrade(case, start)
     except TargetError as error:
@@ -78,6 +79,15 @@ def _failed(case: Case, start: Start, error: TargetError) -> Seen:
     return Seen((*start.findings, failed), "it failed")
 
 
+def _fill(case: Case, start: Scratch) -> Filled:
+    """Rows of every form, some of which say what the migration speaks of."""
+    source = case.history.source
+    schema = read_schema(start.url)
+    filled = fill(start.engine(), schema, words_before(case.words, source))
+    speak(start.engine(), schema, compared_in(source))
+    return filled
+
+
 def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
     """The database before, with its rows."""
     case.filled, case.before = filled, look_at(start)
@@ -101,9 +111,9 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     empty = bare.clone()
     case.application.upgrade(empty.url, case.history.newest)
     new = read_schema(empty.url)
-    fill(empty.engine(), new)
+    fill(empty.engine(), new, case.words)
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
-    _set_out(case, bare, fill_fitting(bare, case.first.schema, empty, new))
+    _set_out(case, bare, fill_fitting(bare, case.first.schema, empty, new, case.words))
     try:
         _upgrade(case, bare)
     except TargetError:

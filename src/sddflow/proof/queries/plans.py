@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import CompileError, DBAPIError
 
+from sddflow.database.light import light
 from sddflow.database.scratch import Scratch
 from sddflow.database.values import NoValueError, value_of
-from sddflow.database.writer import generated, light
+from sddflow.database.writer import generated
 from sddflow.domain.schema.table import Index, Table
 from sddflow.proof.queries.statement import MIDDLE, number_for
 

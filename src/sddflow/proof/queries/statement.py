@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from sddflow.database.light import light
 from sddflow.database.values import NoValueError, value_of
-from sddflow.database.writer import light
 from sddflow.domain.schema.table import Table
 from sddflow.proof.queries.query import Condition, Query
 

@@ -1,0 +1,45 @@
+"""Tables as far as statements need them: a name, and columns with types."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from sddflow.domain.schema.table import ColumnType, Table
+
+_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
+    "integer": sa.Integer,
+    "bigint": sa.BigInteger,
+    "smallint": sa.SmallInteger,
+    "string": sa.String,
+    "text": sa.Text,
+    "boolean": sa.Boolean,
+    "date": sa.Date,
+    "interval": sa.Interval,
+    "float": sa.Float,
+    "numeric": sa.Numeric,
+    "uuid": sa.Uuid,
+    "binary": sa.LargeBinary,
+}
+
+
+def light(table: Table) -> sa.TableClause:
+    """The table, as far as statements need it."""
+    columns = (sa.column(_quoted(c.name), _type(c.type)) for c in table.columns)
+    return sa.table(_quoted(table.name), *columns)
+
+
+def _quoted(name: str) -> sa.quoted_name:
+    """A name may be a word of the database's language."""
+    return sa.quoted_name(name, quote=True)
+
+
+def _type(type_: ColumnType) -> sa.types.TypeEngine[Any]:
+    if type_.kind == "json":
+        jsonb = type_.name == "JSONB"
+        return postgresql.JSONB(none_as_null=True) if jsonb else sa.JSON(none_as_null=True)
+    if type_.kind in {"datetime", "time"}:
+        kind = sa.DateTime if type_.kind == "datetime" else sa.Time
+        return kind(timezone=type_.timezone)
+    known = _TYPES.get(type_.kind)
+    return known() if known is not None else sa.types.NullType()

@@ -1,0 +1,102 @@
+"""The values that a migration speaks of, written into rows before it runs.
+
+`UPDATE tasks SET state = 'done' WHERE state = 'missed'` does nothing where no row says `missed`:
+what it does to such rows would never be seen.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.light import light
+from sddflow.database.writer import Words
+from sddflow.domain.schema.table import Column, Schema, Table
+
+Spoken = Mapping[str, tuple[str, ...]]
+_TEXT = r"'[^'\n]{1,60}'"
+_SQL = re.compile(
+    rf"\b(\w+)[\"`]?\s*(?:=|<>|!=|(?:NOT\s+)?IN\s*\()\s*({_TEXT}(?:\s*,\s*{_TEXT})*)", re.IGNORECASE
+)
+_SET = re.compile(rf"(?:\bSET|,)\s*[\"`]?(\w+)[\"`]?\s*=\s*({_TEXT})", re.IGNORECASE)
+_DOWN = re.compile(r"^def downgrade\b.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(
+    r"\bc\.(\w+)\s*(?:==|!=|\.in_\(\s*[\[(])\s*((?:[\"'][^\"'\n]{1,60}[\"'],?\s*)+)"
+)
+_QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
+
+
+def compared_in(source: str) -> Spoken:
+    """By column name, the texts that the way up looks for, without those that it sets.
+
+    Args:
+        source: of a revision.
+    """
+    up, given = _DOWN.sub("", source), assigned_in(source)
+    found = _told(up, _SQL, _PYTHON)
+    left = {c: tuple(v for v in said if v not in given.get(c, ())) for c, said in found.items()}
+    return {column: values for column, values in left.items() if values}
+
+
+def assigned_in(source: str) -> Spoken:
+    """By column name, the texts that the way up, or any SQL, sets it to."""
+    return _told(_DOWN.sub("", source), _SET)
+
+
+def _told(source: str, *patterns: re.Pattern[str]) -> Spoken:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for pattern in patterns:
+        for seen in pattern.finditer(source):
+            found[seen[1]].update(dict.fromkeys(_QUOTED.findall(seen[2])))
+    return {column: tuple(values) for column, values in found.items()}
+
+
+def words_before(words: Words, source: str) -> Words:
+    """What the application could read before: its labels but for those that the way up brings."""
+    given, asked = assigned_in(source), compared_in(source)
+    return {
+        (table, column): (
+            *(w for w in told if w not in given.get(column, ())), *asked.get(column, ())
+        )
+        for (table, column), told in words.items()
+    }  # fmt: skip
+
+
+def speak(engine: Engine, schema: Schema, spoken: Spoken) -> None:
+    """Let every other row of each table say what the migration speaks of; refused is refused.
+
+    Args:
+        engine: on a database full of rows.
+        schema: of that database.
+        spoken: by column name.
+    """
+    with engine.begin() as connection:
+        for table in schema.tables:
+            for column in table.columns:
+                values = spoken.get(column.name, ())
+                if values and table.primary_key and _is_free(table, column):
+                    _write(connection, table, column, values)
+
+
+def _is_free(table: Table, column: Column) -> bool:
+    """A plain text, that no key and no rule of being unique is about."""
+    keys = (k.columns for k in table.foreign_keys)
+    bound = (table.primary_key, *keys, *(u.columns for u in table.uniques))
+    return column.type.kind in {"string", "text"} and not any(column.name in c for c in bound)
+
+
+def _write(connection: Connection, table: Table, column: Column, values: tuple[str, ...]) -> None:
+    target = light(table)
+    key = [target.c[name] for name in table.primary_key]
+    rows = connection.execute(sa.select(*key).order_by(*key)).all()
+    for number, row in enumerate(rows[1::2]):
+        named = (part == value for part, value in zip(key, row, strict=True))
+        said = {column.name: values[number % len(values)]}
+        try:
+            with connection.begin_nested():
+                connection.execute(sa.update(target).where(*named).values(said))
+        except DBAPIError:
+            continue
