@@ -31,13 +31,15 @@ from sddflow.target.answers import (
 from sddflow.target.conduct import conduct_of
 from sddflow.target.conventions import Reading, conventions_of, read_target
 from sddflow.target.made_up import make_up
-from sddflow.target.outcome import Outcome
+from sddflow.target.outcome import Outcome, failure_of
 from sddflow.target.process import ask
 from sddflow.target.questions import about
 from sddflow.target.surroundings import surroundings, with_driver
 from sddflow.target.telling import error_of
+from sddflow.target.window import window_of
 
 _TRIES = 5
+_WINDOWED = ("upgrade", "downgrade")
 Arguments = Mapping[str, object]
 
 
@@ -218,7 +220,18 @@ class Application:
                 "keep_sqlite": operation == "run_tests",
                 "arguments": dict(arguments),
             }
-            return self._ask_again(request, conventions, url, private)
+            if operation in _WINDOWED and self._window:
+                request["arguments"]["window"] = self._window
+            outcome = self._ask_again(request, conventions, url, private)
+            if failure_of(outcome).get("type") == "WindowError":
+                del request["arguments"]["window"]
+                outcome = self._ask_again(request, conventions, url, private)
+            return outcome
+
+    @cached_property
+    def _window(self) -> dict[str, object] | None:
+        """What of a long history may be loaded alone."""
+        return window_of(self.root.resolve(), self.migrations)
 
     @cached_property
     def _read(self) -> tuple[Reading, Conventions]:
@@ -234,7 +247,7 @@ class Application:
             said = {**dict(self.env), **self._made_up}
             env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
             outcome = self._start(request, env)
-            needs = ((outcome.answer or {}).get("error") or {}).get("needs") or []
+            needs = failure_of(outcome).get("needs") or []
             new = {n: v for n, v in make_up(needs, own).items() if said.get(n) != v}
             if not new:
                 break

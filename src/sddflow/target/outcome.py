@@ -63,3 +63,8 @@ def read_answer(reply: IO[bytes]) -> dict[str, Any] | None:
     except ValueError:
         return None
     return answer if isinstance(answer, dict) else None
+
+
+def failure_of(outcome: Outcome) -> dict[str, Any]:
+    """What the probe answered of an error; empty where there was none, or no answer."""
+    return dict((outcome.answer or {}).get("error") or {})

@@ -8,6 +8,7 @@ from ..environment import alembic_config, count_runs, ran_something
 from ..progress import note_revisions
 from ..redirect import record_statements
 from ..request import Request
+from ..window import window
 
 
 def run(request: Request) -> dict[str, Any]:
@@ -15,7 +16,9 @@ def run(request: Request) -> dict[str, Any]:
     from alembic import command
 
     statements, runs = record_statements(), count_runs()
+    start = request.arguments["revision"]
     note_revisions()
-    command.downgrade(alembic_config(request), request.arguments["revision"])
+    with window(request, start, statements):
+        command.downgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
     return {"statements": list(statements)}

@@ -9,6 +9,7 @@ from ..progress import note_revisions
 from ..redirect import record_statements
 from ..request import Request
 from ..watching import watch
+from ..window import standing, window
 
 
 def run(request: Request) -> dict[str, Any]:
@@ -18,10 +19,12 @@ def run(request: Request) -> dict[str, Any]:
     """
     from alembic import command
 
+    start = standing(request)
     statements, runs = record_statements(), count_runs()
     watched = watch(request.root) if request.arguments.get("watch_locks") else None
     note_revisions()
-    command.upgrade(alembic_config(request), request.arguments["revision"])
+    with window(request, start, statements):
+        command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
     seen = {"watched": watched.seen, "alone": watched.alone} if watched else {}
     return {"statements": list(statements), **seen}
