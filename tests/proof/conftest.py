@@ -1,13 +1,23 @@
 """A small application, with one migration to be proved: correct, or with one thing wrong."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType as Module
 
 import pytest
 
+from sddflow.database.scratch import scratch
+from sddflow.domain.finding import Finding
 from sddflow.domain.proof import Proof
 from sddflow.domain.settings import Settings
-from sddflow.proof.standalone import verify_target
+from sddflow.proof.case import Case
+from sddflow.proof.check import SkippedError
+from sddflow.proof.checks import upgrade
+from sddflow.proof.cures.registry import tried
+from sddflow.proof.history import history_of
+from sddflow.proof.standalone import application_at, verify_target
+from sddflow.target.conventions import read_conventions
 
 INI = "[alembic]\nscript_location = alembic\nprepend_sys_path = .\n"
 ENV = """
@@ -97,6 +107,21 @@ def downgrade():
     op.drop_table("notes")
 '''
 
+THIRD = '''
+"""A change."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+def upgrade():
+{body}
+
+def downgrade():
+    raise NotImplementedError("not needed here")
+'''
+
 
 @dataclass(frozen=True)
 class App:
@@ -116,6 +141,20 @@ class App:
         assert old in text
         file.write_text(text.replace(old, new))
         return self
+
+    def look(self, dialect: str, body: str, *checks: Module) -> tuple[Finding, ...]:
+        """What single checks find of a third revision, once it ran; their cures are tried."""
+        lines = "\n".join(f"    {line}" for line in body.splitlines())
+        (self.root / "alembic/versions/0003.py").write_text(THIRD.format(body=lines))
+        application = application_at(self.root, self.root, Settings())
+        conventions = read_conventions(self.root, Settings())
+        found: list[Finding] = []
+        with scratch(dialect, Settings()) as server:
+            case = Case(application, conventions, history_of(application), server, print)
+            for check in (upgrade, *checks):
+                with suppress(SkippedError):
+                    found += tried(case, check.run(case).findings)
+        return tuple(found)
 
 
 @pytest.fixture

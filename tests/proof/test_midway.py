@@ -2,29 +2,8 @@
 
 import pytest
 
-from sddflow.database.scratch import scratch
-from sddflow.domain.settings import Settings
-from sddflow.proof.case import Case
-from sddflow.proof.check import SkippedError
-from sddflow.proof.checks import midway, upgrade
-from sddflow.proof.history import history_of
-from sddflow.proof.standalone import application_at
-from sddflow.target.conventions import read_conventions
+from sddflow.proof.checks import midway
 
-REVISION = '''
-"""A change."""
-import sqlalchemy as sa
-from alembic import op
-
-revision = "0003"
-down_revision = "0002"
-
-def upgrade():
-{body}
-
-def downgrade():
-    raise NotImplementedError("not needed here")
-'''
 ALONE = "with op.get_context().autocommit_block():\n    "
 INDEX = 'op.create_index("ix_title", "notes", ["title"], postgresql_concurrently=True)'
 COLUMN = 'op.add_column("notes", sa.Column("kind", sa.String(9)))\n'
@@ -35,20 +14,6 @@ BATCH = (
 )
 ENUM = "op.execute(\"CREATE TYPE mood AS ENUM ('a')\")\n"
 LABEL = "op.execute(\"ALTER TYPE mood ADD VALUE 'b'\")"
-
-
-def _findings(app, dialect, body):
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    (app.root / "alembic/versions/0003.py").write_text(REVISION.format(body=lines))
-    application = application_at(app.root, app.root, Settings())
-    conventions = read_conventions(app.root, Settings())
-    with scratch(dialect, Settings()) as server:
-        case = Case(application, conventions, history_of(application), server, print)
-        assert [f for f in upgrade.run(case).findings if f.severity == "error"] == []
-        try:
-            return midway.run(case).findings
-        except SkippedError:
-            return ()
 
 
 @pytest.mark.slow
@@ -66,7 +31,7 @@ def _findings(app, dialect, body):
 )
 def test_what_cannot_be_tried_again(app, dialect, body, severity, left):
     """What stays behind is named; a column or a table is worse than an index."""
-    (found,) = _findings(app, dialect, body)
+    (found,) = app.look(dialect, body, midway)
     assert (found.code, found.severity) == ("midway-stuck", severity)
     assert left in found.evidence
 
@@ -85,4 +50,4 @@ def test_what_cannot_be_tried_again(app, dialect, body, severity, left):
 )
 def test_what_can_be_tried_again(app, dialect, body):
     """One transaction, one statement, or statements that can be repeated."""
-    assert _findings(app, dialect, body) == ()
+    assert app.look(dialect, body, midway) == ()

@@ -63,6 +63,8 @@ class Case:
         earlier: those of the revisions before.
         watched: what those on the way up did to tables, on PostgreSQL.
         stopped: why there is no state after.
+        awkward: the database before, with rows that the migration does not run on; None where it
+            runs on them.
         alone: those on the way up that were a transaction of their own, on PostgreSQL.
     """
 
@@ -84,6 +86,7 @@ class Case:
     watched: tuple[Watched, ...] = ()
     stopped: str = "the upgrade failed"
     alone: tuple[str, ...] = ()
+    awkward: Scratch | None = None
     _models: State | TargetError | None = None
     _words: Words | None = None
     _now: dict[str, Snapshot] | None = None

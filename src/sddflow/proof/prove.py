@@ -17,6 +17,7 @@ from sddflow.proof.both import Side, look_at_both, side_of
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
+from sddflow.proof.cures.registry import tried
 from sddflow.proof.history import History, history_of
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
@@ -201,7 +202,7 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
         return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), found
     except TargetError as error:
         seen = _failed(case, check, error)
-    found = settled(seen.findings, case.history)
+    found = tried(case, settled(seen.findings, case.history))
     status: Status = "failed" if errors(found) else "passed"
     return CheckResult(check.id, case.dialect, status, _since(started), seen.told), found
 

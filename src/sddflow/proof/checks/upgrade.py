@@ -113,6 +113,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     new = read_schema(empty.url)
     fill(empty.engine(), new, case.words)
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
+    case.awkward = case.first.scratch
     _set_out(case, bare, fill_fitting(bare, case.first.schema, empty, new, case.words))
     try:
         _upgrade(case, bare)

@@ -1,0 +1,75 @@
+"""A copy of what the migration built, changed, and looked at once more."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case, look_at
+from sddflow.proof.check import Seen, SkippedError
+
+Change = Callable[[Connection], object]
+Look = Callable[[Case], Seen]
+
+
+def gone(case: Case, finding: Finding, look: Look, change: Change) -> str:
+    """Whether a change on a copy makes a finding go.
+
+    Args:
+        case: what was seen.
+        finding: of `look`.
+        look: the check that made it.
+        change: to the copy.
+
+    Returns:
+        The SQL that was executed; "" where it failed, or the finding is still there.
+    """
+    copy = case.built.scratch.clone()
+    try:
+        sql = executed(copy.engine(), change)
+        seen = look(replace(case, after=look_at(copy), _now=None))
+    except SkippedError:
+        return sql  # nothing is left to look at
+    except SQLAlchemyError:
+        return ""
+    finally:
+        copy.drop()
+    return "" if any(_is_same(finding, other) for other in seen.findings) else sql
+
+
+def executed(engine: Engine, change: Change) -> str:
+    """Change a database in one transaction; what that executed, on one line.
+
+    Raises:
+        SQLAlchemyError: it was refused.
+    """
+    statements: list[str] = []
+    sa.event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, *_: statements.append(sql))
+    with engine.begin() as connection:
+        statements.clear()
+        change(connection)
+    return "; ".join(" ".join(s.split()) for s in statements if not s.startswith("PRAGMA"))
+
+
+def run_sql(*statements: str) -> Change:
+    """A change that is plain SQL."""
+
+    def change(connection: Connection) -> None:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+    return change
+
+
+def quoted(case: Case, name: str) -> str:
+    """A name as SQL spells it."""
+    return case.server.engine().dialect.identifier_preparer.quote(name)
+
+
+def _is_same(one: Finding, other: Finding) -> bool:
+    return (one.code, one.table, one.column, one.message) == (
+        other.code, other.table, other.column, other.message
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""models-…: what Alembic itself would do to the table, applied; then the catalogues agree."""
+
+import sqlalchemy as sa
+from alembic.autogenerate import produce_migrations
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.operations.ops import MigrateOperation, ModifyTableOps
+from sqlalchemy import Connection
+
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case
+from sddflow.proof.checks import matches_models
+from sddflow.proof.cures.again import gone
+
+
+def cure(case: Case, finding: Finding) -> str:
+    """The operations on the finding's table that lead from what was built to the models."""
+    wanted = sa.MetaData()
+    wanted.reflect(case.promise.scratch.engine())
+
+    def change(connection: Connection) -> None:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        found = produce_migrations(context, wanted).upgrade_ops
+        for each in found.ops if found is not None else ():
+            if getattr(each, "table_name", "") == finding.table:
+                _invoke(Operations(context), each)
+
+    return gone(case, finding, matches_models.run, change)
+
+
+def _invoke(operations: Operations, each: MigrateOperation) -> None:
+    """SQLite changes tables by rebuilding them."""
+    if not isinstance(each, ModifyTableOps):
+        operations.invoke(each)
+        return
+    with operations.batch_alter_table(each.table_name) as batch:
+        for inner in each.ops:
+            batch.invoke(inner)
