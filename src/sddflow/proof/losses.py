@@ -1,46 +1,76 @@
-"""What reading says would be lost, and what running has seen: one finding for both."""
+"""What reading suspects, and what running has seen of it: confirmed, told once, or disproved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.proof import CheckResult
+from sddflow.proof.both import Side
 from sddflow.proof.reading.checks.destructive import CODE
 
 _SEEN = ("rows-table-dropped", "rows-column-dropped")
-_LOST = (*_SEEN, "rows-lost", "rows-rename-lost", "rows-none")
-_CHECK = "rows-survive"
+_LOST = (*_SEEN, "rows-lost", "rows-rename-lost", "rows-removed", "rows-none")
+_ROWS, _DOWN = "rows-survive", "downgrade"
+# what reading says of the way back, and the dialects on which running can disprove it
+_WAY_BACK = {"downgrade-forgets": "", "enum-left-behind": "postgresql"}
 
 
 def joined(
-    read: tuple[Finding, ...], ran: tuple[Finding, ...], checks: Iterable[CheckResult]
+    read: tuple[Finding, ...],
+    ran: tuple[Finding, ...],
+    checks: Sequence[CheckResult],
+    sides: Iterable[Side | None] = (),
 ) -> tuple[Finding, ...]:
     """Findings of reading, then of running; a loss that both tell is told once.
 
     Args:
         read: by reading.
         ran: by running.
-        checks: what was run; where rows were compared and nothing was lost, nobody must be asked.
+        checks: what was run; where rows were compared and nothing was lost, nobody must be asked,
+            and where the way back restored the catalogue, nothing was forgotten.
+        sides: the schemas before and after.
     """
-    compared = any(c.id == _CHECK and c.status != "skipped" for c in checks)
+    compared = any(c.id == _ROWS and c.status != "skipped" for c in checks)
+    kept = _kept(sides) if compared else frozenset()
     asked = [f for f in read if f.code == CODE]
-    told = tuple(_with_seen(f, ran, compared=compared) if f.code == CODE else f for f in read)
+    told = (_with_seen(f, ran, kept, compared=compared) if f.code == CODE else f for f in read)
+    left = (f for f in told if not _is_disproved(f, checks))
     rest = (f for f in ran if not (f.code in _SEEN and any(_same(f, a) for a in asked)))
-    return (*told, *rest)
+    return (*left, *rest)
 
 
-def _with_seen(finding: Finding, ran: tuple[Finding, ...], *, compared: bool) -> Finding:
+def _kept(sides: Iterable[Side | None]) -> frozenset[str]:
+    """Tables that are there before and after, on every dialect that was tried."""
+    tried = [side for side in sides if side is not None]
+    names = [
+        {t.name for t in side.before.tables} & {t.name for t in side.built.tables} for side in tried
+    ]
+    return frozenset(set.intersection(*names)) if names else frozenset()
+
+
+def _with_seen(
+    finding: Finding, ran: tuple[Finding, ...], kept: frozenset[str], *, compared: bool
+) -> Finding:
     seen = [f for f in ran if f.code in _LOST and f.table == finding.table]
     exact = [f for f in seen if f.code in _SEEN and _same(f, finding)]
     if exact:
         return replace(finding, evidence=f"on rows made for the proof: {exact[0].message}")
-    kept = compared and not seen and finding.column
-    if not kept:
+    if seen or not compared or not (finding.column or finding.table in kept):
         return finding
+    what = f"{finding.table}.{finding.column}" if finding.column else finding.table
+    values = "values are" if finding.column else "rows are"
     return replace(
-        finding, severity="info", cure="",
-        message=f"{finding.table}.{finding.column} is dropped; its values are kept elsewhere",
-    )  # fmt: skip
+        finding, severity="info", cure="", message=f"{what} is dropped; its {values} kept elsewhere"
+    )
+
+
+def _is_disproved(finding: Finding, checks: Sequence[CheckResult]) -> bool:
+    """The catalogue is, letter by letter, what it was before: nothing was left behind."""
+    dialect = _WAY_BACK.get(finding.code)
+    if dialect is None:
+        return False
+    ways = [c for c in checks if c.id == _DOWN and (not dialect or c.dialect == dialect)]
+    return bool(ways) and all(c.status == "passed" for c in ways)
 
 
 def _same(one: Finding, other: Finding) -> bool:

@@ -104,7 +104,7 @@ def prove(
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=joined(source.findings, findings, ran),
+        findings=joined(source.findings, findings, ran, [part.side for part in parts]),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
 

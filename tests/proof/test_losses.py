@@ -1,0 +1,63 @@
+"""What reading suspects and running has seen."""
+
+import pytest
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.proof import CheckResult
+from sddflow.domain.schema.table import Schema, Table
+from sddflow.proof.both import Side
+from sddflow.proof.losses import joined
+
+COMPARED = CheckResult("rows-survive", "sqlite", "passed", 0.1)
+ALL_BACK = CheckResult("downgrade", "postgresql", "passed", 0.1)
+NOT_BACK = CheckResult("downgrade", "sqlite", "failed", 0.1)
+UNSEEN = CheckResult("downgrade", "sqlite", "skipped", 0.1)
+
+
+def _asked(table, column=""):
+    return Finding("destructive-operation", "warning", "would be lost", table=table, column=column)
+
+
+def _ran(code, table, column=""):
+    return Finding(code, "error", "is lost", table=table, column=column)
+
+
+def _side(before, after):
+    tables = [Schema(tuple(Table(n, ()) for n in names)) for names in (before, after)]
+    return Side("sqlite", *tables, None)
+
+
+@pytest.mark.parametrize(
+    ("ran", "checks", "before", "after", "severity"),
+    [
+        ((), [COMPARED], ["x"], ["x"], "info"),
+        ((), [COMPARED], ["x"], [], "warning"),
+        ((), [COMPARED], [], ["x"], "warning"),
+        ((), [], ["x"], ["x"], "warning"),
+        ((_ran("rows-removed", "x"),), [COMPARED], ["x"], ["x"], "warning"),
+        ((_ran("rows-none", "x"),), [COMPARED], ["x"], ["x"], "warning"),
+        ((_ran("rows-table-dropped", "x"),), [COMPARED], ["x"], [], "warning"),
+    ],
+)
+def test_a_table_that_is_rebuilt_is_no_question(ran, checks, before, after, severity):
+    """Where the table is there before and after, and its rows were compared, nothing is lost."""
+    found = joined((_asked("x"),), ran, checks, [_side(before, after)])
+    assert found[0].severity == severity
+
+
+@pytest.mark.parametrize(
+    ("code", "checks", "told"),
+    [
+        ("downgrade-forgets", [ALL_BACK], False),
+        ("enum-left-behind", [ALL_BACK, NOT_BACK], False),
+        ("downgrade-forgets", [ALL_BACK, NOT_BACK], True),
+        ("downgrade-forgets", [ALL_BACK, UNSEEN], True),
+        ("enum-left-behind", [NOT_BACK], True),
+        ("downgrade-empty", [ALL_BACK], True),
+        ("downgrade-forgets", [], True),
+    ],
+)
+def test_what_the_way_back_disproves(code, checks, told):
+    """A catalogue that is as before has nothing left behind."""
+    found = joined((Finding(code, "warning", "left"),), (), checks)
+    assert bool(found) is told
