@@ -8,7 +8,7 @@ from corpus.reading import read_corpus
 from corpus.telling import line
 
 HERE = Path(__file__).parent
-SAMPLE = ("two-heads", "default-text-in-number-column", "batch-without-rebuild-keys-on")
+SAMPLE = ("default-text-in-number-column", "batch-without-rebuild-keys-on")
 CASES = {case.name: case for case in read_corpus(HERE)}
 
 

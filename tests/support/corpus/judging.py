@@ -7,6 +7,7 @@ from time import monotonic
 
 from corpus.case import Case
 from corpus.laying import lay, under_test
+
 from sddflow.domain.finding import Finding
 from sddflow.errors import SddflowError
 from sddflow.proof.standalone import Chosen, verify_target
@@ -73,9 +74,9 @@ def judge(case: Case, bases: Path) -> Outcome:
 
 def _findings(case: Case, root: Path) -> tuple[Finding, ...]:
     settings = load_workspace(root).settings
-    chosen = Chosen(under_test(case), every=case.every, since="main" if case.since else "")
-    if case.every or case.since:
-        chosen = Chosen(every=case.every, since="main" if case.since else "")
+    since = "main" if case.since else ""
+    named = () if case.since or case.every else under_test(case)
+    chosen = Chosen(named, case.every, since)
     quiet = lambda _: None  # noqa: E731 - nobody listens
     return verify_target(
         root, settings, on=case.on, chosen=chosen, notify=quiet, note=quiet

@@ -8,6 +8,7 @@ from textwrap import indent
 
 from corpus.case import Case, Edit, Revision
 from corpus.reading import CorpusError
+
 from sddflow.domain.settings import Settings
 
 _HEAD = '''"""Change number {number}."""
@@ -22,7 +23,14 @@ branch_labels = None
 depends_on = None
 '''
 _FIRST = 1001
-_GIT = ("-c", "user.name=Corpus", "-c", "user.email=corpus@example.org", "-c", "commit.gpgsign=false")
+_GIT = (
+    "-c",
+    "user.name=Corpus",
+    "-c",
+    "user.email=corpus@example.org",
+    "-c",
+    "commit.gpgsign=false",
+)
 
 
 def lay(case: Case, bases: Path, root: Path) -> Path:
