@@ -9,8 +9,6 @@ from textwrap import indent
 from corpus.case import Case, Edit, Revision
 from corpus.reading import CorpusError
 
-from sddflow.domain.settings import Settings
-
 _HEAD = '''"""Change number {number}."""
 
 import sqlalchemy as sa
@@ -56,7 +54,7 @@ def lay(case: Case, bases: Path, root: Path) -> Path:
     for number, revision in enumerate(case.revisions, _FIRST):
         _write(revision, number, below, root)
         below = str(number)
-    if case.sizes and hasattr(Settings(), "sizes"):
+    if case.sizes:
         lines = [f"{table} = {rows}\n" for table, rows in case.sizes]
         (root / "sddflow.toml").write_text("[sizes]\n" + "".join(lines), "utf-8")
     return root
