@@ -69,7 +69,7 @@ def _by_tool(rows: list[Any], wrong: list[Case], right: list[Case]) -> str:
 
 def _by_area(said: dict[str, Callable[[Case], bool]], cases: list[Case]) -> str:
     lines = [
-        "| area | defects | sddflow | all others together | correct | sddflow's alarms | others' alarms |",
+        "| area | defects | sddflow | others together | correct | alarms | others' alarms |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for area in sorted({c.area for c in cases}):

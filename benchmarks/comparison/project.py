@@ -30,9 +30,11 @@ _TAKES = (  # how each base's env.py is told to use a connection that is given t
     ),
     (
         "    asyncio.run(run_async_migrations())",
-        f"    if {_GIVEN} is None:\n        asyncio.run(run_async_migrations())\n"
-        f"    else:\n        with _opened({_GIVEN}) as connection:\n"
-        "            do_run_migrations(connection)",
+        f"""    if {_GIVEN} is None:
+        asyncio.run(run_async_migrations())
+    else:
+        with _opened({_GIVEN}) as connection:
+            do_run_migrations(connection)""",
     ),
 )
 
