@@ -82,7 +82,7 @@ def test_since_a_ref(app):
     with pytest.raises(UsageError, match="no git ref 'nowhere'"):
         _verify(app, Chosen(since="nowhere"))
     second.write_text(text)
-    app.change("alembic/versions/0001_users.py", '"""Users."""', '"""All users."""')
+    app.change("alembic/versions/0001_users.py", "sa.String(30)", "sa.String(length=30)")
     proof = _verify(app, Chosen(since="main"))
     assert proof.revisions == ("0002",)
     assert [f.code for f in proof.findings] == ["landed-revision-edited"]

@@ -1,10 +1,12 @@
 """Which revisions came since a git ref, and which that were there were changed."""
 
+import ast
 from dataclasses import dataclass
 from pathlib import Path
 
 from sddflow.errors import UsageError
 from sddflow.proof.git import git
+from sddflow.target.source import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,47 @@ def changed_since(root: Path, ref: str) -> Changed:
         raise UsageError(f"there is no git ref {ref!r}", cure="name a branch, a tag or a commit")
     top = Path(git(root, "rev-parse", "--show-toplevel").strip()).resolve()
     base = base_of(root, ref)
-    told = git(root, "diff", "--name-status", "--no-renames", "-z", base, "--", ".").split("\0")
-    pairs = list(zip(told[::2], told[1::2], strict=False))
+    words = ("diff", "--name-status", "--find-renames=100%", "-z", base, "--", ".")
+    new, edited = _told(git(root, *words).split("\0"))
     untracked = git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
-    new = {top / path for status, path in pairs if status == "A"}
-    new |= {top / path for path in untracked.split("\0") if path}
-    return Changed(frozenset(new), frozenset(top / p for s, p in pairs if s == "M"))
+    new |= {path for path in untracked.split("\0") if path}
+    return Changed(
+        frozenset(top / path for path in new),
+        frozenset(top / path for path in edited if _says_other(root, base, top, path)),
+    )
+
+
+def _told(words: list[str]) -> tuple[set[str], set[str]]:
+    """Paths that are new, and paths with other text; a file that only moved is neither."""
+    left, new, edited = iter(words), set(), set()
+    for status in left:
+        path = next(left, "")
+        if status.startswith("R"):
+            next(left, "")
+        elif status == "A":
+            new.add(path)
+        elif status == "M":
+            edited.add(path)
+    return new, edited
+
+
+def _says_other(root: Path, base: str, top: Path, path: str) -> bool:
+    """It does something else than it did; comments, docstrings and layout do nothing."""
+    if not path.endswith(".py"):
+        return True
+    now = parse(top / path)
+    try:
+        was = ast.parse(git(root, "show", f"{base}:{path}"))
+    except (SyntaxError, ValueError):
+        return True
+    return now is None or _meaning(was) != _meaning(now)
+
+
+def _meaning(tree: ast.Module) -> str:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+    return ast.dump(tree)
 
 
 def base_of(root: Path, ref: str) -> str:

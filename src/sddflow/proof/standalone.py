@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sddflow.domain.conventions import Migrations
-from sddflow.domain.finding import Finding
-from sddflow.domain.place import Place
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError, UsageError
 from sddflow.proof.broken_history import Broken, look_closer
+from sddflow.proof.landed import landed
 from sddflow.proof.named import Baseline, Beginning
 from sddflow.proof.prove import Note, Notify, prove
 from sddflow.proof.reading.gather import gather
@@ -72,7 +71,8 @@ def verify_target(
     chosen = chosen or Chosen(revisions)
     changed = changed_since(target, chosen.since) if chosen.since else None
     broken, migrations = _history(target, settings, chosen)
-    edited = _edited(target, settings, changed)
+    files = _readable(target, settings) if changed is not None else ()
+    told = landed(files, changed) if changed is not None else ()
     if migrations is None:
         proof = _only_read(target, settings, broken)
     else:
@@ -87,7 +87,7 @@ def verify_target(
             notify=notify,
             note=note,
         )
-    first = allow((*broken.findings, *edited), target)
+    first = allow((*broken.findings, *told), target)
     if not first:
         return proof
     failed = any(f.severity == "error" and not f.allowed for f in first)
@@ -155,26 +155,6 @@ def _readable(target: Path, settings: Settings) -> tuple[Revision, ...]:
         except TargetError:
             continue
     return tuple(found)
-
-
-def _edited(target: Path, settings: Settings, changed: Changed | None) -> tuple[Finding, ...]:
-    """Revisions that had landed on the base, and say something else now."""
-    if changed is None or not changed.edited:
-        return ()
-    return tuple(
-        Finding(
-            "landed-revision-edited",
-            "warning",
-            "this revision had landed already, and was changed: databases that ran it keep "
-            "what it did before",
-            Place(r.shown),
-            revision=r.id,
-            by="proof",
-            cure="take the change back, and write a new revision for it",
-        )
-        for r in _readable(target, settings)
-        if r.file.resolve() in changed.edited
-    )
 
 
 def application_at(root: Path, home: Path, settings: Settings) -> Application:
