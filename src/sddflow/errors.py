@@ -12,6 +12,7 @@
     ├── Failed                1  it ran, and the answer is no
     │   ├── ModelError           the model gave no usable answer
     │   ├── ScratchError         a scratch database could not be made
+    │   ├── ScopeError           a file is outside of what a role may write
     │   └── LandingError         the change set could not be moved in
     ├── LimitReached          3  the money is spent; a human says whether to go on
     └── Refused               4  a human said no
@@ -103,6 +104,10 @@ class ModelError(Failed):
 
 class ScratchError(Failed):
     """A scratch database could not be made or reached."""
+
+
+class ScopeError(Failed):
+    """A file of the change set is outside of what a role's contract lets it write."""
 
 
 class LandingError(Failed):

@@ -1,9 +1,17 @@
 """The document of a feature."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from sddflow.domain.change_set import ChangeSet, FileChange
+from sddflow.domain.contract.account import Line
+from sddflow.domain.contract.item import Item
+from sddflow.domain.contract.means import TOLD
+from sddflow.domain.contract.report import CHAPTERS
 from sddflow.domain.conventions import Conventions, Migrations
+from sddflow.domain.decision import Decision
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Source
 from sddflow.domain.proof import CheckResult, DialectSql, Proof
@@ -19,7 +27,7 @@ from sddflow.domain.schema.table import (
     Schema,
     Table,
 )
-from sddflow.rendering.document import feature_document
+from sddflow.rendering.document import Story, feature_document
 
 WHY = Source("spec", "newest | first", "specs/x/spec.md", 7)
 USERS = Table("users", (Column("id", ColumnType("integer")),))
@@ -42,7 +50,7 @@ CHATS = Table(
 
 
 @pytest.fixture
-def text() -> str:
+def story() -> Story:
     design = Design("Adds chats.", (CHATS,), (), (), (), (), ())
     migrations = Migrations("alembic.ini", "alembic", "alembic/versions", ("0001",), ("0001",))
     proposal = Proposal(
@@ -65,7 +73,12 @@ def text() -> str:
     proof = Proof("app", ("0002",), ("sqlite 3.45",), checks, (), sql)
     finding = Finding("review-size", "warning", "Grows by 500,000 a year.")
     opinions = Reviewed((Opinion("performance", "Fine.", (finding,)),))
-    return feature_document("add-chats", proposal, opinions, written, Proved(proof))
+    return Story(proposal, opinions, written, Proved(proof))
+
+
+@pytest.fixture
+def text(story: Story) -> str:
+    return feature_document("add-chats", story)
 
 
 def test_the_sections_stand_in_their_order(text: str):
@@ -109,3 +122,46 @@ def test_no_blank_line_stands_twice(text: str):
     assert "\n\n\n" not in text
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
+
+
+def test_a_role_may_demand_other_sections(story: Story):
+    """Its titles in its order; one that nothing can tell is left to a human, in words."""
+    titles = (
+        "Overview",
+        "Poem",
+        "Files changed",
+        "Migration safety",
+        "Complete code",
+        "Next steps",
+    )
+    told = feature_document("add-chats", replace(story, titles=titles))
+    assert [line[3:] for line in told.split("\n") if line.startswith("## ")] == list(titles)
+    assert "## Poem\n\nNothing in this run tells it; it is for a human to write." in told
+    assert "- `app/models/chat.py` (new): table model of chats" in told
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)
+def test_every_chapter_can_be_written(story: Story, chapter):
+    """Each has a template that says something, and stands behind a title that means it."""
+    story = replace(story, titles=(chapter.name,))
+    told = feature_document("add-chats", story)
+    body = told.split(f"## {chapter.name}\n", 1)[1].strip()
+    assert body
+    assert "Nothing in this run" not in body
+
+
+def test_contracts_stand_at_the_end(story: Story):
+    """Each item with its line, who saw to it, and who confirmed what code cannot tell."""
+    item = Item("checklist", "The | lead was told", 12)
+    lines = (
+        Line("keeper", item, TOLD, "open", "code cannot tell"),
+        Line("keeper", replace(item, text="Tested"), TOLD, "failed", "upgrade failed"),
+    )
+    decision = Decision("landing", "approve", "d", "Ada", datetime(2026, 1, 2, tzinfo=UTC), "flag")
+    told = feature_document("add-chats", replace(story, account=lines, approved=decision))
+    assert told.rstrip().endswith(
+        "| 12 | The \\| lead was told | told | confirmed by Ada: code cannot tell |\n"
+        "| 12 | Tested | told | failed: upgrade failed; confirmed by Ada |"
+    )
+    alone = feature_document("add-chats", replace(story, account=lines))
+    assert "| not confirmed: code cannot tell |" in alone

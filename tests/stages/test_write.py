@@ -4,10 +4,13 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from notes import NOTES, USERS, World, proposal
 
 from sddflow.domain.event import FindingRaised, Noted
+from sddflow.domain.plan import RoleText
 from sddflow.domain.workflow import Back, Proceed
+from sddflow.errors import ScopeError
 from sddflow.stages.write import write
 
 
@@ -62,3 +65,42 @@ def test_a_drop_nobody_asked_for_goes_back(target: Path) -> None:
     assert (done.outcome.to, done.outcome.counts) == ("design", True)
     found = [event.finding.code for event in world.events if isinstance(event, FindingRaised)]
     assert "migration-unasked-drop" in found
+
+
+def _keeper(text: str) -> tuple[RoleText, ...]:
+    return (RoleText("keeper", "agents/keeper.md", "", text),)
+
+
+def test_a_file_outside_of_the_scope_is_refused(target: Path) -> None:
+    """Before any gate: the error names the file, the role, its words and the cure."""
+    world = World(
+        target, "write", roles=_keeper("You work exclusively in the `app/models/` folder.")
+    )
+    with pytest.raises(ScopeError, match=r"alembic.* outside of app/models/, which keeper may not"):
+        write(proposal(target, NOTES), world.services())
+
+
+def test_a_scope_that_holds_the_target_is_kept(target: Path) -> None:
+    """The scope may be named from the workspace, or be the target's own folder."""
+    for scope in ("todo-chatbot", "work/todo-chatbot"):
+        world = World(target, "write", roles=_keeper(f"Write only in the `{scope}/` folder."))
+        done = write(proposal(target, NOTES), world.services())
+        assert done.result.scope_missing == ()
+
+
+def test_a_scope_that_is_nowhere_is_remembered(target: Path) -> None:
+    """The application's own folder is taken instead, and a human is told at the gate."""
+    world = World(
+        target, "write", roles=_keeper("You work EXCLUSIVELY in the `/backend` directory")
+    )
+    done = write(proposal(target, NOTES), world.services())
+    assert done.result.scope_missing == ("backend",)
+
+
+def test_a_forbidden_area_is_refused(target: Path) -> None:
+    """A must-not that names a part of the application guards its folders."""
+    text = "---\n"
+    stated = '{"must-not-write": ["app/schemas"]}'
+    roles = (RoleText("keeper", "agents/keeper.md", "", text, stated=stated),)
+    with pytest.raises(ScopeError, match=r"app/schemas/.* belongs to app/schemas"):
+        write(proposal(target, NOTES), World(target, "write", roles=roles).services())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sddflow.domain.event import Stamped
-from sddflow.domain.plan import Plan
+from sddflow.domain.plan import Plan, RoleText
 from sddflow.domain.results import Proposal
 from sddflow.domain.schema.design import Design
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
@@ -49,6 +49,7 @@ class World:
     events: list[Any] = field(default_factory=list)
     past: tuple[Stamped, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict)
+    roles: tuple[RoleText, ...] = ()
 
     def once(self, key: str, work: Callable[[], Any]) -> Any:
         if key not in self.kept:
@@ -57,7 +58,8 @@ class World:
 
     def services(self) -> Services:
         workflow = Workflow("w", "", (Stage(self.stage, self.stage),))
-        plan = Plan("add-notes", SPEC, workflow, (), Settings(), "offline")
+        roles = ((self.stage, self.roles),) if self.roles else ()
+        plan = Plan("add-notes", SPEC, workflow, roles, Settings(), "offline")
         return Services(
             run="r1",
             plan=plan,

@@ -21,7 +21,8 @@ def test_agents_are_listed_shown_and_checked(sddflow, place):
     names = {a["name"]: a for a in sddflow("agents", "list", "--json").json["agents"]}
     assert names["tester"]["path"] == "agents/tester.md"
     assert names["database-architect"]["shipped"]
-    assert "Test it." in sddflow("agents", "show", "tester").out
+    assert "demands nothing" in sddflow("agents", "show", "tester").out
+    assert "Test it." in sddflow("agents", "show", "tester", "--instructions").out
     assert sddflow("agents", "check").code == 0
     (place / "agents" / "empty.md").write_text("")
     said = sddflow("agents", "check", "--json")

@@ -22,6 +22,8 @@ class RoleText:
         tools: those its front matter asks for; None where it does not say.
         effort: how much work it asks a model for; "" leaves it to the model.
         thinking: `adaptive` or `disabled`, where it asks for one; "" leaves it to the model.
+        line: of the file on which the instructions begin, from 1.
+        stated: what its front matter states of its contract (`sddflow:`), as JSON, or "".
     """
 
     name: str
@@ -32,6 +34,8 @@ class RoleText:
     tools: tuple[str, ...] | None = None
     effort: Effort = ""
     thinking: Thinking = ""
+    line: int = 1
+    stated: str = ""
 
     @property
     def digest(self) -> str:

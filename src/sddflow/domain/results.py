@@ -82,11 +82,14 @@ class Written:
         changes: design minus existing schema.
         change_set: the files.
         diff: of all files, unified.
+        scope_missing: folders that a role's scope names and that are not there, so that the
+            application's own was meant.
     """
 
     changes: tuple[Change, ...]
     change_set: ChangeSet
     diff: str
+    scope_missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Stage:
         question: what a gate asks.
         back: the stage a revision (gate) or a failed check (other stages) goes back to.
         always: it runs even when the run was rejected or has failed: the records.
+        escalation: a gate that opens only when a role's contract escalates.
+        contract: what the workflow states of its roles' contracts, as JSON, or "".
     """
 
     id: str
@@ -30,6 +32,8 @@ class Stage:
     question: str = ""
     back: str = ""
     always: bool = False
+    escalation: bool = False
+    contract: str = ""
 
     @property
     def is_gate(self) -> bool:

@@ -5,6 +5,8 @@ The only way past a gate is a recorded decision with the digest of exactly what 
 
 from typing import get_args
 
+from sddflow.domain.contract.account import escalations
+from sddflow.domain.contract.known import Known
 from sddflow.domain.decision import Answer, Decision, Shown
 from sddflow.domain.event import DecisionTaken, GateReached, Noted, StageFinished
 from sddflow.domain.results import CheckedSpec, Decided, Result
@@ -25,6 +27,9 @@ def pass_gate(run: Durability, world: World, stage: Stage, step: Step) -> bool:
     Raises:
         SpecError: the spec that is to be approved cannot be read any more, or cannot be written.
     """
+    if stage.escalation and not any(escalations(stage, known(run))):
+        run.record(StageFinished(step.stage, step.round, "nothing to escalate", 0.0, Proceed()))
+        return True
     if decision := _with_answers(run, step):
         return _taken(run, world, stage, step, decision)
     if _went_back(run, world, step):
@@ -123,7 +128,7 @@ def _reach(run: Durability, stage: Stage, step: Step) -> Shown:
 
     newest = results(run)
     part = since_last_gate(run.plan.workflow, stage.id, newest)
-    now = shown(stage, part, tuple(newest.values()), _cost(run, newest))
+    now = shown(stage, part, known(run), _cost(run, newest))
     waits = f"waits at the gate {stage.id}"
     if last_shown(run.events) == (step, now):
         run.record(status="waiting", reason=waits)
@@ -145,6 +150,12 @@ def _cost(run: Durability, newest: dict[str, Result]) -> str:
     if len(lines) == 1 and expected.calls:
         lines.append(f"expected: {expected}")
     return "\n".join(lines)
+
+
+def known(run: Durability) -> Known:
+    """What the contracts of a run are accounted for by."""
+    decided = (s.event for s in run.events if isinstance(s.event, DecisionTaken))
+    return Known(run.plan, tuple(results(run).values()), tuple(e.decision for e in decided))
 
 
 def _stale(run: Durability, step: Step, digest: str) -> tuple[Noted, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from sddflow.domain.contract.gates import with_gates
 from sddflow.domain.plan import Plan, RoleText
 from sddflow.domain.redaction import redact
 from sddflow.domain.workflow import Stage, Workflow
@@ -51,7 +52,7 @@ def make_plan(workspace: Workspace, feature: str, options: Options) -> Plan:
     spec = find_spec(target, feature)
     workflow = load_workflow(options.workflow or settings.workflow, workspace.root)
     model = model_name(options.model or settings.model, options.environ, workspace.root)
-    return Plan(
+    plan = Plan(
         feature=feature.strip(),
         spec=spec,
         workflow=workflow,
@@ -65,6 +66,7 @@ def make_plan(workspace: Workspace, feature: str, options: Options) -> Plan:
         command=options.command,
         recording=str(Path(options.record).absolute()) if options.record else "",
     )
+    return with_gates(plan)
 
 
 def check_gates(workflow: Workflow, gates: Iterable[str]) -> frozenset[str]:

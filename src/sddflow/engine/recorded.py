@@ -81,7 +81,7 @@ def since_last_gate(workflow: Workflow, gate: str, newest: dict[str, Result]) ->
     """What the stages between a gate and the gate before it have made, in the workflow's order."""
     part: list[Result] = []
     for stage in workflow.stages[: workflow.index(gate)]:
-        if stage.is_gate:
+        if stage.is_gate and not stage.escalation:
             part.clear()
         elif stage.id in newest:
             part.append(newest[stage.id])

@@ -72,6 +72,7 @@ def parse_role(text: str, shown_as: str, *, stem: str) -> ReadRole:
     head = read_front_matter(text)
     description = _said(head.fields.get("description", ""))
     name, named = _name(head, stem)
+    lead = len(head.body) - len(head.body.lstrip())
     role = RoleText(
         name=name,
         path=shown_as,
@@ -81,8 +82,10 @@ def parse_role(text: str, shown_as: str, *, stem: str) -> ReadRole:
         tools=_tools(head.fields),
         effort=_one_of(get_args(Effort), head.fields.get("effort", "")),
         thinking=_one_of(get_args(Thinking), head.fields.get("thinking", "")),
+        line=head.body_line + head.body[:lead].count("\n"),
+        stated=_json(head.fields.get("sddflow", "")),
     )
-    used = {"name", "description", "model", "tools", "effort", "thinking"}
+    used = {"name", "description", "model", "tools", "effort", "thinking", "sddflow"}
     extra = {k: v for k, v in head.fields.items() if k not in used}
     mended = (*head.mended, *named, *_gaps(head, description))
     return ReadRole(role, mended, role.tools, extra, description, head.body_line)
@@ -135,6 +138,15 @@ def _gaps(head: FrontMatter, description: str) -> tuple[str, ...]:
 def _said(value: Value) -> str:
     text = value if isinstance(value, str) else ", ".join(value)
     return text.replace("\\n", "\n").strip()
+
+
+def _json(value: Value) -> str:
+    """Nested keys are kept as JSON already; anything else is no contract, and refused later."""
+    if isinstance(value, str):
+        return value
+    import json
+
+    return json.dumps(value)
 
 
 def _one_line(text: str) -> str:

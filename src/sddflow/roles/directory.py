@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sddflow.bundled import shipped_agents
+from sddflow.domain.contract.role import contract_of
 from sddflow.domain.plan import RoleText
 from sddflow.errors import RoleError
 from sddflow.roles.definition import ReadRole, read_role
@@ -34,6 +35,17 @@ class Entry:
     refused: str = ""
     shipped: bool = False
     shadowed: bool = False
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be used, one line; "" where it can."""
+        if self.read is None or not self.read.role.stated:
+            return self.refused
+        try:
+            contract_of(self.read.role)
+        except RoleError as wrong:
+            return str(wrong)
+        return ""
 
     @property
     def name(self) -> str:

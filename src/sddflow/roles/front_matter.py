@@ -8,7 +8,7 @@ that agent files really have, and lets everything else continue the value before
 import re
 from dataclasses import dataclass
 
-from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, read_marked
+from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, as_json, read_marked
 
 Value = str | tuple[str, ...]
 
@@ -61,11 +61,14 @@ def read_front_matter(text: str) -> FrontMatter:
     if borders is None:
         return FrontMatter({}, "\n".join(lines), 1 + bool(fenced), (*fenced, "no front matter"))
     fields, notes = _fields(lines[borders.start : borders.end], borders.start)
-    before = "\n".join(lines[: max(borders.start - 1, 0)]).strip()
-    body = "\n".join(lines[borders.body :])
-    kept = f"{before}\n\n{body}" if before else body
     mended = (*fenced, *borders.notes, *notes)
-    return FrontMatter(fields, kept, borders.body + 1 + bool(fenced), mended)
+    before = lines[: max(borders.start - 1, 0)]
+    if not any(line.strip() for line in before):
+        body = "\n".join(lines[borders.body :])
+        return FrontMatter(fields, body, borders.body + 1 + bool(fenced), mended)
+    blank = [""] * (borders.body - len(before))  # so that every line keeps its number
+    whole = "\n".join((*before, *blank, *lines[borders.body :]))
+    return FrontMatter(fields, whole, 1 + bool(fenced), mended)
 
 
 def _unfenced(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -169,17 +172,7 @@ def _plain(value: Marked) -> Value:
         return "" if value.kind == "null" else value.text
     if isinstance(value, Items) and all(isinstance(item, Text) for item in value.items):
         return tuple(item.text for item in value.items if isinstance(item, Text))
-    import json
-
-    return json.dumps(_tree(value), ensure_ascii=False)
-
-
-def _tree(value: Marked) -> object:
-    if isinstance(value, Text):
-        return value.text
-    if isinstance(value, Items):
-        return [_tree(item) for item in value.items]
-    return {key.text: _tree(item) for key, item in value}
+    return as_json(value)
 
 
 def _by_line(block: list[str], offset: int) -> tuple[dict[str, Value], tuple[str, ...]]:

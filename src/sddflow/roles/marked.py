@@ -74,6 +74,21 @@ def read_marked(text: str) -> Marked | None:
     return None if node is None else _Reader().read(node, 0)
 
 
+def as_json(value: Marked) -> str:
+    """The value as JSON text, keys in order; every scalar a text."""
+    import json
+
+    return json.dumps(_tree(value), ensure_ascii=False)
+
+
+def _tree(value: Marked) -> object:
+    if isinstance(value, Text):
+        return value.text
+    if isinstance(value, Items):
+        return [_tree(item) for item in value.items]
+    return {key.text: _tree(item) for key, item in value}
+
+
 def _check_depth(text: str) -> None:
     """Brackets in brackets, and lists in lists on one line, end the fast reader with the process.
 

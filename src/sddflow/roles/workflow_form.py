@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.workflow import Stage, Workflow
-from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, read_marked
+from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, as_json, read_marked
 
 TOP = ("name", "description", "stages")
-STAGE = ("id", "uses", "role", "roles", "back", "always")
+STAGE = ("id", "uses", "role", "roles", "back", "always", "contract")
 GATE = ("gate", "ask", "back")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -87,7 +87,8 @@ class _Reader:
         uses = self.text(found, "uses") or name
         roles = self.roles(found)
         always = self.flag(found, "always")
-        return Stage(name, uses, roles, back=self.text(found, "back"), always=always)
+        back, contract = self.text(found, "back"), self.contract(found)
+        return Stage(name, uses, roles, back=back, always=always, contract=contract)
 
     def keys(self, entry: Keys, known: tuple[str, ...], what: str) -> dict[str, Marked]:
         found: dict[str, Marked] = {}
@@ -152,6 +153,18 @@ class _Reader:
             self.wrong(f"{key} must be true or false", value.line)
             return False
         return value.text.lower() in ("true", "yes", "on")
+
+    def contract(self, found: dict[str, Marked]) -> str:
+        """What is stated of the roles' contracts, as JSON: its keys are read when it is planned."""
+        value = found.get("contract")
+        if value is None:
+            return ""
+        if not isinstance(value, Keys):
+            self.wrong(
+                "contract must be keys and values, as `sddflow:` in an agent file", value.line
+            )
+            return ""
+        return as_json(value)
 
     def wrong(self, message: str, line: int, cure: str = "") -> None:
         self.findings.append(_finding("workflow-form", message, self.file, line, cure))

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from sddflow.domain.change_set import ChangeSet
+from sddflow.domain.contract.account import account, escalations
+from sddflow.domain.contract.gates import landing_gate
+from sddflow.domain.contract.known import Known
 from sddflow.domain.decision import Asked, Section, Shown
 from sddflow.domain.digest import digest
 from sddflow.domain.results import CheckedSpec, Proposal, Result, Written
@@ -10,13 +13,13 @@ from sddflow.domain.schema.design import Design
 from sddflow.domain.workflow import Stage
 
 
-def shown(stage: Stage, part: tuple[Result, ...], newest: tuple[Result, ...], cost: str) -> Shown:
+def shown(stage: Stage, part: tuple[Result, ...], known: Known, cost: str) -> Shown:
     """Exactly what is to be decided on.
 
     Args:
         stage: the gate.
         part: the results since the gate before it, in the order they are shown.
-        newest: the newest result of every stage: what an approval is about.
+        known: the run as it stands; its results are what an approval is about.
         cost: what the run has spent so far, in words.
     """
     from sddflow.rendering.sections import sections
@@ -27,8 +30,19 @@ def shown(stage: Stage, part: tuple[Result, ...], newest: tuple[Result, ...], co
         told += sections(result, len(asked) + 1)
         asked += _asked(result)
     question = stage.question or f"Go on behind the gate {stage.id}?"
-    every = (*told, Section("Cost", cost))
-    return Shown(stage.id, question, every, _facts(newest), asked)
+    every = (*told, *_contracts(stage, known), Section("Cost", cost))
+    return Shown(stage.id, question, every, _facts(known.results), asked)
+
+
+def _contracts(stage: Stage, known: Known) -> tuple[Section, ...]:
+    """What made a role escalate, or how the contracts stand before anything lands."""
+    from sddflow.rendering.contracts import account_sections, escalation_section
+
+    if stage.escalation:
+        return (escalation_section(escalations(stage, known)),)
+    if stage.id == landing_gate(known.plan.workflow.stages):
+        return tuple(s for s in account_sections(account(known)) if s.body.strip())
+    return ()
 
 
 def _asked(result: Result) -> tuple[Asked, ...]:
