@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sddflow.domain.conventions import Conventions
-from sddflow.domain.results import Feedback
+from sddflow.domain.results import Candidates, Feedback
 from sddflow.domain.schema.design import Design
 from sddflow.domain.schema.table import Schema
 from sddflow.domain.spec.document import SpecDocument
@@ -36,6 +36,38 @@ class DesignInputs:
     feedback: Feedback | None = None
     comments: tuple[str, ...] = ()
     previous: Design | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeInputs:
+    """What the judge of competing designs reads.
+
+    Args:
+        candidates: with their proofs and costs; only those whose proof holds may be chosen.
+        document: the spec.
+        constitution: its text, or "".
+        table: proofs, costs and differences, as a human is shown them.
+    """
+
+    candidates: Candidates
+    document: SpecDocument
+    constitution: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge answers.
+
+    Args:
+        choice: the name of a candidate.
+        reason: why that one: what it does better than each other one.
+        costs: what is given up by not taking the others, one sentence each.
+    """
+
+    choice: str
+    reason: str
+    costs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A stage function names in its signature which of these it reads and which it mak
 passes the newest of each.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sddflow.domain.change_set import ChangeSet
 from sddflow.domain.conventions import Conventions, Migrations
@@ -15,6 +15,7 @@ from sddflow.domain.schema.change import Change
 from sddflow.domain.schema.design import Design, Question
 from sddflow.domain.schema.table import Schema
 from sddflow.domain.spec.document import SpecDocument
+from sddflow.domain.spent import Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,56 @@ class Proved:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several competing designs, carried through the proof.
+
+    Args:
+        name: of the role, with model and number where it has several.
+        model: who was asked.
+        proposal: the design; None where none was usable.
+        written: its files; None where they could not be written.
+        proved: its proof, in scratch databases of its own; None where it did not come to that.
+        problem: why it did not come to a proof, one line.
+        spent: on its model calls.
+    """
+
+    name: str
+    model: str
+    proposal: Proposal | None = None
+    written: Written | None = None
+    proved: Proved | None = None
+    problem: str = ""
+    spent: Spent = field(default_factory=Spent)
+
+    @property
+    def holds(self) -> bool:
+        """Its proof holds."""
+        return self.proved is not None and self.proved.proof.ok
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Made by `compete`: all of them, in the order of the workflow."""
+
+    entries: tuple[Candidate, ...]
+
+    @property
+    def ranked(self) -> tuple[Candidate, ...]:
+        """Those that hold first, then fewer warnings, then less money; ties in their order."""
+        return tuple(sorted(self.entries, key=_rank))
+
+    def named(self, name: str) -> Candidate | None:
+        """The candidate of that name."""
+        return next((c for c in self.entries if c.name == name), None)
+
+
+def _rank(candidate: Candidate) -> tuple[bool, int, float]:
+    found = candidate.proved.proof.findings if candidate.proved else ()
+    warnings = sum(f.severity == "warning" and not f.allowed for f in found)
+    return not candidate.holds, warnings, float(candidate.spent.cost)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """Made by a gate."""
 
@@ -149,5 +200,6 @@ class Feedback:
 
 
 Result = (
-    CheckedSpec | Proposal | Reviewed | Written | Proved | Decided | Landed | Documented | Feedback
-)
+    CheckedSpec | Proposal | Reviewed | Written | Proved | Candidates | Decided | Landed
+    | Documented | Feedback
+)  # fmt: skip

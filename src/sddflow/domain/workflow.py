@@ -24,6 +24,9 @@ class Stage:
         always: it runs even when the run was rejected or has failed: the records.
         escalation: a gate that opens only when a role's contract escalates.
         contract: what the workflow states of its roles' contracts, as JSON, or "".
+        together: stages in a row with the same number work at the same time; 0 works alone.
+        models: models that candidates are asked of, beside that of the run.
+        candidates: how often each role proposes.
     """
 
     id: str
@@ -34,6 +37,9 @@ class Stage:
     always: bool = False
     escalation: bool = False
     contract: str = ""
+    together: int = 0
+    models: tuple[str, ...] = ()
+    candidates: int = 1
 
     @property
     def is_gate(self) -> bool:
@@ -52,6 +58,17 @@ class Workflow:
     def index(self, stage_id: str) -> int:
         """Where the stage of that id stands."""
         return next(i for i, s in enumerate(self.stages) if s.id == stage_id)
+
+    def group(self, stage_id: str) -> range:
+        """Where the stages stand that work at the same time as that one, itself among them."""
+        at = self.index(stage_id)
+        first = last = at
+        number = self.stages[at].together
+        while number and first and self.stages[first - 1].together == number:
+            first -= 1
+        while number and last + 1 < len(self.stages) and self.stages[last + 1].together == number:
+            last += 1
+        return range(first, last + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,32 +132,90 @@ class End:
 
 
 def next_step(workflow: Workflow, done: tuple[Finished, ...], rounds: int) -> Step | End:
-    """What comes after everything recorded so far.
+    """The first of what comes after everything recorded so far; see `next_steps`."""
+    found = next_steps(workflow, done, rounds)
+    return found if isinstance(found, End) else found[0]
 
-    A human's way back gives all rounds anew; recorded after the run had ended, it takes it up
-    again.
+
+def next_steps(
+    workflow: Workflow, done: tuple[Finished, ...], rounds: int
+) -> tuple[Step, ...] | End:
+    """What comes after everything recorded so far: one step, or several at the same time.
+
+    Stages that work together are all finished before any of them sends the run back; it goes to
+    the earliest stage that one of them names. A human's way back gives all rounds anew; recorded
+    after the run had ended, it takes it up again.
 
     Args:
         workflow: the frozen one of the plan.
         done: finished steps in the order they were recorded.
         rounds: how many counted ways back in a row are allowed; one more ends the run as failed.
     """
-    at, entered, used = 0, dict[str, int](), 0
-    ending: End | None = None
+    walk = _Walk(workflow, rounds)
     for finished in done:
-        entered[finished.step.stage] = finished.step.round
-        at = workflow.index(finished.step.stage) + 1
-        outcome = finished.outcome
+        walk.take(finished)
+    return walk.next()
+
+
+class _Walk:
+    """Where a run stands, finished step by finished step."""
+
+    def __init__(self, workflow: Workflow, rounds: int) -> None:
+        self._workflow, self._rounds = workflow, rounds
+        self._at, self._used = 0, 0
+        self._entered: dict[str, int] = {}
+        self._ending: End | None = None
+        self._group: set[int] = set()
+        self._backs: list[Back] = []
+
+    def take(self, finished: Finished) -> None:
+        """Go past a finished step."""
+        stage, outcome = finished.step.stage, finished.outcome
+        self._entered[stage] = finished.step.round
+        members = self._workflow.group(stage)
+        at = self._workflow.index(stage)
+        if not self._group <= set(members):
+            self._group, self._backs = set(), []
+        self._group.add(at)
+        if isinstance(outcome, Back) and outcome.to == stage:
+            self._again(members, at)
+            return
         if isinstance(outcome, Back):
-            used = used + 1 if outcome.counts else 0
-            if used > rounds:
-                reason = f"no proof after {rounds} rounds: {outcome.reason}"
-                ending = ending or End("failed", reason)
-            else:
-                at, ending = workflow.index(outcome.to), None
+            self._backs.append(outcome)
         elif isinstance(outcome, Stop):
-            ending = ending or End(outcome.status, outcome.reason)
-    for stage in workflow.stages[at:]:
-        if ending is None or stage.always:
-            return Step(stage.id, entered.get(stage.id, 0) + 1)
-    return ending or End("finished")
+            self._ending = self._ending or End(outcome.status, outcome.reason)
+        if self._group >= set(members):
+            self._leave(members.stop)
+
+    def _again(self, members: range, at: int) -> None:
+        """A failed stage is taken up; those beside it have done their work."""
+        self._at, self._used, self._ending = members.start, 0, None
+        self._group, self._backs = set(members) - {at}, []
+
+    def _leave(self, following: int) -> None:
+        """The whole group is finished: back, or on."""
+        self._at = following
+        if self._backs:
+            self._go_back()
+        self._group, self._backs = set(), []
+
+    def _go_back(self) -> None:
+        counts = any(back.counts for back in self._backs)
+        self._used = self._used + 1 if counts else 0
+        if self._used > self._rounds:
+            reason = "; ".join(back.reason for back in self._backs)
+            end = End("failed", f"no proof after {self._rounds} rounds: {reason}")
+            self._ending = self._ending or end
+        else:
+            self._at = min(self._workflow.index(back.to) for back in self._backs)
+            self._ending = None
+
+    def next(self) -> tuple[Step, ...] | End:
+        """The steps that nothing stands in the way of."""
+        stages = self._workflow.stages
+        for stage in stages[self._at :]:
+            if self._ending is None or stage.always:
+                members = self._workflow.group(stage.id) if self._ending is None else ()
+                together = [stages[i] for i in members if i not in self._group] or [stage]
+                return tuple(Step(s.id, self._entered.get(s.id, 0) + 1) for s in together)
+        return self._ending or End("finished")

@@ -6,13 +6,14 @@ No code is replayed when a run is resumed: the loop begins at the first step tha
 from dataclasses import dataclass
 
 from sddflow.domain.event import RunEnded
-from sddflow.domain.workflow import End, Status, next_step
+from sddflow.domain.workflow import End, Stage, Status, Step, next_steps
 from sddflow.engine.durable import Durability
 from sddflow.engine.gates import pass_gate
 from sddflow.engine.recorded import finished, has_landed, last_shown, stop_code
 from sddflow.engine.steps import work
 from sddflow.engine.world import World
 from sddflow.errors import LimitReached
+from sddflow.side_by_side import side_by_side
 
 _CODES: dict[Status, int] = {
     "running": 130, "waiting": 3, "landed": 0, "finished": 0, "failed": 1, "rejected": 4,
@@ -47,17 +48,26 @@ def walk(run: Durability, world: World) -> Ended:
     workflow, rounds = run.plan.workflow, run.plan.settings.limits.rounds
     bug = ""
     while True:
-        step = next_step(workflow, finished(run.events), rounds)
-        if isinstance(step, End):
-            return _end(run, step, bug)
-        stage = workflow.stages[workflow.index(step.stage)]
-        if not stage.is_gate:
+        steps = next_steps(workflow, finished(run.events), rounds)
+        if isinstance(steps, End):
+            return _end(run, steps, bug)
+        stages = [workflow.stages[workflow.index(step.stage)] for step in steps]
+        if not stages[0].is_gate:
             try:
-                bug = work(run, world, stage, step) or bug
+                bug = _work(run, world, stages, steps) or bug
             except LimitReached as limit:
                 return _wait_for(run, str(limit))
-        elif not pass_gate(run, world, stage, step):
-            return _wait(run, step.stage)
+        elif not pass_gate(run, world, stages[0], steps[0]):
+            return _wait(run, steps[0].stage)
+
+
+def _work(run: Durability, world: World, stages: list[Stage], steps: tuple[Step, ...]) -> str:
+    """One step, or several side by side; the traceback of the first that met a bug."""
+    works = [
+        lambda _, stage=stage, step=step: work(run, world, stage, step)
+        for stage, step in zip(stages, steps, strict=True)
+    ]
+    return next(filter(None, side_by_side(works)), "")
 
 
 def exit_code(status: Status, code: int = 0) -> int:

@@ -1,6 +1,7 @@
 """The frozen plan of a run: whatever is edited while it runs changes nothing in it."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -119,9 +120,29 @@ def _roles(
         return replace(role, model=model_of, instructions=redact(role.instructions))
 
     def of(stage: Stage) -> tuple[RoleText, ...]:
-        return tuple(frozen(name) for name in instead.get(stage.id, stage.roles))
+        roles = tuple(frozen(name) for name in instead.get(stage.id, stage.roles))
+        return _candidates(stage, roles, options, workspace.root)
 
     return tuple((s.id, of(s)) for s in workflow.stages if instead.get(s.id, s.roles))
+
+
+def _candidates(
+    stage: Stage, roles: tuple[RoleText, ...], options: Options, root: Path
+) -> tuple[RoleText, ...]:
+    """Each role on each model, as often as the stage says; every one with a name of its own."""
+    if stage.uses != "compete":
+        return roles
+    models = [model_name(name, options.environ, root) for name in stage.models] or [""]
+    asked = [replace(r, model=m or r.model) for r in roles for m in models]
+    many = [role for role in asked for _ in range(stage.candidates)]
+    counted = Counter(role.name for role in many)
+    seen: Counter[str] = Counter()
+    named = []
+    for role in many:
+        seen[role.name] += 1
+        own = f"{role.name} #{seen[role.name]}" if counted[role.name] > 1 else role.name
+        named.append(replace(role, name=own))
+    return tuple(named)
 
 
 def _overrides(

@@ -41,29 +41,56 @@ def results(run: Durability) -> dict[str, Result]:
     return newest
 
 
-def feedback(run: Durability) -> Feedback | None:
-    """Why the next step is a way back; None where it is not."""
-    back = _way_back(finished(run.events))
-    if back is None or not isinstance(back.outcome, Back):
+def feedback(run: Durability, step: Step) -> Feedback | None:
+    """Why a step is a way back; None where it is not.
+
+    Stages that worked side by side may all have sent it back: all their reasons count. What those
+    beside the step itself have done already does not.
+    """
+    workflow = run.plan.workflow
+    beside = {workflow.stages[i].id for i in workflow.group(step.stage)} - {step.stage}
+    done = finished(run.events)
+    while done and done[-1].step.stage in beside:
+        done = done[:-1]
+    ways = _ways_back(workflow, done)
+    found = [(w.step, w.outcome) for w in ways if isinstance(w.outcome, Back)]
+    if not found:
         return None
-    kept = run.recall(result_key(back.step))
-    findings = findings_of(kept[0]) if kept else ()
-    return Feedback(back.step.stage, back.outcome.reason, findings)
+    kept = [result for step, _ in found for result in run.recall(result_key(step))]
+    findings = tuple(f for result in kept for f in findings_of(result))
+    reason = "; ".join(dict.fromkeys(outcome.reason for _, outcome in found))
+    return Feedback(found[0][0].stage, reason, findings)
 
 
-def _way_back(done: tuple[Finished, ...]) -> Finished | None:
-    """The way back that leads to the next step.
+def _ways_back(workflow: Workflow, done: tuple[Finished, ...]) -> tuple[Finished, ...]:
+    """The ways back that lead to the next step: of one stage, or of several side by side.
 
     A step that is taken up again is led to by what had led to the one that failed.
     """
-    if not done or not isinstance(done[-1].outcome, Back):
-        return None
-    if done[-1].outcome.reason != _AGAIN:
-        return done[-1]
+    last = _last_together(workflow, done)
+    backs = tuple(d for d in last if isinstance(d.outcome, Back))
+    if not backs or not isinstance(backs[-1].outcome, Back):
+        return ()
+    if backs[-1].outcome.reason != _AGAIN:
+        return backs
     steps = [d.step for d in done]
     failed = steps.index(done[-1].step)
     used_up = isinstance(done[failed].outcome, Back) and failed < len(done) - 1
-    return _way_back(done[: failed + 1] if used_up else done[:failed])
+    return _ways_back(workflow, done[: failed + 1] if used_up else done[:failed])
+
+
+def _last_together(workflow: Workflow, done: tuple[Finished, ...]) -> tuple[Finished, ...]:
+    """The last finished step, with those that were finished beside it."""
+    last: list[Finished] = []
+    for each in reversed(done):
+        known = {d.step.stage for d in last}
+        if last and (
+            each.step.stage in known
+            or workflow.index(each.step.stage) not in workflow.group(last[0].step.stage)
+        ):
+            break
+        last.append(each)
+    return tuple(reversed(last))
 
 
 def findings_of(result: Result) -> tuple[Finding, ...]:

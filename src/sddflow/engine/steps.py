@@ -58,7 +58,7 @@ def work(run: Durability, world: World, stage: Stage, step: Step) -> str:
 def _call(run: Durability, world: World, stage: Stage, step: Step) -> Done[object]:
     """Call the stage's function with the newest results, and the feedback of a way back."""
     newest = list(results(run).values())
-    if back := feedback(run):
+    if back := feedback(run, step):
         newest.append(back)
     return world.registry.call(stage.uses, newest, _services(run, world, step))
 

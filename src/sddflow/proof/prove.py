@@ -25,7 +25,7 @@ from sddflow.proof.named import Beginning
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.settled import irreversible, settled
-from sddflow.proof.side_by_side import Tell, side_by_side
+from sddflow.side_by_side import Tell, side_by_side
 from sddflow.target.application import Application
 from sddflow.target.own_database import check_scratch_server
 

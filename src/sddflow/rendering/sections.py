@@ -8,9 +8,18 @@ from collections.abc import Iterable
 from sddflow.domain.decision import Section
 from sddflow.domain.finding import Finding
 from sddflow.domain.proof import Proof
-from sddflow.domain.results import CheckedSpec, Proposal, Proved, Result, Reviewed, Written
+from sddflow.domain.results import (
+    Candidates,
+    CheckedSpec,
+    Proposal,
+    Proved,
+    Result,
+    Reviewed,
+    Written,
+)  # fmt: skip
 from sddflow.domain.schema.design import Question
 from sddflow.domain.spec.document import Attribute, Entity, SpecDocument
+from sddflow.rendering.candidates import compared, differences
 from sddflow.rendering.er import draw_er
 from sddflow.rendering.relationships import relationships
 from sddflow.rendering.table import table
@@ -36,6 +45,11 @@ def sections(result: Result, number: int = 1) -> tuple[Section, ...]:
             found = (Section("Files", _files(result)), Section("Diff", result.diff, "diff"))
         case Proved():
             found = _of_proof(result.proof)
+        case Candidates():
+            found = (
+                Section("Candidates", compared(result), "table"),
+                Section("Where they differ", differences(result), "table"),
+            )
         case _:
             found = ()
     return tuple(section for section in found if section.body.strip())

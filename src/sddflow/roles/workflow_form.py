@@ -4,7 +4,7 @@ What `workflow.schema.json` says to editors, a test holds against this module.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
@@ -12,7 +12,11 @@ from sddflow.domain.workflow import Stage, Workflow
 from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, as_json, read_marked
 
 TOP = ("name", "description", "stages")
-STAGE = ("id", "uses", "role", "roles", "back", "always", "contract")
+STAGE = (
+    "id", "uses", "role", "roles", "models", "candidates", "back", "always", "contract",
+)  # fmt: skip
+TOGETHER = ("together",)
+_MOST = 9
 GATE = ("gate", "ask", "back")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -56,7 +60,7 @@ class _Reader:
         name = self.needed(found, "name", "the workflow", marked.line)
         description = self.text(found, "description")
         entries = self.entries(found.get("stages"), marked.line)
-        read = [self.entry(e) for e in entries if isinstance(e, Keys)]
+        read = [each for e in entries if isinstance(e, Keys) for each in self.entry(e)]
         stages = tuple(stage for stage, _ in read)
         return Form(Workflow(name, description, stages), tuple(lines for _, lines in read))
 
@@ -70,10 +74,22 @@ class _Reader:
                 self.wrong("a stage is a mapping: `- id: design`", item.line)
         return value.items
 
-    def entry(self, entry: Keys) -> tuple[Stage, dict[str, int]]:
+    def entry(self, entry: Keys) -> list[tuple[Stage, dict[str, int]]]:
+        """A gate, a stage, or the stages that work together."""
         lines: dict[str, int] = {"": entry.line} | {key.text: key.line for key, _ in entry}
-        stage = self.gate(entry) if "gate" in lines else self.stage(entry)
-        return stage, lines
+        if "together" in lines:
+            return self.together(entry)
+        return [(self.gate(entry) if "gate" in lines else self.stage(entry), lines)]
+
+    def together(self, entry: Keys) -> list[tuple[Stage, dict[str, int]]]:
+        found = self.keys(entry, TOGETHER, "stages that work together")
+        members = [e for e in self.entries(found["together"], entry.line) if isinstance(e, Keys)]
+        read = [each for e in members for each in self.entry(e)]
+        for stage, lines in read:
+            if stage.is_gate or stage.together:
+                what = "a gate" if stage.is_gate else "another group"
+                self.wrong(f"{what} cannot stand among stages that work together", lines[""])
+        return [(replace(stage, together=entry.line), lines) for stage, lines in read]
 
     def gate(self, entry: Keys) -> Stage:
         found = self.keys(entry, GATE, "a gate")
@@ -88,7 +104,10 @@ class _Reader:
         roles = self.roles(found)
         always = self.flag(found, "always")
         back, contract = self.text(found, "back"), self.contract(found)
-        return Stage(name, uses, roles, back=back, always=always, contract=contract)
+        return Stage(
+            name, uses, roles, back=back, always=always, contract=contract,
+            models=self.texts(found, "models"), candidates=self.number(found, "candidates"),
+        )  # fmt: skip
 
     def keys(self, entry: Keys, known: tuple[str, ...], what: str) -> dict[str, Marked]:
         found: dict[str, Marked] = {}
@@ -137,13 +156,28 @@ class _Reader:
     def roles(self, found: dict[str, Marked]) -> tuple[str, ...]:
         if "role" in found and "roles" in found:
             self.wrong("a stage has `role` or `roles`, not both", found["roles"].line)
-        several = found.get("roles")
-        if several is None:
+        if "roles" not in found:
             return (self.text(found, "role"),) if "role" in found else ()
-        if not isinstance(several, Items) or not several.items:
-            self.wrong("roles must be a list: `roles: [one, another]`", several.line)
+        return self.texts(found, "roles")
+
+    def texts(self, found: dict[str, Marked], key: str) -> tuple[str, ...]:
+        several = found.get(key)
+        if several is None:
             return ()
-        return tuple(self.word(item, "roles") for item in several.items)
+        if not isinstance(several, Items) or not several.items:
+            self.wrong(f"{key} must be a list: `{key}: [one, another]`", several.line)
+            return ()
+        return tuple(self.word(item, key) for item in several.items)
+
+    def number(self, found: dict[str, Marked], key: str) -> int:
+        value = found.get(key)
+        if value is None:
+            return 1
+        text = value.text if isinstance(value, Text) and value.kind == "int" else ""
+        if not text.isdigit() or not 1 <= int(text) <= _MOST:
+            self.wrong(f"{key} must be a number from 1 to {_MOST}", value.line)
+            return 1
+        return int(text)
 
     def flag(self, found: dict[str, Marked], key: str) -> bool:
         value = found.get(key)

@@ -35,8 +35,8 @@ Takes = Literal["none", "any", "some"]
 FOLDER = "workflows"
 LIMIT = 500_000
 STAGES: Mapping[str, Takes] = MappingProxyType({
-    "spec-check": "any", "design": "some", "review": "some", "write": "any", "verify": "none",
-    "land": "none", "document": "any", "record": "none",
+    "spec-check": "any", "design": "some", "compete": "some", "choose": "any", "review": "some",
+    "write": "any", "verify": "none", "land": "none", "document": "any", "record": "none",
 })  # fmt: skip
 """The stage functions that come with sddflow, and whether they work with roles."""
 

@@ -64,7 +64,7 @@ class _Form:
 
 
 def _form(services: Services) -> _Form:
-    found = (*contracts(services.plan, "design"), *contracts(services.plan, "document"))
+    found = (*contracts(services.plan, "design", "compete"), *contracts(services.plan, "document"))
     titles = next((t for c in found if (t := tuple(i.value for i in c.of("report")))), ())
     folder = next((i.value for c in found for i in c.of("document")), FOLDER)
     return _Form(titles, folder)

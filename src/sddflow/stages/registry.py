@@ -17,7 +17,10 @@ from sddflow.errors import WorkflowError
 from sddflow.stages.services import Done, Services
 
 StageFunction = Callable[..., Done[Any]]
-_SHIPPED = ("spec-check", "design", "review", "write", "verify", "land", "document", "record")
+_SHIPPED = (
+    "spec-check", "design", "compete", "choose", "review", "write", "verify", "land", "document",
+    "record",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

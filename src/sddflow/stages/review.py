@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from sddflow.domain.event import FindingRaised
 from sddflow.domain.exchange import Review
@@ -10,6 +11,7 @@ from sddflow.domain.inputs import Angle, ReviewInputs
 from sddflow.domain.plan import RoleText
 from sddflow.domain.results import CheckedSpec, Opinion, Proposal, Reviewed
 from sddflow.domain.workflow import Back, Outcome, Proceed
+from sddflow.side_by_side import Tell, side_by_side
 from sddflow.stages.services import Done, Services
 
 _ANGLES: tuple[tuple[Angle, str], ...] = (
@@ -26,7 +28,11 @@ def review(checked: CheckedSpec, proposal: Proposal, services: Services) -> Done
     Raises:
         ModelError: a reviewer gave no usable answer.
     """
-    opinions = tuple(_opinion(role, checked, proposal, services) for role in services.roles)
+
+    def opinion(role: RoleText, _: Tell) -> Opinion:
+        return _opinion(role, checked, proposal, services)
+
+    opinions = tuple(side_by_side([partial(opinion, role) for role in services.roles]))
     reviewed = Reviewed(opinions)
     for finding in reviewed.findings:
         services.emit(FindingRaised(services.step.stage, finding))

@@ -69,7 +69,7 @@ def _with_escalation(stages: Stages, *, early: bool) -> Stages:
     if at is None:
         return stages
     back = next((s.id for s in reversed(stages[:at]) if s.uses in ("spec-check", *MAKERS)), "")
-    back = next((s.id for s in stages[:at] if s.uses == "design"), back)
+    back = next((s.id for s in stages[:at] if s.uses in ("design", "compete")), back)
     question = "The role wants a human here: go on all the same?"
     gate = Stage(
         escalation_gate(early=early), "gate", question=question, back=back, escalation=True

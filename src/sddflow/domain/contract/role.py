@@ -5,7 +5,7 @@ from sddflow.domain.contract.reading import read_contract
 from sddflow.domain.contract.stated import with_stated
 from sddflow.domain.plan import Plan, RoleText
 
-MAKERS = ("design", "write")
+MAKERS = ("design", "compete", "write")
 """The stages whose roles answer for what would land."""
 
 

@@ -10,13 +10,20 @@ from dataclasses import asdict
 from typing import Any
 
 from sddflow.domain.exchange import Completion, Review, Task
-from sddflow.domain.inputs import DesignInputs, Draft, DraftInputs, ReviewInputs
+from sddflow.domain.inputs import (
+    DesignInputs,
+    Draft,
+    DraftInputs,
+    JudgeInputs,
+    Judgement,
+    ReviewInputs,
+)  # fmt: skip
 from sddflow.domain.schema.design import Design
 from sddflow.errors import ModelError
 
 
 class Offline:
-    """Answers `design`, `review` and `draft-spec`; the same inputs always get the same answer."""
+    """Answers the tasks below by rules; the same inputs always get the same answer."""
 
     name = "offline"
 
@@ -24,7 +31,7 @@ class Offline:
         """The reply as JSON, at no cost.
 
         Raises:
-            ModelError: the task is none of the three.
+            ModelError: the task is none of them.
         """
         answer = _ANSWERS.get(task.name)
         if answer is None:
@@ -54,8 +61,15 @@ def _draft(inputs: DraftInputs) -> Draft:
     return drafted(inputs)
 
 
-_ANSWERS: dict[str, Callable[[Any], Design | Review | Draft]] = {
+def _judge(inputs: JudgeInputs) -> Judgement:
+    from sddflow.models.offline.judge import judged
+
+    return judged(inputs)
+
+
+_ANSWERS: dict[str, Callable[[Any], Design | Review | Draft | Judgement]] = {
     "design": _design,
     "review": _review,
     "draft-spec": _draft,
+    "judge": _judge,
 }

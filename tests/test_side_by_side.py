@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from sddflow.proof.side_by_side import side_by_side
+from sddflow.side_by_side import side_by_side
 
 
 def test_results_and_callbacks():
