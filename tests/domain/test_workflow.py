@@ -14,6 +14,7 @@ from sddflow.domain.workflow import (
     Stop,
     Workflow,
     next_step,
+    next_steps,
 )
 
 FLOW = Workflow(
@@ -109,3 +110,76 @@ def test_every_run_ends(outcomes: list[Outcome], rounds: int):
         seen.add(step)
         done = (*done, Finished(step, outcome))
     assert isinstance(next_step(FLOW, done, rounds), End)
+
+
+SIDES = Workflow(
+    "sides",
+    "",
+    (
+        Stage("design", "design"),
+        Stage("look", "review", back="design", together=7),
+        Stage("count", "review", back="design", together=7),
+        Stage("landing", "gate", back="design"),
+        Stage("record", "record", always=True),
+    ),
+)
+
+
+def sides(*done: tuple[str, Outcome], rounds: int = 3) -> tuple[Step, ...] | End:
+    """What comes after these, in the order in which they were recorded."""
+    entered: dict[str, int] = {}
+    steps = []
+    for stage, outcome in done:
+        entered[stage] = entered.get(stage, 0) + 1
+        steps.append(Finished(Step(stage, entered[stage]), outcome))
+    return next_steps(SIDES, tuple(steps), rounds)
+
+
+def test_stages_that_work_together_come_together():
+    """All that are left of a group are next; the run goes on when the last of them is done."""
+    assert sides(("design", ON)) == (Step("look", 1), Step("count", 1))
+    assert sides(("design", ON), ("count", ON)) == (Step("look", 1),)
+    assert sides(("design", ON), ("count", ON), ("look", ON)) == (Step("landing", 1),)
+
+
+def test_one_that_goes_back_waits_for_the_others():
+    """A way back counts once for the whole group, when all are done."""
+    again = Back("design", "no")
+    assert sides(("design", ON), ("look", again)) == (Step("count", 1),)
+    assert sides(("design", ON), ("look", again), ("count", ON)) == (Step("design", 2),)
+    both = (("design", ON), ("count", again), ("look", again))
+    assert sides(*both) == (Step("design", 2),)
+    assert sides(*both, *both, rounds=1) == (Step("record", 1),)
+
+
+def test_a_failed_one_is_taken_up_alone():
+    """Those beside it have done their work."""
+    failed = (("design", ON), ("count", ON), ("look", Stop("failed", "server down")))
+    assert sides(*failed) == (Step("record", 1),)
+    up = (*failed, ("look", Back("look", "taken up again", counts=False)))
+    assert sides(*up) == (Step("look", 3),)
+
+
+@given(st.lists(st.sampled_from([ON, Back("design", "again")]), max_size=24))
+def test_any_order_within_a_group_comes_to_the_same(outcomes):
+    """Whoever is done first: the same outcomes lead to the same place."""
+
+    def walk(reverse: bool) -> tuple[Step, ...] | End:
+        done: tuple[Finished, ...] = ()
+        left = list(outcomes)
+        steps = next_steps(SIDES, done, 3)
+        while left and not isinstance(steps, End):
+            some = dict(zip([s.stage for s in steps], left, strict=False))
+            left = left[len(steps) :]
+            if len(some) < len(steps):
+                break
+            order = reversed(steps) if reverse else steps
+            done = (*done, *(Finished(s, _legal(s, some[s.stage])) for s in order))
+            steps = next_steps(SIDES, done, 3)
+        return steps
+
+    assert walk(reverse=False) == walk(reverse=True)
+
+
+def _legal(step: Step, outcome: Outcome) -> Outcome:
+    return ON if step.stage in ("design", "record") else outcome

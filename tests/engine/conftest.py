@@ -9,6 +9,7 @@ import pytest
 from sddflow.domain.decision import Shown
 from sddflow.domain.event import Stamped
 from sddflow.domain.exchange import Completion, ModelCall, Task, Usage
+from sddflow.domain.finding import Finding
 from sddflow.domain.plan import Plan, RoleText
 from sddflow.domain.proof import Proof
 from sddflow.domain.results import Documented, Feedback, Landed, Opinion, Proved, Reviewed
@@ -80,11 +81,13 @@ class Desk:
     feedback: list[Feedback | None] = field(default_factory=list)
     outcomes: dict[str, Callable[[], object]] = field(default_factory=dict)
     rounds: int = 3
+    role: RoleText = ROLE
+    findings: tuple[Finding, ...] = ()
 
     @property
     def plan(self) -> Plan:
         limits = Limits(rounds=self.rounds)
-        roles = (("think", (ROLE,)),)
+        roles = (("think", (self.role,)),)
         return Plan("chats", "", self.workflow, roles, Settings(limits=limits), "told")
 
     @property
@@ -95,7 +98,7 @@ class Desk:
                 Task("think", "architect", "s", f"round {services.step.round}", {}, None)
             )
             self._happens("think")
-            return Done(Reviewed((Opinion("architect", answer.text, ()),)), "thought")
+            return Done(Reviewed((Opinion("architect", answer.text, self.findings),)), "thought")
 
         def prove(reviewed: Reviewed, services: Services) -> Done[Proved]:
             text = services.once("look", lambda: reviewed.opinions[0].summary)

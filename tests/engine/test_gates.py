@@ -6,6 +6,7 @@ import pytest
 
 from sddflow.domain.decision import Decision
 from sddflow.domain.event import DecisionTaken, GateReached, Noted
+from sddflow.domain.finding import Finding
 from sddflow.domain.workflow import Back, Proceed, Stage, Step, Stop, Workflow
 from sddflow.engine.asking import Answered
 from sddflow.engine.gates import outcome_of
@@ -165,3 +166,42 @@ def test_revisions_that_cannot_be(gate: str, comment: str, line: str):
     stage = FLOW.stages[FLOW.index(gate)]
     with pytest.raises(UsageError, match=line):
         outcome_of(FLOW, stage, replace(YES, answer="revise", comment=comment))
+
+
+ESCALATING = """You design.
+
+## Escalation
+
+- Performance is unclear
+"""
+
+
+def _choosing(desk) -> None:
+    """A plan whose role escalates trade-offs."""
+    desk.role = replace(desk.role, instructions=ESCALATING)
+    gate = Stage("escalation", "gate", question="Go on?", back="think", escalation=True)
+    stages = (*desk.workflow.stages[:2], gate, *desk.workflow.stages[2:])
+    desk.workflow = replace(desk.workflow, stages=stages)
+
+
+def test_an_escalation_that_nothing_set_off_asks_nobody(desk, journal: Journal):
+    """The gate is passed by the record that there was nothing to escalate."""
+    _choosing(desk)
+    desk.answers = [Answered("approve")]
+    assert desk.walk(journal).status == "landed"
+    assert [shown.gate for shown in desk.shown] == ["landing"]
+
+
+def test_an_escalation_stops_whatever_was_approved_in_advance(desk, journal: Journal):
+    """Approving other gates does not pass it; what is shown says why, and what else could be."""
+    _choosing(desk)
+    slow = Finding(
+        "review-slow", "warning", "reads all", cure="index it", by="performance-reviewer"
+    )
+    desk.findings = (slow,)
+    ended = desk.walk(journal, "landing")
+    assert ended.status == "waiting"
+    (shown,) = desk.shown
+    (told,) = [s.body for s in shown.sections if s.title == "Escalation"]
+    assert "architect escalates unclear-performance: Performance is unclear (line 5)" in told
+    assert "review-slow: reads all; instead: index it" in told

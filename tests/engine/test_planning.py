@@ -87,3 +87,33 @@ def test_a_script_is_found_from_anywhere(workspace: Workspace):
     script.write_text("[]")
     plan = make_plan(workspace, "chats", Options("scripted:script.yaml", environ={}))
     assert plan.model == f"scripted:{script.resolve()}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "names", "models"),
+    [
+        ("role: drawer\n    candidates: 2", ["drawer #1", "drawer #2"], ["", ""]),
+        ("roles: [drawer, other]", ["drawer", "other"], ["", ""]),
+        (
+            "role: other\n    models: [offline, sonnet]",
+            ["other #1", "other #2"],
+            ["offline", "anthropic:claude-sonnet-5-5"],
+        ),
+    ],
+)
+def test_candidates_are_roles_on_models(workspace: Workspace, keys, names, models):
+    """Each role on each model, as often as the workflow says, with a name of its own."""
+    flow = FLOW.replace("id: design\n    role: drawer", f"id: compete\n    {keys}")
+    (workspace.root / "workflows/flow.yaml").write_text(flow)
+    roles = make_plan(workspace, "chats", Options(environ={})).roles_of("compete")
+    assert [r.name for r in roles] == names
+    assert [r.model for r in roles] == models
+
+
+def test_contracts_add_their_gates_when_a_run_is_planned(workspace: Workspace):
+    """A mandatory question of a role's text is a gate of the plan."""
+    text = ROLE.format(name="drawer", model="") + 'You MUST ask: "Is it paid for?"\n'
+    (workspace.root / "agents/drawer.md").write_text(text)
+    plan = make_plan(workspace, "chats", Options(environ={}))
+    asked = [(s.id, s.question) for s in plan.workflow.stages if s.is_gate]
+    assert asked == [("spec", "Go on?"), ("drawer-asks", "Is it paid for?")]

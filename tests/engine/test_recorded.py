@@ -3,7 +3,7 @@
 from sddflow.domain.event import StageFinished
 from sddflow.domain.finding import Finding
 from sddflow.domain.results import Feedback, Opinion, Reviewed
-from sddflow.domain.workflow import Back, Outcome, Proceed, Step, Stop
+from sddflow.domain.workflow import Back, Outcome, Proceed, Stage, Step, Stop, Workflow
 from sddflow.engine.journal import Journal
 from sddflow.engine.recorded import (
     failed_landing,
@@ -17,6 +17,7 @@ from sddflow.engine.recorded import (
 
 FOUND = Finding("slow", "error", "slow")
 BAD = Reviewed((Opinion("speed", "slow", (FOUND,)),))
+THINK = Step("think", 9)
 GOOD = Reviewed((Opinion("speed", "fine", ()),))
 
 
@@ -34,11 +35,11 @@ def again(run) -> None:
 def test_feedback_is_for_the_next_step(desk, journal: Journal):
     """It names where it comes from, why, and what was found there; then it is used up."""
     with desk.hold(journal) as run:
-        assert feedback(run) is None
+        assert feedback(run, THINK) is None
         finish(run, "prove", 1, Back("think", "too slow"), BAD)
-        assert feedback(run) == Feedback("prove", "too slow", (FOUND,))
+        assert feedback(run, THINK) == Feedback("prove", "too slow", (FOUND,))
         finish(run, "think", 2, Proceed(), GOOD)
-        assert feedback(run) is None
+        assert feedback(run, THINK) is None
 
 
 def test_a_new_try_hears_what_the_failed_one_heard(desk, journal: Journal):
@@ -47,15 +48,15 @@ def test_a_new_try_hears_what_the_failed_one_heard(desk, journal: Journal):
         finish(run, "think", 1, Stop("failed", "server down"))
         finish(run, "record", 1, Proceed())
         again(run)
-        assert feedback(run) is None
+        assert feedback(run, THINK) is None
         finish(run, "think", 2, Proceed(), GOOD)
         finish(run, "prove", 1, Back("think", "too slow"), BAD)
         finish(run, "think", 3, Stop("failed", "server down"))
         again(run)
-        assert feedback(run) == Feedback("prove", "too slow", (FOUND,))
+        assert feedback(run, THINK) == Feedback("prove", "too slow", (FOUND,))
         finish(run, "think", 4, Stop("failed", "server down"))
         again(run)
-        assert feedback(run) == Feedback("prove", "too slow", (FOUND,))
+        assert feedback(run, THINK) == Feedback("prove", "too slow", (FOUND,))
 
 
 def test_when_the_rounds_are_used_up_the_last_way_back_is_gone_again(desk, journal: Journal):
@@ -65,7 +66,7 @@ def test_when_the_rounds_are_used_up_the_last_way_back_is_gone_again(desk, journ
         finish(run, "record", 1, Proceed())
         assert stopped(run.events) is None
         again(run)
-        assert feedback(run) == Feedback("prove", "too slow", (FOUND,))
+        assert feedback(run, THINK) == Feedback("prove", "too slow", (FOUND,))
 
 
 def test_what_was_rejected_is_not_taken_up(desk, journal: Journal):
@@ -100,3 +101,20 @@ def test_a_gate_shows_what_is_new_since_the_gate_before(desk):
     """In the workflow's order, and only of stages that made something."""
     newest = {"prove": BAD, "think": GOOD, "land": BAD}
     assert since_last_gate(desk.workflow, "landing", newest) == (GOOD, BAD)
+
+
+def test_all_that_worked_together_are_heard(desk, journal: Journal):
+    """Two that send a run back at the same time give one feedback; none hears those beside it."""
+    stages = (
+        Stage("think", "think"),
+        Stage("one", "prove", back="think", together=1),
+        Stage("two", "prove", back="think", together=1),
+    )
+    desk.workflow = Workflow("w", "", stages)
+    with desk.hold(journal) as run:
+        finish(run, "think", 1, Proceed(), GOOD)
+        finish(run, "two", 1, Back("think", "too slow"), BAD)
+        assert feedback(run, Step("one", 1)) is None
+        finish(run, "one", 1, Back("think", "too dear"), BAD)
+        told = feedback(run, THINK)
+        assert told == Feedback("two", "too slow; too dear", (FOUND, FOUND))

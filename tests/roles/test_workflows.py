@@ -35,7 +35,9 @@ def test_the_shipped_workflow_is_the_one_of_the_design(tmp_path):
     questions = [s.question for s in workflow.stages if s.is_gate]
     assert questions == ["Is the database spec approved?", "May these files land?"]
     assert [s.id for s in workflow.stages if s.always] == ["record"]
-    assert set(STAGES) == {s.uses for s in workflow.stages} - {"gate"}
+    other = load_workflow("competing-designs", tmp_path)
+    used = {s.uses for each in (workflow, other) for s in each.stages}
+    assert set(STAGES) == used - {"gate"}
 
 
 def test_the_shipped_workflow_can_be_walked_to_its_end(tmp_path):
@@ -53,7 +55,8 @@ def test_an_own_workflow_comes_before_the_shipped_one(tmp_path):
     own.write_text("name: mine\nstages:\n  - id: spec-check\n")
     assert load_workflow("database-feature", tmp_path).name == "mine"
     assert load_workflow("workflows/database-feature.yaml", tmp_path).name == "mine"
-    assert [w.path for w in all_workflows(tmp_path)] == ["workflows/database-feature.yaml"]
+    paths = [w.path for w in all_workflows(tmp_path)]
+    assert paths == ["workflows/database-feature.yaml", "shipped:competing-designs.yaml"]
 
 
 def test_a_missing_workflow_offers_the_nearest(tmp_path):
@@ -170,12 +173,22 @@ def test_the_schema_is_a_schema_and_the_shipped_file_names_it():
 
 _WORD = st.sampled_from(["design", "spec-check", "a", "A b", "", " ", 5, True, None, "x-1", ["a"]])
 _ENTRY = st.dictionaries(
-    st.sampled_from(["id", "uses", "role", "roles", "back", "always", "gate", "ask", "extra"]),
-    _WORD | st.lists(_WORD, max_size=2) | st.booleans(),
+    st.sampled_from(
+        ["id", "uses", "role", "roles", "models", "candidates", "contract", "back", "always"]
+        + ["gate", "ask", "together", "extra"]
+    ),
+    _WORD | st.lists(_WORD, max_size=2) | st.booleans() | st.fixed_dictionaries({"id": _WORD}),
     max_size=4,
 )
 _FILE = st.fixed_dictionaries(
-    {"name": _WORD, "stages": st.lists(_ENTRY | _WORD, max_size=3) | _WORD},
+    {
+        "name": _WORD,
+        "stages": st.lists(
+            _ENTRY | st.fixed_dictionaries({"together": st.lists(_ENTRY, max_size=2)}) | _WORD,
+            max_size=3,
+        )
+        | _WORD,
+    },
     optional={"description": _WORD, "more": _WORD},
 )
 

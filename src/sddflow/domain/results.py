@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sddflow.domain.change_set import ChangeSet
 from sddflow.domain.conventions import Conventions, Migrations
-from sddflow.domain.decision import Decision
+from sddflow.domain.decision import Decision, Section
 from sddflow.domain.finding import Finding
 from sddflow.domain.proof import Proof
 from sddflow.domain.schema.change import Change
@@ -185,6 +185,19 @@ class Documented:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Made by stages of other packages: what a gate shows of their work.
+
+    Args:
+        sections: texts with their titles.
+        findings: what is wrong; it goes back with a way back.
+    """
+
+    sections: tuple[Section, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """Made by the engine on every way back.
 
@@ -201,5 +214,5 @@ class Feedback:
 
 Result = (
     CheckedSpec | Proposal | Reviewed | Written | Proved | Candidates | Decided | Landed
-    | Documented | Feedback
+    | Documented | Feedback | Told
 )  # fmt: skip

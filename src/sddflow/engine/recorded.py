@@ -13,6 +13,7 @@ from sddflow.domain.results import (
     Proved,
     Result,
     Reviewed,
+    Told,
 )
 from sddflow.domain.workflow import Back, Finished, Proceed, Step, Stop, Workflow
 from sddflow.engine.durable import Durability
@@ -96,7 +97,7 @@ def _last_together(workflow: Workflow, done: tuple[Finished, ...]) -> tuple[Fini
 def findings_of(result: Result) -> tuple[Finding, ...]:
     """What a result says is wrong."""
     match result:
-        case CheckedSpec() | Proposal() | Reviewed():
+        case CheckedSpec() | Proposal() | Reviewed() | Told():
             return result.findings
         case Proved():
             return result.proof.findings

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sddflow.errors import UsageError
+from sddflow.extensions import MODELS, named, names
 from sddflow.models.protocol import Model
 
 USUAL = "claude-sonnet-5-5"
@@ -58,6 +59,8 @@ def canonical(name: str, *, environ: Mapping[str, str]) -> str:
     kind, _, rest = asked.partition(":")
     if kind in ("anthropic", "scripted", "recorded") and rest.strip():
         return f"{kind}:{ALIASES.get(rest, rest) if kind == 'anthropic' else rest.strip()}"
+    if kind in names(MODELS):
+        return asked
     raise _unknown(asked)
 
 
@@ -109,6 +112,8 @@ def model_named(
         from sddflow.models.anthropic import Anthropic
 
         return Anthropic.from_environ(rest, environ, listen)
+    if kind in names(MODELS):
+        return named(MODELS, kind)(rest, environ)  # type: ignore[no-any-return]  # another's word
     path = (base or Path.cwd()) / Path(rest).expanduser()
     if kind == "scripted":
         from sddflow.models.scripted import Scripted

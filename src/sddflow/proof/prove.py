@@ -16,8 +16,8 @@ from sddflow.errors import ScratchError, TargetError, UsageError
 from sddflow.proof.both import Side, look_at_both, side_of
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.cures.registry import tried
+from sddflow.proof.checks.registry import CHECKS, all_checks
 from sddflow.proof.history import History, history_of
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
@@ -178,7 +178,7 @@ def _prove(
 def _run(case: Case, report: Notify) -> _Part:
     checks: list[CheckResult] = []
     findings: list[Finding] = []
-    for check in CHECKS:
+    for check in all_checks():
         result, found = _look(case, check)
         checks.append(result)
         findings += found
@@ -241,7 +241,7 @@ def _script(statements: tuple[str, ...]) -> str:
 
 def _unproven(dialect: str, error: ScratchError, report: Notify) -> _Part:
     """A dialect that could not be tried is not proven; nothing lands so."""
-    checks = tuple(CheckResult(c.id, dialect, "skipped", 0.0, error.message) for c in CHECKS)
+    checks = tuple(CheckResult(c.id, dialect, "skipped", 0.0, error.message) for c in all_checks())
     for check in checks:
         report(check)
     finding = Finding(

@@ -15,6 +15,7 @@ from sddflow.domain.results import (
     Proved,
     Result,
     Reviewed,
+    Told,
     Written,
 )  # fmt: skip
 from sddflow.domain.schema.design import Question
@@ -45,6 +46,8 @@ def sections(result: Result, number: int = 1) -> tuple[Section, ...]:
             found = (Section("Files", _files(result)), Section("Diff", result.diff, "diff"))
         case Proved():
             found = _of_proof(result.proof)
+        case Told():
+            found = (*result.sections, Section("Findings", findings(result.findings)))
         case Candidates():
             found = (
                 Section("Candidates", compared(result), "table"),

@@ -14,7 +14,7 @@ from sddflow.domain.plan import RoleText
 from sddflow.domain.redaction import redact
 from sddflow.errors import ModelError
 from sddflow.models.protocol import Model
-from sddflow.roles.prompting import prompt_of, rendered
+from sddflow.roles.prompting import OURS, prompt_of, rendered
 from sddflow.roles.replies import Unreadable, read_reply, reply_schema
 from sddflow.roles.tools import NONE, Toolbox, talk
 
@@ -59,6 +59,7 @@ def ask(
     check: Checked[R],
     repairs: int,
     toolbox: Toolbox = NONE,
+    prompts: str = OURS,
 ) -> tuple[R, tuple[Finding, ...]]:
     """A reply that passes its check.
 
@@ -72,6 +73,7 @@ def ask(
         check: what must hold beyond the form; its errors are sent back.
         repairs: how many times a reply may be sent back.
         toolbox: what may be looked at before the answer.
+        prompts: the package whose folder `prompts` holds the task's template.
 
     Returns:
         The reply, and what the check still says about it; no errors among them.
@@ -80,7 +82,7 @@ def ask(
         Unusable: no usable reply after all tries; it holds the last answer and its findings.
         ModelError: there was no reply at all.
     """
-    first = _task(role, task, reply, inputs, context)
+    first = _task(role, task, reply, inputs, context, prompts)
     attempt: Attempt | None = None
     for number in range(1, repairs + 2):
         completion = talk(model, _again(first, attempt, number), toolbox)
@@ -95,8 +97,15 @@ def ask(
     raise AssertionError("the last try returns or raises")
 
 
-def _task(role: RoleText, task: str, reply: type[Any], inputs: object, context: AskContext) -> Task:
-    prompt = prompt_of(task, role=role, context=context, inputs=inputs)
+def _task(
+    role: RoleText,
+    task: str,
+    reply: type[Any],
+    inputs: object,
+    context: AskContext,
+    prompts: str,
+) -> Task:
+    prompt = prompt_of(task, role=role, context=context, inputs=inputs, package=prompts)
     return Task(
         task, role.name, prompt.system, prompt.text, reply_schema(reply), inputs,
         stable=prompt.stable, effort=role.effort, thinking=role.thinking, template=prompt.template,

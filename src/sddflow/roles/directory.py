@@ -10,6 +10,7 @@ from sddflow.bundled import shipped_agents
 from sddflow.domain.contract.role import contract_of
 from sddflow.domain.plan import RoleText
 from sddflow.errors import RoleError
+from sddflow.extensions import AGENTS, folders
 from sddflow.roles.definition import ReadRole, read_role
 
 FOLDERS = ("agents", ".claude/agents")
@@ -87,7 +88,7 @@ class Directory:
         """
         asked = name_or_path.strip()
         if asked.startswith(SHIPPED):
-            return self._one([e for e in self._entries if e.shipped], asked)
+            return self._one([e for e in self._entries if e.path.startswith(SHIPPED)], asked)
         if asked.endswith(".md") or "/" in asked or os.sep in asked:
             return self._at(asked)
         return self._one([e for e in self._entries if not e.shadowed], asked)
@@ -138,7 +139,13 @@ class Directory:
             for file in _files(shipped_agents())
             if file.resolve() not in seen
         ]
-        return (*own, *shipped)
+        return (*own, *shipped, *self._added({*taken, *(e.name for e in shipped)}))
+
+    def _added(self, taken: set[str]) -> Iterator[Entry]:
+        """Those that other packages carry, addressed by the name they were added under."""
+        for name, folder in folders(AGENTS):
+            for file in _files(folder):
+                yield _entry(file, f"{name}:{file.name}", taken)
 
     def _own_files(self) -> Iterator[Path]:
         seen: set[Path] = set()

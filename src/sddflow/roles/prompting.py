@@ -12,6 +12,7 @@ from sddflow.domain.digest import digest
 from sddflow.domain.plan import RoleText
 from sddflow.domain.redaction import redact
 
+OURS = "sddflow.roles"
 _BORDER = "\x1e"
 _SHARED = ("system", "_data", "repair")
 
@@ -33,29 +34,41 @@ class Prompt:
     template: str
 
 
-def prompt_of(task: str, *, role: RoleText, context: object, inputs: object) -> Prompt:
-    """The prompt of a task, without any secret."""
+def prompt_of(
+    task: str, *, role: RoleText, context: object, inputs: object, package: str = OURS
+) -> Prompt:
+    """The prompt of a task, without any secret.
+
+    Args:
+        task: names its template.
+        role: in whose name it is asked.
+        context: what every task of a role is told.
+        inputs: what the template reads.
+        package: whose folder `prompts` holds the template.
+    """
     system = redact(rendered("system", role=role, context=context))
-    begin, border, rest = redact(rendered(task, inputs=inputs)).partition(f"{_BORDER}\n")
-    return Prompt(system, begin + rest, len(begin) if border else 0, version_of(task))
+    words = redact(rendered(task, package, inputs=inputs))
+    begin, border, rest = words.partition(f"{_BORDER}\n")
+    return Prompt(system, begin + rest, len(begin) if border else 0, version_of(task, package))
 
 
-def rendered(template: str, **values: object) -> str:
-    """A template with its values."""
+def rendered(template: str, package: str = OURS, **values: object) -> str:
+    """A template of a package with its values."""
     from sddflow.rendering.templates import environment
 
-    found = environment("sddflow.roles", "prompts").get_template(f"{template}.md.j2")
+    found = environment(package, "prompts").get_template(f"{template}.md.j2")
     return found.render(values, border=_BORDER)
 
 
 @cache
-def version_of(task: str) -> str:
+def version_of(task: str, package: str = OURS) -> str:
     """`design@3f9a12bc45de`: the task, and the digest of every template it is made with."""
-    return f"{task}@{digest(*map(_source, (task, *_SHARED)))[:12]}"
+    shared = (_source(name, OURS) for name in _SHARED)
+    return f"{task}@{digest(_source(task, package), *shared)[:12]}"
 
 
-def _source(template: str) -> str:
+def _source(template: str, package: str) -> str:
     from sddflow.rendering.templates import environment
 
-    made: Any = environment("sddflow.roles", "prompts")
+    made: Any = environment(package, "prompts")
     return str(made.loader.get_source(made, f"{template}.md.j2")[0])

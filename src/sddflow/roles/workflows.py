@@ -28,6 +28,8 @@ from sddflow.domain.finding import Finding, errors
 from sddflow.domain.place import Place
 from sddflow.domain.workflow import Workflow
 from sddflow.errors import WorkflowError
+from sddflow.extensions import STAGES as STAGE_GROUP
+from sddflow.extensions import WORKFLOWS, folders, names
 from sddflow.roles.workflow_form import read_form
 from sddflow.roles.workflow_rules import check_rules
 
@@ -91,6 +93,10 @@ def parse_workflow(
 ) -> tuple[Workflow | None, tuple[Finding, ...]]:
     """The workflow in a text, and what is wrong with it; None where an error is among it."""
     form, wrong = read_form(text, shown_as)
+    if form is not None and any(
+        s.uses not in stages for s in form.workflow.stages if not s.is_gate
+    ):
+        stages = {**dict.fromkeys(names(STAGE_GROUP), "any"), **stages}
     findings = wrong if form is None else (*wrong, *check_rules(form, shown_as, stages))
     ordered = tuple(sorted(findings, key=lambda f: f.place.line if f.place else 0))
     return (None if errors(ordered) or form is None else form.workflow), ordered
@@ -145,7 +151,8 @@ def _text(file: Path, shown: str) -> str:
 def _files(root: Path) -> dict[str, Path]:
     """Name and file; an own file hides the shipped one of its name."""
     found: dict[str, Path] = {}
-    for folder in (root / FOLDER, shipped_workflows()):
+    added = (folder for _, folder in folders(WORKFLOWS))
+    for folder in (root / FOLDER, shipped_workflows(), *added):
         for file in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
             found.setdefault(file.stem, file)
     return found

@@ -14,6 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sddflow.domain.results import Result
 from sddflow.errors import WorkflowError
+from sddflow.extensions import STAGES, named
 from sddflow.stages.services import Done, Services
 
 StageFunction = Callable[..., Done[Any]]
@@ -54,6 +55,8 @@ class Registry:
         Raises:
             WorkflowError: there is none; the nearest names are offered.
         """
+        if name not in self.stages and (added := named(STAGES, name)):
+            return added  # type: ignore[no-any-return]  # another package's word for it
         if name not in self.stages:
             near = get_close_matches(name, self.stages, 1)
             cure = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.stages)}"

@@ -1,5 +1,6 @@
 """All checks, in the order they run: each may stand on what those before it made."""
 
+from sddflow import extensions
 from sddflow.proof.check import Check
 from sddflow.proof.checks import (
     alter_once,
@@ -62,3 +63,12 @@ CHECKS: tuple[Check, ...] = (
     index_order.CHECK,
     round_trip.CHECK,
 )
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Those above, then those of other packages.
+
+    Raises:
+        UsageError: one of another package cannot be loaded.
+    """
+    return (*CHECKS, *extensions.every(extensions.CHECKS))

@@ -5,7 +5,7 @@ from time import monotonic
 
 from sddflow.domain.finding import Finding, errors
 from sddflow.domain.proof import CheckResult, Status
-from sddflow.proof.reading.registry import READINGS
+from sddflow.proof.reading.registry import all_readings
 from sddflow.proof.reading.script import Material
 
 Settle = Callable[[tuple[Finding, ...]], tuple[Finding, ...]]
@@ -22,7 +22,7 @@ def read(
     """
     count = len(material.scripts)
     told = f"{count} revision{'' if count == 1 else 's'} read"
-    for reading in READINGS:
+    for reading in all_readings():
         started = monotonic()
         findings = settle(tuple(dict.fromkeys(reading.run(material))))
         status: Status = "failed" if errors(findings) else "passed"

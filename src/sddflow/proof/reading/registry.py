@@ -1,5 +1,6 @@
 """All checks that read, in the order of their findings."""
 
+from sddflow import extensions
 from sddflow.proof.reading.checks import (
     allowances,
     batch_missing,
@@ -30,3 +31,12 @@ READINGS: tuple[Reading, ...] = (
     batch_missing.READING,
     allowances.READING,
 )
+
+
+def all_readings() -> tuple[Reading, ...]:
+    """Those above, then those of other packages.
+
+    Raises:
+        UsageError: one of another package cannot be loaded.
+    """
+    return (*READINGS, *extensions.every(extensions.READINGS))

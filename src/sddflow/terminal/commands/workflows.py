@@ -58,15 +58,10 @@ def check(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Check workflow files; each problem with its line."""
-    from sddflow.roles.workflows import load_workflow
+    """Check that workflows can run: their form, their roles, and the way of the data."""
+    from sddflow.app.workflows import check_workflows
 
-    root = open_workspace(workspace).root
-    found = _all(root)
-    if workflow:
-        found = tuple(w for w in found if workflow in (w.file.stem, w.path))
-        if not found:
-            load_workflow(workflow, root)
+    found = check_workflows(open_workspace(workspace), workflow)
     bad = [listed for listed in found if listed.workflow is None]
     if as_json:
         _as_json({"ok": not bad, "workflows": [_facts(listed) for listed in found]})

@@ -1,0 +1,1 @@
+"""A panel of roles that read a spec: an extension of sddflow."""
