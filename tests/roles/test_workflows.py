@@ -174,8 +174,10 @@ def test_the_schema_is_a_schema_and_the_shipped_file_names_it():
 _WORD = st.sampled_from(["design", "spec-check", "a", "A b", "", " ", 5, True, None, "x-1", ["a"]])
 _ENTRY = st.dictionaries(
     st.sampled_from(
-        ["id", "uses", "role", "roles", "models", "candidates", "contract", "back", "always"]
-        + ["gate", "ask", "together", "extra"]
+        [
+            *("id", "uses", "role", "roles", "models", "candidates", "contract", "back"),
+            *("always", "gate", "ask", "together", "extra"),
+        ]
     ),
     _WORD | st.lists(_WORD, max_size=2) | st.booleans() | st.fixed_dictionaries({"id": _WORD}),
     max_size=4,
