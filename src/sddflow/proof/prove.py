@@ -16,8 +16,8 @@ from sddflow.errors import ScratchError, TargetError, UsageError
 from sddflow.proof.both import Side, look_at_both, side_of
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.cures.registry import tried
 from sddflow.proof.checks.registry import CHECKS, all_checks
+from sddflow.proof.cures.registry import tried
 from sddflow.proof.history import History, history_of
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
