@@ -24,7 +24,7 @@ $(UV):
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.12,<1'
 
 $(READY): $(UV) pyproject.toml uv.lock
-	UV_PROJECT_ENVIRONMENT=$(VENV) UV_SYSTEM_CERTS=1 $(UV) sync --quiet --locked --python $(PYTHON)
+	UV_PROJECT_ENVIRONMENT=$(VENV) UV_SYSTEM_CERTS=1 $(UV) sync --quiet --locked --compile-bytecode --python $(PYTHON)
 	@touch $@
 
 demo: $(READY)  ## sddflow run add-conversations on examples/todo-chatbot, asking at the terminal
