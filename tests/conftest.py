@@ -1,8 +1,11 @@
 """What every test has: no way to a paid call, and a Messages API on loopback."""
 
+import atexit
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,10 @@ for name in [n for n in os.environ if n.startswith(("ANTHROPIC_", "CLAUDE_"))]:
 # A process that a test starts meets a closed door too, and no profile of the person who tests.
 os.environ["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:9"
 os.environ["ANTHROPIC_CONFIG_DIR"] = str(Path(__file__).parent / "no-such-folder")
+
+# What a test keeps for the next process is no business of the person who tests.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="sddflow-tests-cache-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 # Started in the background, tests would hand on that Ctrl-C is ignored; those about Ctrl-C need it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -60,6 +60,7 @@ def verify(
     every: bool = False,
     since: str = "",
     baseline: str = "",
+    cached: bool = True,
     notify: Callable[[CheckResult], None],
     note: Callable[[str], None],
 ) -> Proof:
@@ -71,6 +72,7 @@ def verify(
         every: all revisions are.
         since: those are that came since a git ref.
         baseline: where they start: a dump of the schema, or `models`; "" for the revisions before.
+        cached: what the revisions before build may be kept for the next time.
         notify: called after each check.
         note: called with lines of progress.
 
@@ -92,6 +94,7 @@ def verify(
         subject.settings,
         chosen=chosen,
         baseline=read_baseline(baseline),
+        cached=cached,
         notify=notify,
         note=note,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, Protocol
 
 from sqlalchemy import Engine
@@ -31,6 +32,27 @@ class Databases(Protocol):
 
     def drop(self, url: str) -> None:
         """Let a database go before the end."""
+        ...
+
+    @property
+    def keeps(self) -> bool:
+        """Whether a database may outlive the process here."""
+        ...
+
+    def keep(self, url: str, path: Path) -> str:
+        """Keep a copy; `path` is a free place for it. Says where it is."""
+        ...
+
+    def revive(self, path: Path, place: str) -> str:
+        """The URL of a new copy of what was kept at a place, or at a path."""
+        ...
+
+    def forget(self, place: str) -> None:
+        """Let go what was kept at a place."""
+        ...
+
+    def forget_strays(self, places: frozenset[str]) -> None:
+        """Let go what was kept elsewhere than at these places, and nobody knows of."""
         ...
 
 
@@ -69,6 +91,35 @@ class Scratch:
     def drop(self) -> None:
         """Let it go now; otherwise it goes at the end."""
         self._databases.drop(self.url)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether its server may keep databases for the next process: never one that is given."""
+        return self._databases.keeps
+
+    def keep(self, path: Path) -> str:
+        """Keep a copy for later processes, and say where; nobody may be connected to this one.
+
+        Args:
+            path: a free place for it, where it is a file.
+        """
+        return self._databases.keep(self.url, path)
+
+    def revived(self, path: Path, place: str) -> "Scratch":
+        """Another database: a copy of what was kept.
+
+        Raises:
+            ScratchError: it is not there any more.
+        """
+        return self._other(self._databases.revive(path, place))
+
+    def forget(self, place: str) -> None:
+        """Let go what was kept at a place."""
+        self._databases.forget(place)
+
+    def forget_strays(self, places: frozenset[str]) -> None:
+        """Let go what nobody knows of any more: what is known is at these places."""
+        self._databases.forget_strays(places)
 
     def _other(self, url: str) -> "Scratch":
         return Scratch(url, self.dialect, self.version, self._databases)

@@ -28,10 +28,14 @@ class Beginning:
     Args:
         baseline: what stands in for the revisions before; None where those are to run.
         since: the git ref that the revisions under test came since; "" where none was named.
+        cached: what the revisions before build may be kept for the next time.
+        digest: of all that decides what they build; "" where nothing is to be kept.
     """
 
     baseline: Baseline | None = None
     since: str = ""
+    cached: bool = True
+    digest: str = ""
 
 
 def read_baseline(said: str) -> Baseline | None:

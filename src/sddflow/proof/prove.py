@@ -19,6 +19,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS, all_checks
 from sddflow.proof.cures.registry import tried
 from sddflow.proof.history import History, history_of
+from sddflow.proof.kept import with_digest
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
 from sddflow.proof.named import Beginning
@@ -86,6 +87,7 @@ def prove(
         if dialect not in ("sqlite", "postgresql"):
             raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
     source = _read(application, settings, conventions, history, brought, notify)
+    start = with_digest(start, application, history)
     parts = side_by_side(
         [
             partial(

@@ -47,6 +47,7 @@ def verify_target(
     revisions: tuple[str, ...] = (),
     chosen: Chosen | None = None,
     baseline: Baseline | None = None,
+    cached: bool = True,
     notify: Notify,
     note: Note,
 ) -> Proof:
@@ -59,6 +60,7 @@ def verify_target(
         revisions: those under test; the newest where none is given.
         chosen: which are under test, in other words; instead of `revisions`.
         baseline: where they start, instead of what the revisions before them build.
+        cached: what those build may be kept for the next time.
         notify: called after each check.
         note: called with lines of progress.
 
@@ -83,7 +85,7 @@ def verify_target(
             conventions=read_conventions(target, settings),
             label=target.name,
             revisions=tested,
-            start=Beginning(baseline, chosen.since),
+            start=Beginning(baseline, chosen.since, cached),
             notify=notify,
             note=note,
         )

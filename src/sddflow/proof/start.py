@@ -12,6 +12,7 @@ from sddflow.domain.finding import Finding
 from sddflow.errors import RevisionError, ScratchError, TargetError, UsageError
 from sddflow.proof.baseline import from_dump, from_models
 from sddflow.proof.case import Case
+from sddflow.proof.kept import place_of, recall, remember
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.named import Baseline
 
@@ -40,6 +41,10 @@ def start_of(case: Case) -> Start:
     """
     if case.beginning.baseline is not None:
         return _said(case, case.beginning.baseline)
+    place = place_of(case)
+    kept = recall(case, place)
+    if kept is not None:
+        return Start(kept)
     made = case.server.fresh()
     for revision in case.history.starts:
         case.note(f"{case.dialect}: up to {revision}")
@@ -47,6 +52,7 @@ def start_of(case: Case) -> Start:
             case.earlier += case.application.upgrade(made.url, revision).statements
         except TargetError as error:
             return elsewhere(case, error)
+    remember(case, place, made)
     return Start(made)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.target.source import tree_of
 
 _ALLOW = re.compile(
     r"[#;]\s*sddflow:\s*allow\s+(?P<codes>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)"
@@ -92,7 +93,7 @@ def _comments(text: str, *, python: bool) -> Iterator[tuple[int, str, str]]:
 def _top(text: str) -> int:
     """The line of the first statement that is not the docstring."""
     try:
-        body = ast.parse(text).body
+        body = tree_of(text).body
     except (SyntaxError, ValueError):
         return 0
     code = [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
@@ -102,7 +103,7 @@ def _top(text: str) -> int:
 def _spans(text: str) -> dict[int, tuple[int, int]]:
     """For each line, the innermost statement it belongs to; a block is its own first line."""
     try:
-        tree = ast.parse(text)
+        tree = tree_of(text)
     except (SyntaxError, ValueError):
         return {}
     spans: dict[int, tuple[int, int]] = {}

@@ -5,8 +5,10 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 
 _LARGEST = 2_000_000
+_ONE_AT_A_TIME = Lock()  # Python 3.11 counts how deep it is for all threads together, and fails
 
 
 def parse(path: Path) -> ast.Module | None:
@@ -16,11 +18,20 @@ def parse(path: Path) -> ast.Module | None:
             return None
         with tokenize.open(path) as file:
             text = file.read()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            return ast.parse(text)
+        return tree_of(text)
     except (OSError, SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def tree_of(text: str) -> ast.Module:
+    """The tree of a text, from any thread.
+
+    Raises:
+        SyntaxError: it is not valid Python.
+    """
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return ast.parse(text)
 
 
 def imported_names(tree: ast.Module) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Databases on a PostgreSQL server, each with a name of ours, dropped by the name."""
 
+import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -16,6 +18,9 @@ from sddflow.database.postgres.programs import CURE
 from sddflow.errors import ScratchError
 
 _ELSEWHERE = {"service", "servicefile", "hostaddr"}  # they lead past the host that is named
+_KEPT = re.compile(r"sddflow_kept_[0-9a-f]{8}_[0-9a-f]{16}")
+_OTHERS = 16  # templates that are left to other shelves
+_TOKEN = 16  # letters at the end of such a name
 _LOCKS = 0x5DDF  # the first of the two numbers of our advisory locks
 
 
@@ -27,11 +32,13 @@ class Server:
         admin: a connection that commits by itself.
         url: of the database it is on.
         prefix: of every name: ours, this database's, this process's.
+        keeps: databases may stay for the next process; only on the embedded server.
     """
 
     admin: Connection
     url: URL
     prefix: str
+    keeps: bool = False
     _made: list[str] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
 
@@ -47,12 +54,7 @@ class Server:
 
     def copy(self, url: str) -> str:
         """The URL of a copy; who is still connected to the original is sent away."""
-        name = str(make_url(url).database)
-        self.admin.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
-            {"name": name},
-        )
-        return self._make(name)
+        return self._make(self._left_alone(url))
 
     def drop(self, url: str) -> None:
         """Drop a database that was made here."""
@@ -61,11 +63,55 @@ class Server:
             _drop(self.admin, name)
             self._made.remove(name)
 
+    def keep(self, url: str, path: Path) -> str:
+        """Keep a copy as a template under a name that is nobody's yet; the path tells whose."""
+        name, original = f"{_shelf(path)}{secrets.token_hex(8)}", self._left_alone(url)
+        with _told():
+            self.admin.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+        return name
+
+    def revive(self, path: Path, place: str) -> str:
+        """The URL of a copy of a template.
+
+        Raises:
+            ScratchError: it is not there any more.
+        """
+        if not _KEPT.fullmatch(place):
+            raise ScratchError("no database was kept under that name", place=str(path))
+        return self._make(place)
+
+    def forget(self, place: str) -> None:
+        """Drop a template."""
+        if _KEPT.fullmatch(place):
+            _drop(self.admin, place)
+
+    def forget_strays(self, places: frozenset[str]) -> None:
+        """Drop templates of this shelf that are at none of these places, and old ones of others.
+
+        A shelf may have been deleted, and nobody else would ever drop what it had.
+        """
+        shelves = {place[:-_TOKEN] for place in places}
+        query = "SELECT datname FROM pg_database ORDER BY oid"
+        kept = [n for n in self.admin.exec_driver_sql(query).scalars() if _KEPT.fullmatch(n)]
+        mine = [name for name in kept if name[:-_TOKEN] in shelves]
+        others = [name for name in kept if name not in mine]
+        for name in (*(n for n in mine if n not in places), *others[:-_OTHERS]):
+            _drop(self.admin, name)
+
     def close(self) -> None:
         """Drop all that were made here, as far as the server still answers."""
         with suppress(DBAPIError):
             for name in self._made:
                 _drop(self.admin, name)
+
+    def _left_alone(self, url: str) -> str:
+        """The name of a database that nobody is connected to any more."""
+        name = str(make_url(url).database)
+        self.admin.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+            {"name": name},
+        )
+        return name
 
     def _make(self, template: str) -> str:
         name = f"{self.prefix}{next(self._numbers)}"
@@ -89,7 +135,7 @@ def databases(url: str) -> Iterator[Server]:
     with _told():
         admin = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
-        server = _enter(admin, where)
+        server = _enter(admin, where, keeps=not url)
         try:
             yield server
         finally:
@@ -118,7 +164,7 @@ def _address(url: str) -> URL:
     return asked.set(drivername="postgresql", database=asked.database or "postgres")
 
 
-def _enter(admin: Connection, where: URL) -> Server:
+def _enter(admin: Connection, where: URL, *, keeps: bool) -> Server:
     """Take a number that others can see is taken, and drop what dead processes left.
 
     Advisory locks belong to one database and end with their connection, so the database's name is
@@ -129,7 +175,12 @@ def _enter(admin: Connection, where: URL) -> Server:
     with _told():
         admin.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCKS}, {token})")
         _sweep(admin, door)
-    return Server(admin, where, f"{door}{token:08x}_")
+    return Server(admin, where, f"{door}{token:08x}_", keeps)
+
+
+def _shelf(path: Path) -> str:
+    """The beginning of the names of one shelf: several folders may share a server."""
+    return f"sddflow_kept_{sha256(os.fsencode(path.parent.parent)).hexdigest()[:8]}_"
 
 
 def _sweep(admin: Connection, door: str) -> None:

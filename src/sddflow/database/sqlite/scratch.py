@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -46,6 +47,36 @@ class Files:
         path = _path(url)
         for beside in self.folder.glob(f"{path.name}*"):
             beside.unlink(missing_ok=True)
+
+    @property
+    def keeps(self) -> bool:
+        """Files can always be kept."""
+        return True
+
+    def keep(self, url: str, path: Path) -> str:
+        """Keep a copy as a file; its digest says whether it is still whole."""
+        with closing(_open(url)) as old, closing(sqlite3.connect(path)) as copy:
+            old.backup(copy)
+        return sha256(path.read_bytes()).hexdigest()
+
+    def revive(self, path: Path, place: str) -> str:
+        """The URL of a copy of a file that was kept.
+
+        Raises:
+            ScratchError: it is another one now.
+        """
+        kept = path.read_bytes()
+        if sha256(kept).hexdigest() != place:
+            raise ScratchError("a database that was kept is damaged", place=str(path))
+        new = self.empty()
+        _path(new).write_bytes(kept)
+        return new
+
+    def forget(self, place: str) -> None:
+        """Files go with their folder."""
+
+    def forget_strays(self, places: frozenset[str]) -> None:
+        """Files go with their folder."""
 
 
 def _path(url: str) -> Path:

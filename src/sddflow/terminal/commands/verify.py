@@ -50,6 +50,12 @@ def verify(
             "--baseline", metavar="FILE", help="Start from a dump of the schema, or from models."
         ),
     ] = "",
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache", help="Keep what earlier revisions build, for the next time."
+        ),
+    ] = True,
     form: Annotated[
         str,
         typer.Option(
@@ -82,6 +88,7 @@ def verify(
         every=every,
         since=since,
         baseline=baseline,
+        cached=cache,
         notify=(lambda check: _tell(check, screen)) if form == "text" else _quiet,
         note=_quiet,
     )
