@@ -3,6 +3,21 @@
 import pytest
 
 WRONG = {
+    "production by another name": (
+        "secret-in-file",
+        "error",
+        """\
+URL = "postgresql://app:hunter2@prod-db:5432/app"
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+""",
+    ),
     "a server's DSN": (
         "secret-in-file",
         "error",
@@ -77,6 +92,30 @@ def downgrade():
     ),
 }
 RIGHT = {
+    "a developer's own machine": """\
+URL = "postgresql+asyncpg://todo:todo_dev@localhost:5432/todo"
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+""",
+    "a container's default": """\
+import os
+
+URL = os.getenv("DATABASE_URL", "postgresql://app:app123@db:5432/app")
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+""",
     "Alembic's own example": """\
 URL = "driver://user:pass@localhost/dbname"
 

@@ -31,6 +31,7 @@ _PLACEHOLDERS = frozenset(
 )
 _FILLED_IN = re.compile(r"[%{}$<>]|\bENV\b")
 _HERE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|0\.0\.0\.0|[a-z0-9_-]*)(:\d*)?$")
+_WORD = re.compile(r"[a-z]+(?:[_-][a-z]+)*[0-9]{0,4}")  # what developers type on their own machines
 _CURE = "read it from the environment; and change it: whoever read the repository has it"
 
 
@@ -80,8 +81,9 @@ def _texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def _look(shown: str, line: int, text: str, revision: str) -> Iterator[Finding]:
     for found in _DSN.finditer(text):
-        if not _is_placeholder(found["secret"], found["user"]):
-            near = bool(_HERE.fullmatch(found["host"]))
+        near = bool(_HERE.fullmatch(found["host"])) and "prod" not in found["host"]
+        made_up = near and bool(_WORD.fullmatch(found["secret"]))
+        if not made_up and not _is_placeholder(found["secret"], found["user"]):
             severity: Severity = "warning" if near else "error"
             said = f"a URL with the password of {found['user'] or 'a user'} at {found['host']}"
             yield _finding(shown, line, severity, said, revision, found.group())
