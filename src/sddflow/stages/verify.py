@@ -12,8 +12,9 @@ from sddflow.domain.finding import Finding, errors
 from sddflow.domain.place import Place
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.results import Proposal, Proved, Written
+from sddflow.domain.sizes import Pairs
 from sddflow.domain.workflow import Back, Outcome, Proceed, Stop
-from sddflow.errors import ScratchError, TargetError
+from sddflow.errors import ScratchError, SpecError, TargetError, WorkspaceError
 from sddflow.stages.services import Done, Services
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _prove(written: Written, proposal: Proposal, services: Services) -> Proof:
     from sddflow.target.conventions import read_conventions
 
     stage, settings = services.step.stage, services.plan.settings
+    settings = replace(settings, sizes=(*settings.sizes, *_sizes(proposal, services)))
     with _copy(written, services) as (copy, application):
         conventions = read_conventions(copy, settings)
         proof = prove(
@@ -110,6 +112,21 @@ def _prove(written: Written, proposal: Proposal, services: Services) -> Proof:
     for finding in findings:
         services.emit(FindingRaised(stage, finding))
     return replace(proof, checks=(*proof.checks, tested.result), findings=findings)
+
+
+def _sizes(proposal: Proposal, services: Services) -> Pairs:
+    """Rows of tables as the spec tells them; the settings come first."""
+    from sddflow.domain.spec.volumes import volumes
+    from sddflow.target.texts import read_text
+    from sddflow.workspace import inside
+
+    if not services.plan.spec:
+        return ()
+    try:
+        text = read_text(inside(services.target, services.plan.spec))
+    except (SpecError, WorkspaceError):
+        return ()  # it was read at the start, and is gone by now
+    return volumes(text, (table.name for table in proposal.existing.tables))
 
 
 @contextmanager
