@@ -24,7 +24,7 @@ NOTHING_TO_SEE = {
     "midway",
     "names",
     "sequences",
-    *("index-use", "index-order", "lock-timeout", "locks-kept"),
+    *("own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),
     *("alter-once", "concurrent-forms", "rows-at-once"),
     "unfinished",
     "defaults",

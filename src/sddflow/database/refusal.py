@@ -5,13 +5,14 @@ from typing import Literal
 
 from sqlalchemy.exc import DBAPIError
 
-Kind = Literal["not-null", "unique", "foreign-key", "check", "other"]
+Kind = Literal["not-null", "unique", "foreign-key", "check", "always", "other"]
 _STATES: dict[str, Kind] = {
     "23502": "not-null",
     "23505": "unique",
     "23503": "foreign-key",
     "23001": "foreign-key",
     "23514": "check",
+    "428C9": "always",  # a value for a column that the database alone fills
 }
 _WORDS: tuple[tuple[str, Kind], ...] = (
     ("NOT NULL constraint failed", "not-null"),

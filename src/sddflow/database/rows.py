@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from sddflow.database.light import light
-from sddflow.database.writer import NoRowError, Row, Words, Writer, counts_up, generated
+from sddflow.database.words import Words
+from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 

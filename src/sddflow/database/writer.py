@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import count
 from random import Random
 from types import MappingProxyType
@@ -15,11 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.light import light
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
+from sddflow.database.words import Words, listed
 from sddflow.domain.schema.condition import condition_of
-from sddflow.domain.schema.table import Check, Column, ForeignKey, Schema, Table
+from sddflow.domain.schema.table import Column, ForeignKey, Schema, Table
 
 Row = dict[str, Any]
-Words = Mapping[tuple[str, str], tuple[str, ...]]
 _TRIES = 40
 
 
@@ -86,12 +85,28 @@ class Writer:
         last = Refusal("other", "")
         numbered = False
         for attempt in range(_TRIES):
+            if attempt == _TRIES // 2 and last.kind == "unique":
+                fixed = self._alone(table, fixed)
             values = self.values(table, form, fixed, attempt, numbered=numbered)
             made = self.insert(table, values)
             if not isinstance(made, Refusal) or made.kind == until:
                 return made
             last, numbered = made, numbered or made.kind == "not-null"
         return last
+
+    def _alone(self, table: Table, fixed: Mapping[str, Any] | None) -> Row:
+        """A new row to point to, for each key that only one row may have."""
+        given: Row = dict(fixed or {})
+        sets = {table.primary_key, *(u.columns for u in table.uniques)}
+        sets |= {i.columns for i in table.indexes if i.unique}
+        for key in table.foreign_keys:
+            parent = self.schema.table(key.referred)
+            free = key.referred != table.name and not set(key.columns) & given.keys()
+            if parent is not None and free and key.columns in sets:
+                above = self.add(parent)
+                pairs = zip(key.columns, key.referred_columns, strict=False)
+                given.update({name: above[to] for name, to in pairs})
+        return given
 
     def values(
         self,
@@ -115,7 +130,7 @@ class Writer:
             NoRowError: there is no row to point to, or a type nobody knows.
         """
         number = next(self._numbers[table.name])
-        table = _listed(table, self.words)
+        table = listed(table, self.words)
         row: Row = dict(fixed or {})
         for position, key in enumerate(table.foreign_keys):
             self._point(table, key, row, number + position * (number // 3), form)
@@ -179,17 +194,6 @@ class Writer:
         query = sa.select(*wanted).where(*(column.is_not(None) for column in wanted))
         query = query.where(*(target.c[name] == value for name, value in given.items()))
         return [tuple(row) for row in self.connection.execute(query.order_by(*wanted).limit(50))]
-
-
-def _listed(table: Table, words: Words) -> Table:
-    """The table as if its CHECKs listed the words that the application can read."""
-    told = ((c, words.get((table.name, c.name), ())) for c in table.columns)
-    more = tuple(
-        Check("", column=c.name, choices=listed)
-        for c, listed in told
-        if listed and c.type.kind in {"string", "text"}
-    )
-    return replace(table, checks=(*table.checks, *more)) if more else table
 
 
 class _BrokenKeyError(Exception):

@@ -8,7 +8,7 @@ from sddflow.database.extensions import give_extensions
 from sddflow.database.reading import catalogue, read_schema
 from sddflow.database.rows import Filled, Snapshot, snapshot
 from sddflow.database.scratch import Scratch
-from sddflow.database.writer import Words
+from sddflow.database.words import Words
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.order import parents_first

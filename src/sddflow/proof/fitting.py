@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from sddflow.database.rows import Filled, Snapshot, fill_table, snapshot
 from sddflow.database.scratch import Scratch
-from sddflow.database.writer import NoRowError, Row, Words, Writer, counts_up, generated
+from sddflow.database.words import Words
+from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Column, Schema, Table
 

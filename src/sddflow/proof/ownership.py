@@ -31,13 +31,18 @@ def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
         if table.name == users:
             continue
         direct = owner_key(table, users)
-        if direct is not None:
-            found[table.name] = Owned(table, direct, direct=True)
-            continue
         through = next((k for k in table.foreign_keys if k.referred in found), None)
-        if through is not None:
+        leaves = direct is not None and direct.on_delete == "set null"
+        if direct is not None and not (leaves and through is not None and _stays(through)):
+            found[table.name] = Owned(table, direct, direct=True)
+        elif through is not None:
             found[table.name] = Owned(table, through, direct=False)
     return tuple(found.values())
+
+
+def _stays(key: ForeignKey) -> bool:
+    """A row does not outlive what it points to: it is that one's, not another person's."""
+    return key.on_delete not in {"set null", "set default"}
 
 
 def owner_key(table: Table, users: str) -> ForeignKey | None:

@@ -36,13 +36,15 @@ def _fill_new(case: Case, writer: Writer) -> None:
 def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) -> bool:
     """Whether a row with that one thing wrong is refused for it; it is taken back if it is not.
 
+    A value that nobody may choose is refused, too, whatever it is.
+
     Raises:
         NoRowError: it was refused for other reasons only, so that nothing is known.
     """
     with writer.connection.begin_nested() as savepoint:
         made = writer.attempt(table, fixed=fixed, until=by)
         savepoint.rollback()
-    if isinstance(made, Refusal) and made.kind != by:
+    if isinstance(made, Refusal) and made.kind not in {by, "always"}:
         raise NoRowError(f"every row was refused for another reason: {made.line}")
     return isinstance(made, Refusal)
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
@@ -17,6 +18,8 @@ from sddflow.proof.suppression import allow
 from sddflow.target.revisions import Revision
 
 _DOWN = "downgrade"
+_ROWS = ("rows-", "downgrade-rows-")
+_WRITES = re.compile(r"\b(?:update|delete|insert|truncate|merge)\b", re.IGNORECASE)
 
 
 def settled(findings: Iterable[Finding], history: History) -> tuple[Finding, ...]:
@@ -47,8 +50,8 @@ def _with_line(finding: Finding, history: History) -> Finding:
     told = _told(finding, finding.place.file)
     if told:
         return replace(finding, place=Place(finding.place.file, told))
-    for revision in _candidates(finding, history):
-        line = _of_operation(finding, revision)
+    for writes, revision in product((True, False), _candidates(finding, history)):
+        line = _of_operation(finding, revision, writes=writes)
         if line:
             return replace(finding, revision=revision.id, place=Place(revision.shown, line))
     return finding
@@ -67,15 +70,23 @@ def _told(finding: Finding, file: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _of_operation(finding: Finding, revision: Revision) -> int:
-    """The first operation on the table, or on the column, that a finding is about."""
-    if not finding.table:
+def _of_operation(finding: Finding, revision: Revision, *, writes: bool) -> int:
+    """The first operation on the table, or on the column, that a finding is about.
+
+    Args:
+        finding: without a line.
+        revision: where to look.
+        writes: only SQL that writes rows, for findings about changed or lost rows.
+    """
+    if not finding.table or (writes and not finding.code.startswith(_ROWS)):
         return 0
     script = _script(revision, revision.file.stat().st_mtime_ns)
     if script is None:
         return 0
     way = script.down if finding.code.startswith(_DOWN) else script.up
     about = [o for o in way if finding.table in _tables(o)]
+    if writes:
+        about = [o for o in about if _WRITES.search(o.sql)]
     if finding.column:
         lines = (_line_of(o, finding.column) for o in about)
         return next((line for line in lines if line), 0)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
-from sddflow.database.writer import Words
+from sddflow.database.words import Words
 from sddflow.domain.schema.table import Column, Schema, Table
 
 Spoken = Mapping[str, tuple[str, ...]]

@@ -160,12 +160,14 @@ class ReadRow:
         model: the class it was read through.
         values: by column: times as ISO text, UUIDs and decimals as text, bytes as base64.
         related: how many objects each relationship loaded.
+        own: columns that the class fills by itself.
     """
 
     table: str
     model: str
     values: dict[str, Any]
     related: dict[str, int]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +220,4 @@ def metadata_of(result: dict[str, Any]) -> Metadata:
 
 def rows_of(result: dict[str, Any]) -> tuple[ReadRow, ...]:
     """Of `round_trip`."""
-    return tuple(ReadRow(**row) for row in result["rows"])
+    return tuple(ReadRow(**{**row, "own": tuple(row["own"])}) for row in result["rows"])

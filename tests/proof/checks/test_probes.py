@@ -174,3 +174,69 @@ def test_differences(bench, promised, built, code, severity):
     seen = matches_models.run(bench.case(promised, built))
     assert [(f.code, f.severity) for f in seen.findings] == [(code, severity)]
     assert seen.findings[0].table == "notes"
+
+
+def _own(metadata, *parts, **more):
+    sa.Table(
+        "notes",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("user_id", sa.Integer, nullable=False, index=True),
+        sa.Column("title", sa.String(40), nullable=False),
+        sa.Column("slug", sa.String(40), nullable=False),
+        *parts,
+    )
+
+
+def _owned(*parts):
+    return lambda metadata: _own(
+        metadata, sa.ForeignKeyConstraint(["user_id"], ["users.id"]), *(part() for part in parts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("build", "code"),
+    [
+        (_owned(lambda: sa.UniqueConstraint("title")), "isolation-unique"),
+        (_owned(lambda: sa.Index("ux", "title", unique=True)), "isolation-unique"),
+        (_own, "isolation-unbound"),
+    ],
+)
+def test_rules_over_all_users(bench, build, code):
+    """What one user calls a thing must not forbid another's; an owner's key points to an owner."""
+    assert _codes(isolation.run(bench.case(build))) == [code]
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        _owned(),
+        _owned(lambda: sa.UniqueConstraint("user_id", "title")),
+        _owned(lambda: sa.UniqueConstraint("slug")),
+    ],
+)
+def test_rules_for_each_user(bench, build):
+    """Unique for each user, or an address that the whole world shares, is right."""
+    assert _codes(isolation.run(bench.case(build))) == []
+
+
+def _pairs(metadata):
+    keys = [
+        sa.Column(name, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+        for name in ("user_id", "friend_id")
+    ]
+    sa.Table("friends", metadata, *keys, sa.Index("ix_friends", "friend_id"))
+
+
+def _reviewed(metadata):
+    _own(
+        metadata,
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+        sa.Column("by_id", sa.ForeignKey("users.id", ondelete="SET NULL")),
+    )
+
+
+@pytest.mark.parametrize("build", [_pairs, _reviewed])
+def test_rows_of_two_users(bench, build):
+    """A pair belongs to both; a second person who goes leaves nothing but their own name."""
+    assert _codes(isolation.run(bench.case(build))) == []

@@ -61,8 +61,11 @@ _INDEXES = f"""
         (SELECT array_agg(pg_get_indexdef(i.indexrelid, s, true) ||
             CASE WHEN i.indoption[s - 1] & 1 = 1 THEN ' DESC' ELSE '' END ORDER BY s)
          FROM generate_series(1, i.indnkeyatts) s) AS columns,
-        coalesce(pg_get_expr(i.indpred, i.indrelid, true), '') AS where
-    FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
+        coalesce(pg_get_expr(i.indpred, i.indrelid, true), '') AS where, m.amname AS method,
+        coalesce((SELECT string_agg(o.opcname, ' ') FROM pg_opclass o
+            WHERE o.oid = ANY(i.indclass) AND NOT o.opcdefault), '') AS classes
+    FROM pg_am m JOIN pg_class x ON x.relam = m.oid JOIN pg_index i ON x.oid = i.indexrelid
+    JOIN pg_class c ON c.oid = i.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE {_OURS} AND NOT EXISTS (SELECT FROM pg_constraint k
         WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
@@ -111,10 +114,17 @@ def _table(name: str, comment: str, columns: Rows, constraints: Rows, indexes: R
         ),
         checks=tuple(check_of(c["name"], c["condition"]) for c in mine if c["kind"] == "c"),
         indexes=tuple(
-            Index(i["name"], tuple(i["columns"]), i["unique"], i["where"]) for i in indexes[name]
+            Index(i["name"], tuple(i["columns"]), i["unique"], i["where"], method=_method(i))
+            for i in indexes[name]
         ),
         comment=comment,
     )
+
+
+def _method(seen: dict[str, Any]) -> str:
+    """The kind of an index in words; none for what CREATE INDEX makes of itself."""
+    words = f"{seen['method']} {seen['classes']}".strip()
+    return "" if words == "btree" else words
 
 
 def _column(seen: dict[str, Any]) -> Column:

@@ -129,6 +129,7 @@ class Index:
         unique: a unique index.
         where: its predicate, where it is partial.
         serves: the query, in the spec's words: an index without one is a finding.
+        method: what kind it is, where it is no usual one: `gin`, `btree text_pattern_ops`.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Index:
     where: str = ""
     serves: str = field(default="", compare=False)
     source: Source | None = field(default=None, compare=False)
+    method: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

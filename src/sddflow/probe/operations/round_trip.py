@@ -21,7 +21,8 @@ def run(request: Request) -> dict[str, Any]:
     """Insert `rows` and answer them as they are read back.
 
     A row is `{"table": …, "values": {column: value}}`; a value `{"row": 0, "column": "id"}`
-    stands for that column of an earlier row. Each answer has `table`, `model`, `values` and
+    stands for that column of an earlier row; with `"own": true` columns that the class fills by
+    itself are left to it, and told as `own`. Each answer has `table`, `model`, `values` and
     `related`: the number of objects each relationship loads.
     """
     found, _ = find_tables(request)
@@ -65,7 +66,8 @@ def insert(session: Any, rows: list[dict[str, Any]], found: Found) -> Keys:
         if mapped is None:
             raise UnknownTableError(f"no mapped class has the table {row['table']}")
         values = {name: _resolved(value, made) for name, value in row["values"].items()}
-        made.append(_new(mapped, values))
+        filled = own_defaults(mapped) if row.get("own") else frozenset()
+        made.append(_new(mapped, {n: v for n, v in values.items() if n not in filled}))
         session.add(made[-1])
         session.flush()
     return [(type(thing), inspect(thing).identity) for thing in made]
@@ -81,6 +83,26 @@ def _new(mapped: Any, values: dict[str, Any]) -> Any:
         column = mapper.local_table.columns[name]
         words[mapper.get_property_by_column(column).key] = from_json(value, column.type)
     return mapped(**words)
+
+
+def own_defaults(mapped: Any) -> frozenset[str]:
+    """The columns that a new object of the class fills by itself."""
+    from sqlalchemy import inspect
+
+    mapper = inspect(mapped)
+    fields = getattr(mapped, "model_fields", {})
+    found = set()
+    for column in mapper.local_table.columns:
+        if not mapper.columns.contains_column(column):
+            continue
+        field = fields.get(mapper.get_property_by_column(column).key)
+        made = getattr(field, "default_factory", None) is not None
+        said = getattr(field, "default", None)
+        plain = said is not None and type(said).__name__ != "PydanticUndefinedType"
+        counted = getattr(column.default, "is_sequence", False)
+        if made or plain or (column.default is not None and not counted):
+            found.add(str(column.name))
+    return frozenset(found)
 
 
 def _resolved(value: Any, made: list[Any]) -> Any:
@@ -118,6 +140,7 @@ def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
         "model": mapped.__name__,
         "values": values,
         "related": related,
+        "own": sorted(own_defaults(mapped)),
     }
 
 

@@ -112,9 +112,10 @@ def _incomplete(case: Case, now: str, message: str) -> Finding:
 def _rows(case: Case) -> tuple[Finding, ...]:
     """What was still there after the upgrade must be there after the downgrade."""
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
-    up = lost(case.rows, case.now, case.upgrade)
-    gone = {(x.table, x.column) for x in up if x.severity != "info"}
     down = snapshot(case.down.scratch.engine(), case.down.schema)
+    again = {(x.table, x.column) for x in lost(case.now, down, case.downgrade)}
+    up = {(x.table, x.column): x.severity for x in lost(case.rows, case.now, case.upgrade)}
+    gone = {about for about, severity in up.items() if severity != "info" or about not in again}
     return tuple(
         case.finding(
             f"downgrade-rows-{x.what}", "warning" if x.what == "removed" else "error",

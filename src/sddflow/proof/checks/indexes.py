@@ -50,7 +50,7 @@ def _sets(table: Table) -> list[tuple[str, Columns]]:
     """Each ordered set of columns that the database can search by, with its name."""
     sets = [("the primary key", table.primary_key)] if table.primary_key else []
     sets += [(u.name or "a UNIQUE constraint", u.columns) for u in table.uniques]
-    whole = (i for i in table.indexes if not i.where or _only_filled(i))
+    whole = (i for i in table.indexes if not i.method and (not i.where or _only_filled(i)))
     return [*sets, *((i.name, tuple(map(_plain, i.columns))) for i in whole)]
 
 
@@ -71,9 +71,10 @@ def _twice(case: Case, table: Table) -> Iterator[Finding]:
         other = _covering(table, index)
         same = (other, index.columns) in _sets(table)
         if other and not (index.name in before and other in (*before, "the primary key")):
+            grown = index.name in before or _of_key(table, index)
             yield case.finding(
                 "index-duplicate" if same else "index-prefix",
-                "warning" if same else "info",
+                "warning" if same or not grown else "info",
                 f"{index.name} on {table.name}({', '.join(index.columns)}) does nothing that "
                 f"{other} does not do",
                 table=table.name,
@@ -82,16 +83,22 @@ def _twice(case: Case, table: Table) -> Iterator[Finding]:
             )
 
 
+def _of_key(table: Table, index: Index) -> bool:
+    """The usual index of a foreign key: many models ask for one whatever others there are."""
+    return any(tuple(map(_plain, index.columns)) == key.columns for key in table.foreign_keys)
+
+
 def _covering(table: Table, index: Index) -> str:
     """What makes a plain index superfluous; "" where nothing does."""
-    if index.where:
-        return _alike(table, index, [i for i in table.indexes if i.where == index.where])
+    kind = [i for i in table.indexes if i.method == index.method]
+    if index.where or index.method:
+        return _alike(table, index, [i for i in kind if i.where == index.where])
     for name, columns in _unique_sets(table):
         if columns == index.columns and (name != index.name):
             return "" if index.unique and _first(table, index, name) else name
         if not index.unique and columns[: len(index.columns)] == index.columns:
             return name
-    return _alike(table, index, [i for i in table.indexes if not i.where and not i.unique])
+    return _alike(table, index, [i for i in kind if not i.where and not i.unique])
 
 
 def _unique_sets(table: Table) -> list[tuple[str, Columns]]:

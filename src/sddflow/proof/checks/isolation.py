@@ -9,11 +9,15 @@ from sddflow.database.light import light
 from sddflow.database.rows import Snapshot, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.ownership import Owned, owned_tables, owners
 from sddflow.proof.probing import trial
+
+# what people call their own things, without asking what others called theirs
+_USERS_OWN = frozenset({"title", "label", "description", "position", "rank", "note", "subject"})
 
 
 def run(case: Case) -> Seen:
@@ -25,6 +29,7 @@ def run(case: Case) -> Seen:
     owned = owned_tables(case.built.schema, users.name)
     new = {table.name for table in case.touched}
     findings = [f for o in owned if o.table.name in new for f in _key(case, o)]
+    findings += [f for table in case.touched for f in _unbound(case, table, users)]
     with trial(case) as writer:
         try:
             findings += _delete_one(case, writer, users, owned)
@@ -46,6 +51,16 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=column,
             cure="make it NOT NULL, unless rows without an owner are meant",
         )
+    for columns in _everybodys(case, owned):
+        yield case.finding(
+            "isolation-unique",
+            "warning",
+            f"{table.name}({', '.join(columns)}) is unique over all users: what one of them has, "
+            "no other may have",
+            table=table.name,
+            column=columns[0],
+            cure=f"make it unique for each user: ({column}, {', '.join(columns)})",
+        )
     if not _indexed(table, owned.key.columns):
         yield case.finding(
             "isolation-index",
@@ -55,6 +70,44 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=column,
             cure=f"index {column}, or begin an index of several columns with it",
         )
+
+
+def _unbound(case: Case, table: Table, users: Table) -> Iterator[Finding]:
+    """A new column that is called like the owner's key, of its type, and points nowhere."""
+    old = case.first.schema.table(table.name)
+    key = users.column(case.conventions.user_key)
+    bound = {name for k in table.foreign_keys for name in k.columns}
+    for name in ("user_id", f"{singular(users.name)}_id", "owner_id"):
+        column = table.column(name)
+        known = old is not None and old.column(name) is not None
+        if key is None or column is None or known or table == users or name in bound:
+            continue
+        if column.type.kind == key.type.kind:
+            yield case.finding(
+                "isolation-unbound",
+                "warning",
+                f"{table.name}.{name} points to no row of {users.name}: an owner that is not "
+                "there, or is gone, is nobody's mistake",
+                table=table.name,
+                column=name,
+                cure=f"make it a foreign key to {users.name}.{key.name}",
+            )
+            return
+
+
+def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
+    """New sets of unique columns that only words of a user's own are in."""
+    old = case.first.schema.table(owned.table.name)
+    known = {frozenset(c) for c in _unique_sets(old)} if old is not None else set()
+    for columns in _unique_sets(owned.table) if owned.direct else ():
+        own = all(set(name.split("_")) & _USERS_OWN for name in columns)
+        if own and frozenset(columns) not in known:
+            yield columns
+
+
+def _unique_sets(table: Table) -> Iterator[tuple[str, ...]]:
+    yield from (u.columns for u in table.uniques)
+    yield from (i.columns for i in table.indexes if i.unique and not i.where)
 
 
 def _indexed(table: Table, columns: tuple[str, ...]) -> bool:
@@ -83,7 +136,8 @@ def _delete_one(
     for each in owned:
         name = each.table.name
         kept = {k for k, owner in whose[name].items() if owner is not None and owner != one[key]}
-        gone = [k for k in kept if before[name].rows[k] != after[name].rows.get(k)]
+        was, now = before[name].rows, after[name].rows
+        gone = [k for k in kept if _touched(each, users, was[k], now.get(k))]
         if gone:
             yield case.finding(
                 "isolation-leak",
@@ -94,6 +148,19 @@ def _delete_one(
                 f"{whose[name][gone[0]]} (the other user is {other[key]})",
                 cure="let no ON DELETE CASCADE lead from one user's rows to another's",
             )
+
+
+def _touched(owned: Owned, users: Table, was: Row, now: Row | None) -> bool:
+    """Gone, or changed in more than the key that named the other user.
+
+    A row of pairs of users, whose key are both of them, is as much the one's as the other's.
+    """
+    others = [k for k in owned.table.foreign_keys if k.referred == users.name and k != owned.key]
+    pair = any(set(k.columns) <= set(owned.table.primary_key) for k in others)
+    if now is None:
+        return not pair
+    named = {name for key in others for name in key.columns}
+    return any(was[name] != now[name] for name in was if name not in named)
 
 
 def _give(writer: Writer, users: Table, owned: tuple[Owned, ...], person: Row, other: Row) -> None:

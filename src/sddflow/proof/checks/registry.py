@@ -23,10 +23,12 @@ from sddflow.proof.checks import (
     midway,
     names,
     not_null,
+    own_defaults,
     round_trip,
     rows_at_once,
     rows_survive,
     sequences,
+    shape,
     unfinished,
     unique,
     upgrade,
@@ -43,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     downgrade.CHECK,
     upgrade_again.CHECK,
     midway.CHECK,
+    shape.CHECK,
     not_null.CHECK,
     unique.CHECK,
     foreign_keys.CHECK,
@@ -62,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     rows_at_once.CHECK,
     index_order.CHECK,
     round_trip.CHECK,
+    own_defaults.CHECK,
 )
 
 

@@ -3,7 +3,6 @@
 import base64
 import datetime as dt
 import decimal
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,11 +21,11 @@ Written = dict[str, Any]
 
 def run(case: Case) -> Seen:
     """One row of each new or changed table and of those it points to, in one session."""
-    wanted = _with_parents(case)
+    wanted = with_parents(case)
     if not wanted:
         raise SkippedError("no model of a new or changed table was found")
     try:
-        rows, read = _written_and_read(case, wanted)
+        rows, read = written_and_read(case, wanted)
     except TargetError as error:
         failed = case.finding(
             "round-trip-fails", "error",
@@ -42,19 +41,29 @@ def run(case: Case) -> Seen:
     return Seen(findings, f"{len(rows)} rows through {how} sessions")
 
 
-def _written_and_read(
-    case: Case, wanted: tuple[Table, ...]
+def written_and_read(
+    case: Case, wanted: tuple[Table, ...], *, own: bool = False
 ) -> tuple[list[Written], tuple[ReadRow, ...]]:
     """The rows, and how they came back.
 
+    Args:
+        case: whose application writes them.
+        wanted: their tables, parents first.
+        own: leave to the classes what they fill by themselves.
+
     SQLite does not know which times have a zone, and models may insist: there both are tried.
+
+    Raises:
+        TargetError: they cannot be written or read.
+        SkippedError: no row fits a table.
     """
     failed: TargetError | None = None
     for aware in (True, False) if case.dialect == "sqlite" else (False,):
         rows = _rows(case, wanted, aware=aware)
         copy = case.built.scratch.clone()
         try:
-            return rows, case.application.round_trip(copy.url, rows)
+            told = [{**row, "own": own} for row in rows]
+            return rows, case.application.round_trip(copy.url, told)
         except TargetError as error:
             failed = failed or error
     assert failed is not None, "it was tried"  # noqa: S101 - says why it holds
@@ -75,7 +84,7 @@ def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written
     ]
 
 
-def _with_parents(case: Case) -> tuple[Table, ...]:
+def with_parents(case: Case) -> tuple[Table, ...]:
     """The mapped tables that are new or changed, and all that their rows must point to."""
     schema, needed = case.built.schema, [t for t in case.touched if _mapped(case, t.name)]
     for table in needed:
@@ -115,9 +124,10 @@ def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any co
         return value.isoformat()
     if isinstance(value, dt.timedelta):
         return value.total_seconds()
-    if isinstance(value, bytes):
+    if isinstance(value, (bytes, memoryview)):
         return base64.b64encode(value).decode()
-    return str(value) if isinstance(value, (decimal.Decimal, uuid.UUID)) else value
+    plain = value is None or isinstance(value, (bool, int, float, str, list, dict))
+    return value if plain else str(value)
 
 
 def _compare(case: Case, table: str, written: Row, read: Row) -> Iterator[Finding]:

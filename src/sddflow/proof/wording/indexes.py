@@ -15,9 +15,10 @@ _FREE = re.compile(r" (?:WITH|TABLESPACE) .*?(?= WHERE|$)")
 def indexes(promised: Table, made: Table, models: Facts, database: Facts) -> Iterator[Difference]:
     """Method, operator classes, collation, NULLS, INCLUDE: in the words of both catalogues."""
     wanted, given = models.indexes(promised), database.indexes(made)
-    there = {key_of(index): index for index in made.indexes}
     for index in promised.indexes:
-        other = there.get(key_of(index))
+        twins = [i for i in made.indexes if key_of(i) == key_of(index)]
+        named = [i for i in twins if i.name == index.name]
+        other = next(iter(named or twins), None)
         if other is not None and index.name in wanted and other.name in given:
             yield from _form(made, index, wanted[index.name], given[other.name])
 

@@ -1,0 +1,19 @@
+"""The words of an application's enumerations, where the database keeps them as plain text."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sddflow.domain.schema.table import Check, Table
+
+Words = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def listed(table: Table, words: Words) -> Table:
+    """The table as if its CHECKs listed the words that the application can read."""
+    told = ((c, words.get((table.name, c.name), ())) for c in table.columns)
+    more = tuple(
+        Check("", column=c.name, choices=said)
+        for c, said in told
+        if said and c.type.kind in {"string", "text"}
+    )
+    return replace(table, checks=(*table.checks, *more)) if more else table

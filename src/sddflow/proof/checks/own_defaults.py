@@ -1,0 +1,84 @@
+"""What the models fill by themselves fits the columns, and is what the database would fill."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
+from sddflow.errors import TargetError
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.checks.round_trip import with_parents, written_and_read
+from sddflow.proof.sameness import canonical
+from sddflow.target.answers import ReadRow
+
+_MOVING = frozenset({"datetime", "date", "time", "uuid", "json", "binary", "other"})
+
+
+def run(case: Case) -> Seen:
+    """Write a row of each new or changed table with the models' own defaults."""
+    wanted = with_parents(case)
+    if not wanted:
+        raise SkippedError("no model of a new or changed table was found")
+    try:
+        written_and_read(case, wanted)
+    except TargetError:
+        raise SkippedError("rows cannot be written at all: see `round-trip`") from None
+    try:
+        _, read = written_and_read(case, wanted, own=True)
+    except TargetError as error:
+        return Seen((_refused(case, error),), "it failed")
+    findings = tuple(f for t, row in zip(wanted, read, strict=True) for f in _look(case, t, row))
+    count = sum(len(row.own) for row in read)
+    return Seen(findings, f"{count} columns filled by the models themselves")
+
+
+def _refused(case: Case, error: TargetError) -> Finding:
+    return case.finding(
+        "own-default-refused",
+        "error",
+        f"a row with the models' own defaults is refused: {error.message}",
+        evidence=error.place,
+        cure="give the column the type of what its model fills: DateTime(timezone=True) for a "
+        "time with a zone",
+    )
+
+
+def _look(case: Case, table: Table, row: ReadRow) -> Iterator[Finding]:
+    """Columns that both sides fill, each with something else."""
+    old = case.first.schema.table(table.name)
+    for name in row.own:
+        column = table.column(name)
+        known = old is not None and old.column(name) is not None
+        if column is not None and not known and _otherwise(column, row.values.get(name)):
+            default = column.default.value if column.default else ""
+            yield case.finding(
+                "own-default-differs",
+                "warning",
+                f"{table.name}.{name}: its model fills {row.values[name]!r}, the database "
+                f"{default!r}: rows differ by who writes them",
+                table=table.name,
+                column=name,
+                cure="let both say the same, or drop the server default once old rows have it",
+            )
+
+
+def _otherwise(column: Column, filled: Any) -> bool:  # noqa: ANN401 - any column's
+    default = column.default
+    if default is None or default.expression or default.value in {"now", "uuid"}:
+        return False
+    if column.type.kind in _MOVING or filled is None:
+        return False
+    if column.type.kind == "boolean":
+        return bool(filled) != (default.value == "true")
+    return _plain(filled) != _plain(default.value)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - any column's
+    try:
+        return canonical(float(value))
+    except (TypeError, ValueError):
+        return canonical(value)
+
+
+CHECK = Check("own-defaults", "The models' own defaults fit, and agree with the database's.", run)

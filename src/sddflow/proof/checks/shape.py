@@ -1,0 +1,79 @@
+"""Every new table has a key, and foreign keys have the type of what they point to."""
+
+from collections.abc import Iterator
+
+from sddflow.database.types import spelled
+from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.schema.table import ColumnType, Schema, Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+
+Unlike = tuple[str, str, str, str, str]  # table, column, what it points to, both types
+_WIDTHS = {"smallint": 1, "integer": 2, "bigint": 3}
+
+
+def run(case: Case) -> Seen:
+    """Look at the primary key and the foreign keys of each new or changed table."""
+    tables = case.touched
+    if not tables:
+        raise SkippedError("no table is new or changed")
+    wrong = {*_types(case.built.schema)} - {*_types(case.first.schema)}
+    keys = (f for table in tables for f in _key(case, table))
+    findings = (*keys, *(_unlike(case, each) for each in sorted(wrong)))
+    return Seen(findings, f"the keys of {len(tables)} tables looked at")
+
+
+def _key(case: Case, table: Table) -> Iterator[Finding]:
+    """A table of pairs may do without; SQLite and PostgreSQL then allow the same pair twice."""
+    old = case.first.schema.table(table.name)
+    if table.primary_key or (old is not None and not old.primary_key):
+        return
+    lost = old is not None
+    pointing = {n for key in table.foreign_keys for n in key.columns}
+    pairs = all(c.name in pointing for c in table.columns)
+    severity: Severity = "error" if lost else "info" if pairs else "warning"
+    yield case.finding(
+        "primary-key-lost" if lost else "primary-key-none",
+        severity,
+        f"{table.name} has no primary key{' any more' if lost else ''}: the same row may be there "
+        "twice, and no model can find it",
+        table=table.name,
+        cure="declare one: sa.PrimaryKeyConstraint(…)",
+    )
+
+
+def _types(schema: Schema) -> Iterator[Unlike]:
+    """Each column of a foreign key that is too narrow for what it points to."""
+    for table in schema.tables:
+        for key in table.foreign_keys:
+            parent = schema.table(key.referred)
+            for name, to in zip(key.columns, key.referred_columns, strict=False):
+                mine, yours = table.column(name), parent.column(to) if parent else None
+                if mine and yours and _narrower(mine.type, yours.type):
+                    sides = (spelled(mine.type), spelled(yours.type))
+                    yield (table.name, name, f"{key.referred}.{to}", *sides)
+
+
+def _narrower(mine: ColumnType, yours: ColumnType) -> bool:
+    """It cannot hold every key that it may point to."""
+    if mine.kind in _WIDTHS and yours.kind in _WIDTHS:
+        return _WIDTHS[mine.kind] < _WIDTHS[yours.kind]
+    texts = {"string", "text"}
+    if mine.kind in texts and yours.kind in texts:
+        return mine.length is not None and mine.length < (yours.length or mine.length + 1)
+    return mine.kind != yours.kind and "other" not in {mine.kind, yours.kind}
+
+
+def _unlike(case: Case, unlike: Unlike) -> Finding:
+    table, column, to, mine, yours = unlike
+    return case.finding(
+        "foreign-key-type",
+        "warning",
+        f"{table}.{column} is {mine}, {to} that it points to is {yours}: it cannot hold every key",
+        table=table,
+        column=column,
+        cure="give both the same type",
+    )
+
+
+CHECK = Check("shape", "New tables have a key, and foreign keys the type they point to.", run)
