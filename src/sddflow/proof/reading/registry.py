@@ -6,12 +6,14 @@ from sddflow.proof.reading.checks import (
     batch_missing,
     concurrently,
     destructive,
+    docstring,
     downgrade_forgets,
     downgrade_written,
     enum_left,
     live_models,
     one_dialect,
     revision_does_something,
+    row_loops,
     secrets,
     unnamed_constraint,
 )
@@ -29,6 +31,8 @@ READINGS: tuple[Reading, ...] = (
     enum_left.READING,
     concurrently.READING,
     batch_missing.READING,
+    row_loops.READING,
+    docstring.READING,
     allowances.READING,
 )
 

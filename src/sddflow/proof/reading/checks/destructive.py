@@ -23,6 +23,12 @@ _SQL = (
         "the column {table}.{column} with all its values",
     ),
     (table_name(r"^DROP (SCHEMA|DATABASE) (IF EXISTS )?<name>"), "all that is in {table}"),
+    (
+        table_name(
+            r"^DROP (TYPE|DOMAIN|EXTENSION|SEQUENCE|FUNCTION) (IF EXISTS )?<name>.*\bCASCADE$"
+        ),
+        "every column that depends on {table}",
+    ),
 )
 
 
