@@ -6,6 +6,7 @@ from sddflow.proof.checks import midway
 
 ALONE = "with op.get_context().autocommit_block():\n    "
 INDEX = 'op.create_index("ix_title", "notes", ["title"], postgresql_concurrently=True)'
+OTHER = INDEX.replace("ix_title", "ix_stars").replace('"title"', '"stars"')
 COLUMN = 'op.add_column("notes", sa.Column("kind", sa.String(9)))\n'
 SURE = 'op.execute("ALTER TABLE notes ADD COLUMN IF NOT EXISTS kind text")\n'
 TABLE = 'op.create_table("tags", sa.Column("id", sa.Integer, primary_key=True))\n'
@@ -22,7 +23,8 @@ LABEL = "op.execute(\"ALTER TYPE mood ADD VALUE 'b'\")"
     [
         ("postgresql", f"{COLUMN}{ALONE}{INDEX}", "warning", "column notes.kind"),
         ("postgresql", f"{TABLE}{ALONE}{INDEX}", "warning", "table tags"),
-        ("postgresql", f"{ALONE}{INDEX}\n{COLUMN}", "info", "index notes ix_title"),
+        ("postgresql", f"{ALONE}{INDEX}\n{COLUMN}", "warning", "index notes ix_title"),
+        ("postgresql", f"{ALONE}{INDEX}\n    {OTHER}", "info", "index notes ix_title"),
         ("postgresql", f"{ENUM}{ALONE}{LABEL}\n{COLUMN}", "info", "type mood"),
         ("sqlite", BATCH, "info", "+ table _alembic_tmp_notes"),
         ("sqlite", f"{TABLE}{BATCH}", "info", "+ table _alembic_tmp_notes"),

@@ -21,7 +21,7 @@ def run(case: Case) -> Seen:
     severity: Severity = "info" if big is None else "warning"
     seen = big or first
     finding = seen_finding(
-        case, seen, "lock-timeout-missing", severity,
+        case, seen, "lock-timeout", severity,
         f"it waits for its lock on {seen.table} as long as it takes, and every query that comes "
         "later waits behind it",
         "SET lock_timeout = '3s' first, in env.py or in the revision, and try again where it fails",

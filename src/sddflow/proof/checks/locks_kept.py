@@ -64,7 +64,7 @@ def _finding(case: Case, kept: Watched, work: Watched) -> Finding:
     severity: Severity = ("error" if keeps_out_all(kept) else "warning") if big else "info"
     place = f"line {work.line}: " if work.line else ""
     return seen_finding(
-        case, kept, "lock-kept", severity,
+        case, kept, "lock-held", severity,
         f"{who(kept)} {kept.table} while the migration goes on to work over all rows of "
         f"{work.table} ({place}{shortly(work.statement)})",
         "put what takes long into a revision of its own, before or after this one",

@@ -16,6 +16,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 
 _MOST = 3
 _GONE = re.compile(r"\s*DROP\s+TABLE\s+\"?(?P<table>\w+)", re.IGNORECASE)
+_OF_INDEX = re.compile(r"^\s*(create|drop|alter|re)\s*(unique\s+)?index\b|\busing\s+index\b", re.I)
 _HEAVY = ("table ", "column ")
 _LONGEST = 200
 
@@ -71,17 +72,23 @@ def _finding(case: Case, point: int, left: State, error: TargetError) -> Finding
     failed = " ".join(case.upgrade[point].split())[:_LONGEST]
     return case.finding(
         "midway-stuck",
-        _severity(case, changed),
+        _severity(case, changed, case.upgrade[point:]),
         "failing half way leaves it half done, and it cannot be tried again: " + error.message,
         evidence="\n".join((f"failed on purpose: {failed}", "left behind:", *changed[:8])),
         cure=_cure(case),
     )
 
 
-def _severity(case: Case, changed: list[str]) -> Severity:
-    """An index, a constraint or a label is soon dropped by hand; SQLite is always so."""
+def _severity(case: Case, changed: list[str], left: tuple[str, ...]) -> Severity:
+    """A constraint, a label, the first of several indexes: soon dropped by hand.
+
+    A column or a table is not; and an index is in the way of everything else that was to come. On
+    SQLite it is always so.
+    """
     heavy = any(_weight(fact) < len(_HEAVY) for fact in changed)
-    return "warning" if heavy and case.dialect == "postgresql" else "info"
+    index = any(fact[2:].startswith("index ") for fact in changed)
+    blocked = index and not all(_OF_INDEX.search(statement) for statement in left)
+    return "warning" if (heavy or blocked) and case.dialect == "postgresql" else "info"
 
 
 def _weight(fact: str) -> int:
