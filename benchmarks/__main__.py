@@ -9,7 +9,8 @@ HERE = Path(__file__).parent
 
 def main(words: list[str]) -> int:
     """Run the benchmarks named, or all; each module has a `main()` that prints its table."""
-    names = sorted(p.stem for p in HERE.glob("*.py") if not p.stem.startswith("_"))
+    found = (*HERE.glob("*.py"), *(p.parent for p in HERE.glob("*/__init__.py")))
+    names = sorted(p.stem for p in found if not p.stem.startswith("_"))
     unknown = [word for word in words if word not in names]
     if unknown:
         sys.stderr.write(f"no benchmark {unknown[0]!r} (there are {', '.join(names)})\n")

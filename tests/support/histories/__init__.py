@@ -13,12 +13,13 @@ from .steps import history
 NEWEST = "versions/newest.py"
 
 
-def write_history(root: Path, length: int) -> Path:
+def write_history(root: Path, length: int, *, blind: bool = True) -> Path:
     """Write an application whose history has that many revisions; the newest makes a table.
 
     Args:
         root: a folder, empty or missing.
         length: at least 1.
+        blind: env.py sees one of the two modules of models only.
 
     Returns:
         The folder of its revisions.
@@ -27,7 +28,7 @@ def write_history(root: Path, length: int) -> Path:
     tables, steps = history(length)
     files = {
         "alembic.ini": INI,
-        "migrations/env.py": ENV,
+        "migrations/env.py": ENV if blind else ENV.replace("import core", "import core, rest"),
         "app/__init__.py": "",
         "app/settings.py": SETTINGS,
         "app/models/__init__.py": "",
