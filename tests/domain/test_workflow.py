@@ -60,7 +60,9 @@ def test_counted_ways_back_are_limited():
     again = Back("design", "the proof failed")
     assert after(ON, again, ON, again, rounds=1) == Step("record", 1)
     ended = after(ON, again, ON, again, ON, rounds=1)
-    assert ended == End("failed", "no proof after 1 rounds: the proof failed")
+    assert ended == End(
+        "failed", "no proof after 1 rounds: the proof failed. What should it do now?"
+    )
 
 
 def test_a_revision_gives_all_rounds_anew():

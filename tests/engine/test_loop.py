@@ -62,7 +62,7 @@ def test_it_stops_trying(desk, journal: Journal):
     desk.outcomes["prove"] = lambda: Back("think", "no index")
     ended = desk.walk(journal)
     assert (ended.status, ended.code) == ("failed", 1)
-    assert ended.reason == "no proof after 2 rounds: no index"
+    assert ended.reason == "no proof after 2 rounds: no index. What should it do now?"
     assert steps(desk)[-1] == "record/1"
     assert desk.model.asked == ["round 1", "round 2", "round 3"]
 

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 
 import pytest
 
+from sddflow.domain.budget import Budget
 from sddflow.domain.event import ModelAnswered, Stamped
 from sddflow.domain.exchange import Completion, ModelCall, Task, Usage
+from sddflow.domain.plan import Plan
+from sddflow.domain.settings import Limits, Settings
 from sddflow.domain.spent import parts, spent
+from sddflow.domain.workflow import Stage, Workflow
 from sddflow.engine.purse import Purse
 from sddflow.errors import LimitReached
 from sddflow.models.names import model_named
@@ -64,3 +69,33 @@ def test_money_is_told_by_stage_and_role():
     assert (first.spent.calls, first.spent.cost, first.spent.unpriced) == (2, "1.5000", 1)
     assert str(second).endswith("(10 in, 20 into the cache, 30 from the cache, 40 out)")
     assert first.spent.usage + second.spent.usage == spent(told).usage
+
+
+class _Flow:
+    """A run of one stage with a budget."""
+
+    run = "chats-1"
+
+    def __init__(self, budget: Budget, *events: Stamped, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        stage = Stage("design", "design", budget=budget)
+        self.plan = Plan("x", "", Workflow("w", "", (stage,)), (), Settings(limits=limits), "m")
+        self.events = events
+
+
+def test_a_stage_has_a_budget_of_its_own():
+    """What it used over all its rounds counts, also where nothing costs money."""
+    offline = model_named("offline", environ={})
+    used = (answered(1, "design", "a", ""), answered(2, "review", "b", ""))
+    Purse(_Flow(Budget(calls=2), *used), inf, "design").check(offline, TASK)
+    with pytest.raises(LimitReached, match="the stage design has used 1 calls of 1"):
+        Purse(_Flow(Budget(calls=1), *used), inf, "design").check(offline, TASK)
+
+
+def test_a_run_has_one_too():
+    """All stages together; a human may let it go on beyond."""
+    offline, limits = model_named("offline", environ={}), Limits(tokens=150)
+    used = (answered(1, "design", "a", ""), answered(2, "review", "b", ""))
+    flow = _Flow(Budget(), *used, limits=limits)
+    with pytest.raises(LimitReached, match=r"the run has used 200 tokens of 150.*--beyond-limits"):
+        Purse(flow, inf, "design").check(offline, TASK)
+    Purse(flow, inf, "design", lifted=True).check(offline, TASK)

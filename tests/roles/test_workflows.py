@@ -172,14 +172,23 @@ def test_the_schema_is_a_schema_and_the_shipped_file_names_it():
 
 
 _WORD = st.sampled_from(["design", "spec-check", "a", "A b", "", " ", 5, True, None, "x-1", ["a"]])
+_LIMITS = st.dictionaries(
+    st.sampled_from(["calls", "tokens", "cost", "minutes", "extra"]),
+    st.integers(-1, 9) | st.sampled_from([0.5, "5", True, None]),
+    max_size=2,
+)
 _ENTRY = st.dictionaries(
     st.sampled_from(
         [
             *("id", "uses", "role", "roles", "models", "candidates", "contract", "back"),
-            *("always", "gate", "ask", "together", "extra"),
+            *("always", "gate", "ask", "together", "limits", "extra"),
         ]
     ),
-    _WORD | st.lists(_WORD, max_size=2) | st.booleans() | st.fixed_dictionaries({"id": _WORD}),
+    _WORD
+    | st.lists(_WORD, max_size=2)
+    | st.booleans()
+    | st.fixed_dictionaries({"id": _WORD})
+    | _LIMITS,
     max_size=4,
 )
 _FILE = st.fixed_dictionaries(

@@ -9,7 +9,7 @@ from sddflow.domain.spent import Spent, spent
 from sddflow.domain.workflow import Status, Workflow
 from sddflow.engine.durable import Durability
 from sddflow.engine.loop import Ended, exit_code
-from sddflow.engine.recorded import failed_landing, open_gate, results
+from sddflow.engine.recorded import failed_landing, open_gate, results, stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ def hint(run: str, status: Status, workflow: Workflow, events: tuple[Stamped, ..
             return f"sddflow resume {run}"
         case "failed" if failed_landing(workflow, events):
             return f"mend what the reason says, then sddflow land {run}"
+        case "failed" if stopped(events) is None:
+            return f"answer with sddflow resume {run} --comment …"
         case "failed":
             return f"mend what the reason says, then sddflow resume {run}"
         case _:

@@ -8,6 +8,7 @@ from sddflow.app.surroundings import Overhear, held, known, quiet, silent, world
 from sddflow.domain.digest import digest
 from sddflow.domain.event import Noted, RunStarted, StageFinished
 from sddflow.domain.plan import Plan
+from sddflow.domain.workflow import Back
 from sddflow.engine.asking import Asker, ask_nobody
 from sddflow.engine.estimate import estimate
 from sddflow.engine.held import Held, Listener
@@ -71,6 +72,8 @@ def resume(
     listen: Listener = quiet,
     overhear: Overhear = silent,
     cost_limit: float | None = None,
+    beyond_limits: bool = False,
+    comment: str = "",
 ) -> RunReport:
     """Go on with a run that waits, was interrupted, or has failed: then at the stage that failed.
 
@@ -82,9 +85,12 @@ def resume(
         listen: is told each event as it happens.
         overhear: hears what models say while they say it.
         cost_limit: US dollars the run may spend; None for the workspace's limit.
+        beyond_limits: budgets of calls, tokens and time do not count from here on.
+        comment: what the next try should do differently, where the run has failed.
 
     Raises:
-        UsageError: there is no such run, or it is over; Busy: another process works on it.
+        UsageError: there is no such run, it is over, or a comment has nobody to hear it; Busy:
+            another process works on it.
     """
     with known(workspace, words) as (journal, row):
         if row.status in ("landed", "finished", "rejected"):
@@ -92,12 +98,17 @@ def resume(
             raise UsageError(
                 f"run {row.id} {over[row.status]}", cure=f"sddflow show {row.id} tells it"
             )
+        if comment and row.status != "failed":
+            raise UsageError(
+                f"run {row.id} has not failed, so nobody hears a comment",
+                cure="a comment at a gate is `sddflow reject RUN --revise --comment …`",
+            )
         plan = journal.plan(row.id)
         around = world(
             workspace, plan, approvals=approvals, ask=ask, overhear=overhear,
-            cost_limit=cost_limit,
+            cost_limit=cost_limit, beyond_limits=beyond_limits,
         )  # fmt: skip
-        return go_on(workspace, journal, row, around, listen)
+        return go_on(workspace, journal, row, around, listen, comment)
 
 
 def land(workspace: Workspace, words: str, *, listen: Listener = quiet) -> RunReport:
@@ -146,9 +157,14 @@ def _expected(workspace: Workspace, plan: Plan) -> tuple[Noted, ...]:
 
 
 def go_on(
-    workspace: Workspace, journal: Journal, row: Row, around: World, listen: Listener
+    workspace: Workspace,
+    journal: Journal,
+    row: Row,
+    around: World,
+    listen: Listener,
+    comment: str = "",
 ) -> RunReport:
-    """Go on with a run of the journal.
+    """Go on with a run of the journal; a comment is heard by the stage that tries again.
 
     Raises:
         Busy: another process works on it, or its feature has another unfinished run.
@@ -156,7 +172,7 @@ def go_on(
     with held(workspace, journal, row, listen) as run:
         plan = run.plan
         begun = RunStarted(plan.feature, plan.workflow.name, plan.model, resumed=True)
-        run.record(begun, *_again(run, row), status="running")
+        run.record(begun, *_again(run, row, comment), status="running")
         return walked(run, around)
 
 
@@ -180,13 +196,16 @@ def _closed(told: RunReport, around: World) -> RunReport:
     return told
 
 
-def _again(run: Held, row: Row) -> tuple[StageFinished, ...]:
+def _again(run: Held, row: Row, comment: str) -> tuple[StageFinished, ...]:
     """A failed run goes on with a new try of the stage that failed."""
     again = taken_up(run.plan.workflow, run.events) if row.status == "failed" else None
     if again is None:
         return ()
-    at = again.step
-    return (StageFinished(at.stage, at.round, "taken up again", 0.0, again.outcome),)
+    at, outcome = again.step, again.outcome
+    if comment and isinstance(outcome, Back):
+        outcome = replace(outcome, reason=comment)
+    said = f"taken up again{f': {comment}' if comment else ''}"
+    return (StageFinished(at.stage, at.round, said, 0.0, outcome),)
 
 
 def _still_landed(workspace: Workspace, journal: Journal, plan: Plan) -> LandedRun | None:

@@ -39,6 +39,7 @@ def world(
     environ: Mapping[str, str] = os.environ,
     overhear: Overhear = silent,
     cost_limit: float | None = None,
+    beyond_limits: bool = False,
 ) -> World:
     """The surroundings of a run.
 
@@ -50,6 +51,7 @@ def world(
         environ: where keys for models are looked for.
         overhear: hears what models say while they say it.
         cost_limit: US dollars the run may spend; None for the workspace's limit.
+        beyond_limits: budgets of calls, tokens and time do not count.
 
     Raises:
         UsageError: an approval names a gate that the workflow has not.
@@ -65,6 +67,7 @@ def world(
         ask=ask,
         approvals=check_gates(plan.workflow, approvals),
         cost_limit=limit,
+        beyond_limits=beyond_limits,
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sddflow.domain.budget import Budget
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -13,6 +15,9 @@ class Limits:
         cost: US dollars a run may spend; a run stops at a gate when it is reached.
         tools: times a role may look around with tools before it must answer; 0 takes them away.
         seconds: that one command in the target's interpreter may take.
+        calls: answers of models in a run; 0 leaves it open, as for the next two.
+        tokens: of a run, in and out.
+        minutes: that a run may work, waiting for humans apart.
     """
 
     repairs: int = 2
@@ -20,6 +25,14 @@ class Limits:
     cost: float = 5.0
     tools: int = 8
     seconds: float = 300.0
+    calls: int = 0
+    tokens: int = 0
+    minutes: float = 0.0
+
+    @property
+    def budget(self) -> Budget:
+        """Of a run, beside its money."""
+        return Budget(self.calls, self.tokens, minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

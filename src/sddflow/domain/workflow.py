@@ -8,6 +8,8 @@ recorded decision.
 from dataclasses import dataclass
 from typing import Literal
 
+from sddflow.domain.budget import Budget
+
 Status = Literal["running", "waiting", "landed", "finished", "failed", "rejected"]
 
 
@@ -27,6 +29,7 @@ class Stage:
         together: stages in a row with the same number work at the same time; 0 works alone.
         models: models that candidates are asked of, beside that of the run.
         candidates: how often each role proposes.
+        budget: of calls, tokens, money and time, over all its rounds.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Stage:
     together: int = 0
     models: tuple[str, ...] = ()
     candidates: int = 1
+    budget: Budget = Budget()  # noqa: RUF009 - frozen
 
     @property
     def is_gate(self) -> bool:
@@ -204,7 +208,9 @@ class _Walk:
         self._used = self._used + 1 if counts else 0
         if self._used > self._rounds:
             reason = "; ".join(back.reason for back in self._backs)
-            end = End("failed", f"no proof after {self._rounds} rounds: {reason}")
+            end = End(
+                "failed", f"no proof after {self._rounds} rounds: {reason}. What should it do now?"
+            )
             self._ending = self._ending or end
         else:
             self._at = min(self._workflow.index(back.to) for back in self._backs)

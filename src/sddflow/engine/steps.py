@@ -71,7 +71,7 @@ def _record_failure(
 
 
 def _services(run: Durability, world: World, step: Step) -> Services:
-    asked, purse = Asked(), Purse(run, world.cost_limit)
+    asked, purse = Asked(), Purse(run, world.cost_limit, step.stage, world.beyond_limits)
 
     def model(role: RoleText) -> Model:
         name = role.model or run.plan.model

@@ -33,6 +33,7 @@ class World:
         ask: asks a human at a gate.
         approvals: gates that the command line approves.
         now: the time, with zone.
+        beyond_limits: a human lets the run go on beyond budgets of calls, tokens and time.
         cost_limit: US dollars after which no further stage asks a model; as the settings say now,
             not as they were planned, so that raising it helps.
     """
@@ -47,3 +48,4 @@ class World:
     now: Callable[[], datetime] = now
     close_models: Callable[[], None] = lambda: None
     cost_limit: float = inf
+    beyond_limits: bool = False

@@ -20,6 +20,7 @@ from sddflow.domain.results import (
 )  # fmt: skip
 from sddflow.domain.schema.design import Question
 from sddflow.domain.spec.document import Attribute, Entity, SpecDocument
+from sddflow.rendering.agreement import agreement
 from sddflow.rendering.candidates import compared, differences
 from sddflow.rendering.er import draw_er
 from sddflow.rendering.relationships import relationships
@@ -41,7 +42,11 @@ def sections(result: Result, number: int = 1) -> tuple[Section, ...]:
         case Proposal():
             found = _of_proposal(result, number)
         case Reviewed():
-            found = (Section("What the reviewers say", _opinions(result)),)
+            voices = tuple((o.role, o.findings) for o in result.opinions)
+            found = (
+                Section("What the reviewers say", _opinions(result)),
+                Section("Where they agree", agreement(voices), "table"),
+            )
         case Written():
             found = (Section("Files", _files(result)), Section("Diff", result.diff, "diff"))
         case Proved():

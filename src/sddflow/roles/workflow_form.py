@@ -6,6 +6,7 @@ What `workflow.schema.json` says to editors, a test holds against this module.
 import re
 from dataclasses import dataclass, field, replace
 
+from sddflow.domain.budget import Budget
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.workflow import Stage, Workflow
@@ -13,11 +14,13 @@ from sddflow.roles.marked import Broken, Items, Keys, Marked, Text, as_json, rea
 
 TOP = ("name", "description", "stages")
 STAGE = (
-    "id", "uses", "role", "roles", "models", "candidates", "back", "always", "contract",
+    "id", "uses", "role", "roles", "models", "candidates", "limits", "back", "always", "contract",
 )  # fmt: skip
 TOGETHER = ("together",)
+LIMITS = ("calls", "tokens", "cost", "minutes")
 _MOST = 9
 GATE = ("gate", "ask", "back")
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -107,6 +110,7 @@ class _Reader:
         return Stage(
             name, uses, roles, back=back, always=always, contract=contract,
             models=self.texts(found, "models"), candidates=self.number(found, "candidates"),
+            budget=self.budget(found),
         )  # fmt: skip
 
     def keys(self, entry: Keys, known: tuple[str, ...], what: str) -> dict[str, Marked]:
@@ -178,6 +182,27 @@ class _Reader:
             self.wrong(f"{key} must be a number from 1 to {_MOST}", value.line)
             return 1
         return int(text)
+
+    def budget(self, found: dict[str, Marked]) -> Budget:
+        """Limits of calls, tokens, US dollars and minutes; one left out is open."""
+        value = found.get("limits")
+        if value is None:
+            return Budget()
+        if not isinstance(value, Keys):
+            self.wrong("limits must be keys and numbers: `limits: {calls: 20}`", value.line)
+            return Budget()
+        said = self.keys(value, LIMITS, "limits")
+        read = {key: self.positive(each, key) for key, each in said.items()}
+        whole = {key: int(read.get(key, 0)) for key in ("calls", "tokens")}
+        return Budget(**whole, cost=read.get("cost", 0.0), minutes=read.get("minutes", 0.0))
+
+    def positive(self, value: Marked, key: str) -> float:
+        kinds = ("int",) if key in ("calls", "tokens") else ("int", "float")
+        text = value.text if isinstance(value, Text) and value.kind in kinds else ""
+        if not _NUMBER.fullmatch(text) or float(text) <= 0:
+            self.wrong(f"limits: {key} must be a number above 0", value.line)
+            return 0.0
+        return float(text)
 
     def flag(self, found: dict[str, Marked], key: str) -> bool:
         value = found.get(key)

@@ -11,7 +11,7 @@ from sddflow.domain.plan import RoleText
 from sddflow.domain.results import CheckedSpec, Told
 from sddflow.domain.spec.document import SpecDocument
 from sddflow.domain.workflow import Proceed, Stop
-from sddflow.rendering.table import table
+from sddflow.rendering.agreement import agreement
 from sddflow.roles.ask import AskContext, ask
 from sddflow.side_by_side import Tell, side_by_side
 from sddflow.stages.services import Done, Services
@@ -35,34 +35,22 @@ def panel(checked: CheckedSpec, services: Services) -> Done[Told]:
         return _review(role, checked.document, services)
 
     reviews = side_by_side([partial(read, role) for role in services.roles])
-    said = tuple(
-        replace(finding, by=role.name, allowed="")
+    voices = tuple(
+        (role.name, tuple(replace(f, by=role.name, allowed="") for f in review.findings))
         for role, review in zip(services.roles, reviews, strict=True)
-        for finding in review.findings
     )
+    said = tuple(finding for _, findings in voices for finding in findings)
     for finding in said:
         services.emit(FindingRaised(services.step.stage, finding))
     opinions = "\n".join(
         f"{role.name}: {review.summary}" for role, review in zip(services.roles, reviews, strict=True)
     )
-    told = Told((Section("Opinions", opinions), Section("Agreement", agreement(said), "table")), said)
+    told = Told((Section("Opinions", opinions), Section("Agreement", agreement(voices), "table")), said)
     wrong = errors(said)
     summary = f"{len(reviews)} opinions, {len(wrong)} to mend, {len(said) - len(wrong)} to know"
     if wrong:
         return Done(told, summary, Stop("failed", f"{wrong[0].by}: {wrong[0].message}"))
     return Done(told, summary, Proceed())
-
-
-def agreement(said: tuple[Finding, ...]) -> str:
-    """One row for each line of the spec that somebody spoke of: who, and how serious to whom."""
-    lines: dict[str, list[Finding]] = {}
-    for finding in said:
-        lines.setdefault(str(finding.place or "the whole"), []).append(finding)
-    rows = (
-        (place, ", ".join(f"{f.by}: {f.severity}" for f in found), found[0].message)
-        for place, found in sorted(lines.items(), key=lambda each: -len(each[1]))
-    )
-    return table(("line", "who", "what the first one says"), rows)
 
 
 def _review(role: RoleText, document: SpecDocument, services: Services) -> Review:

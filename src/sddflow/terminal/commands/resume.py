@@ -1,5 +1,7 @@
 """`sddflow resume [RUN]`."""
 
+from typing import Annotated
+
 import typer
 
 from sddflow.terminal.options import (
@@ -18,6 +20,12 @@ def resume(
     *,
     approve: ApproveOption = None,
     cost_limit: CostLimitOption = None,
+    beyond_limits: Annotated[
+        bool, typer.Option("--beyond-limits", help="Budgets of calls, tokens and time end here.")
+    ] = False,
+    comment: Annotated[
+        str, typer.Option("--comment", metavar="TEXT", help="What a failed run should do now.")
+    ] = "",
     as_json: JsonLinesOption = False,
     plain: PlainOption = False,
     workspace: WorkspaceOption = None,
@@ -32,7 +40,8 @@ def resume(
     with display(place, as_json=as_json, plain=plain) as shown:
         report = app.resume(
             place, words, approvals=approve or (), ask=shown.ask, listen=shown.hear,
-            overhear=shown.overhear, cost_limit=cost_limit,
+            overhear=shown.overhear, cost_limit=cost_limit, beyond_limits=beyond_limits,
+            comment=comment,
         )  # fmt: skip
         shown.end(report)
     raise typer.Exit(report.exit_code)
