@@ -8,6 +8,7 @@
     │   ├── WorkflowError        a workflow file
     │   └── TargetError          the application cannot be read or imported
     │       └── RevisionError       a revision failed while it ran
+    │           └── HungError          it did not come to its end
     ├── Busy                  2  another process holds the run or the feature
     ├── Failed                1  it ran, and the answer is no
     │   ├── ModelError           the model gave no usable answer
@@ -88,6 +89,10 @@ class RevisionError(TargetError):
         super().__init__(message, place=place, cure=cure)
         self.revision = revision
         self.statement = statement
+
+
+class HungError(RevisionError):
+    """A revision did not come to its end; trying once more would take as long again."""
 
 
 class Busy(UsageError):  # noqa: N818 - a state, not a mistake

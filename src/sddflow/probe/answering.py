@@ -15,6 +15,7 @@ from .parents import die_with_parent
 from .refuse import refusals
 from .request import Request
 from .safety import aim, arm
+from .writing import Writes
 
 
 def main(answer_to: int) -> None:
@@ -54,7 +55,10 @@ def answered(request: Request) -> dict[str, Any]:
         for library in BASIC:
             importlib.import_module(library)  # before a folder of the target can take its name
         enter(request)
-        return {"result": operation.run(request), "refused": refusals()}
+        writes = Writes(request)
+        if request.watch_writes:
+            writes.listen()
+        return {"result": operation.run(request), "refused": refusals(), "wrote": writes.found()}
     except BaseException as error:  # noqa: BLE001 - sys.exit and the like are answers here too
         return {"error": describe(error, request.root), "refused": refusals()}
 

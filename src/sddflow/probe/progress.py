@@ -1,16 +1,49 @@
-"""Which revision is running, and which statement failed in it: so that a failure can be named."""
+"""Which revision is running, and which statement: so that a failure, or a standstill, can be named.
+
+A process that stands still has no answer to give: what it is at stands in a file beside it.
+"""
 
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 _RUNNING: list[str] = []
 _LONGEST = 4000
 
 
-def note_revisions() -> None:
-    """From now on, keep the revision whose `upgrade()` or `downgrade()` was entered last."""
+def note_progress(folder: str) -> None:
+    """From now on, keep the revision whose `upgrade()` or `downgrade()` was entered last.
+
+    Args:
+        folder: for the file `running`, which also has the statement that runs.
+    """
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    file = os.open(Path(folder) / "running", os.O_WRONLY | os.O_CREAT)
+
+    def write(statement: str) -> None:
+        said = json.dumps({"revision": running(), "statement": statement.strip()[:_LONGEST]})
+        os.ftruncate(file, 0)
+        os.pwrite(file, said.encode(), 0)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _before(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        write(statement)
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def _after(*_words: Any) -> None:
+        write("")
+
+    _note_revisions(lambda: write(""))
+
+
+def _note_revisions(entered: Callable[[], None]) -> None:
     from alembic.runtime.migration import RevisionStep
 
     original = RevisionStep.__init__
@@ -21,6 +54,7 @@ def note_revisions() -> None:
 
         def running(**options: Any) -> Any:
             _RUNNING[:] = [revision]
+            entered()
             return run(**options)
 
         self.migration_fn = running

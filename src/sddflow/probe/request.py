@@ -25,6 +25,7 @@ class Request:
         is_async: the target works with async sessions.
         lend: packages to offer where the target has none, each with its path.
         lender: major and minor version of the Python that lends them.
+        watch_writes: tell what is written outside `private`.
         arguments: of the operation.
     """
 
@@ -42,6 +43,7 @@ class Request:
     is_async: bool = False
     lend: dict[str, str] = field(default_factory=dict)
     lender: list[int] = field(default_factory=list)
+    watch_writes: bool = False
     arguments: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sddflow.proof.history import History
 from sddflow.proof.named import Beginning
 from sddflow.target.answers import Watched
 from sddflow.target.application import Application
+from sddflow.target.conduct import Conduct
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Case:
         awkward: the database before, with rows that the migration does not run on; None where it
             runs on them.
         alone: those on the way up that were a transaction of their own, on PostgreSQL.
+        conduct: what the code did besides its work on the database, up and down.
     """
 
     application: Application
@@ -87,6 +89,7 @@ class Case:
     stopped: str = "the upgrade failed"
     alone: tuple[str, ...] = ()
     awkward: Scratch | None = None
+    conduct: tuple[Conduct, ...] = ()
     _models: State | TargetError | None = None
     _words: Words | None = None
     _now: dict[str, Snapshot] | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sddflow.database.postgres.waiting import waiting
 from sddflow.domain.conventions import Migrations
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
@@ -180,4 +181,5 @@ def _application(root: Path, home: Path, settings: Settings, migrations: Migrati
         migrations=migrations,
         env=settings.env,
         seconds=settings.limits.seconds,
+        witness=waiting,
     )

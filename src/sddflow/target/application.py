@@ -6,8 +6,7 @@ or `postgresql://user@/name?host=/folder`; the driver is chosen by the kind of e
 makes and by what is installed there.
 """
 
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +14,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any
 
-from sddflow.domain.conventions import Conventions, Migrations
-from sddflow.domain.settings import Settings
-from sddflow.errors import TargetError
+from sddflow.domain.conventions import Migrations
 from sddflow.target.answers import (
     AlembicOperation,
     Metadata,
@@ -28,19 +25,15 @@ from sddflow.target.answers import (
     ran_of,
     rows_of,
 )
+from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import conduct_of
-from sddflow.target.conventions import Reading, conventions_of, read_target
-from sddflow.target.made_up import make_up
-from sddflow.target.outcome import Outcome, failure_of
-from sddflow.target.process import ask
-from sddflow.target.questions import about
-from sddflow.target.surroundings import surroundings, with_driver
+from sddflow.target.outcome import Outcome
 from sddflow.target.telling import error_of
-from sddflow.target.window import window_of
 
-_TRIES = 5
-_WINDOWED = ("upgrade", "downgrade")
-Arguments = Mapping[str, object]
+
+def _nothing(_url: str) -> str:
+    """Nobody looks."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +46,8 @@ class Application:
         migrations: its Alembic environment.
         env: made-up settings it needs.
         seconds: that one call may take.
+        witness: asked about a scratch database whose call does not end: what is waited for there,
+            and who holds it, in words; "" for nothing.
     """
 
     root: Path
@@ -60,7 +55,7 @@ class Application:
     migrations: Migrations
     env: tuple[tuple[str, str], ...] = ()
     seconds: float = 300
-    _made_up: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    witness: Callable[[str], str] = field(default=_nothing, compare=False, repr=False)
 
     def versions(self) -> dict[str, str]:
         """Versions by name: `python`, `sqlalchemy`, `alembic`, and drivers that are there.
@@ -206,60 +201,8 @@ class Application:
     def _outcome(
         self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
     ) -> Outcome:
-        """Ask; where the application demands settings, make them up and ask again."""
-        reading, conventions = self._read
-        with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
-            private = Path(folder).resolve()
-            url = url or f"sqlite:///{private / 'nothing.db'}"
-            request = {
-                **about(self.root.resolve(), self.migrations.ini, reading, conventions),
-                "operation": operation,
-                "url": url,
-                "private": str(private),
-                "foreign_keys": foreign_keys,
-                "keep_sqlite": operation == "run_tests",
-                "arguments": dict(arguments),
-            }
-            if operation in _WINDOWED and self._window:
-                request["arguments"]["window"] = self._window
-            outcome = self._ask_again(request, conventions, url, private)
-            if failure_of(outcome).get("type") == "WindowError":
-                del request["arguments"]["window"]
-                outcome = self._ask_again(request, conventions, url, private)
-            return outcome
+        return self._asking.outcome(operation, url, arguments, foreign_keys=foreign_keys)
 
     @cached_property
-    def _window(self) -> dict[str, object] | None:
-        """What of a long history may be loaded alone."""
-        return window_of(self.root.resolve(), self.migrations)
-
-    @cached_property
-    def _read(self) -> tuple[Reading, Conventions]:
-        """The source, read once: an application is one state of its files."""
-        reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
-        return reading, conventions_of(reading)
-
-    def _ask_again(
-        self, request: dict[str, Any], conventions: Conventions, url: str, private: Path
-    ) -> Outcome:
-        own = with_driver(url, waiting=conventions.is_async)
-        for _ in range(_TRIES):
-            said = {**dict(self.env), **self._made_up}
-            env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
-            outcome = self._start(request, env)
-            needs = failure_of(outcome).get("needs") or []
-            new = {n: v for n, v in make_up(needs, own).items() if said.get(n) != v}
-            if not new:
-                break
-            self._made_up.update(new)
-        return outcome
-
-    def _start(self, request: dict[str, Any], env: dict[str, str]) -> Outcome:
-        try:
-            return ask(self.python, request, env, self.seconds)
-        except OSError as error:
-            raise TargetError(
-                f"the interpreter cannot be started: {error.strerror}",
-                place=str(self.python),
-                cure="set `python` in sddflow.toml",
-            ) from None
+    def _asking(self) -> Asking:
+        return Asking(self.root, self.python, self.migrations, self.env, self.seconds, self.witness)

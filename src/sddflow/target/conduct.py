@@ -10,10 +10,12 @@ class Wrote:
 
     Args:
         path: absolute.
-        place: `file:line` of the target's code that did it; "" where a process of its own did.
+        revision: id of the one at work; "" where none was, but env.py or the application.
+        place: `file:line` of the target's code that did it, or started the process that did.
     """
 
     path: str
+    revision: str = ""
     place: str = ""
 
 
@@ -34,4 +36,4 @@ class Conduct:
 
 def conduct_of(printed: int, left: tuple[str, ...], wrote: list[dict[str, Any]]) -> Conduct:
     """Of an outcome, and of what its answer says was written."""
-    return Conduct(printed, left, tuple(Wrote(w["path"], w["place"]) for w in wrote))
+    return Conduct(printed, left, tuple(Wrote(**each) for each in wrote))

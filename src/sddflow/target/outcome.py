@@ -2,9 +2,11 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import IO, Any
+
+from sddflow.target.stuck import Stuck
 
 _TAIL = 64_000
 _LARGEST = 256_000_000
@@ -23,6 +25,7 @@ class Outcome:
         hung: it was stopped because its time was over.
         printed: bytes that it printed in all.
         left: processes that it had left running, as far as the system tells; they were killed.
+        stuck: what it was at when its time was over, where that is known.
     """
 
     code: int
@@ -31,6 +34,7 @@ class Outcome:
     hung: bool
     printed: int = 0
     left: tuple[str, ...] = ()
+    stuck: Stuck = field(default_factory=Stuck)
 
 
 class Tail:

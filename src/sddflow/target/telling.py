@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sddflow.errors import RevisionError, TargetError
+from sddflow.errors import HungError, RevisionError, TargetError
 from sddflow.target.outcome import Outcome
 
 _FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>\d+)', re.M)
+_LONGEST = 300
 _REFUSED = re.compile(r"^sddflow refused: (.+)$", re.M)
 
 
@@ -23,20 +24,41 @@ def error_of(outcome: Outcome, root: Path, python: Path, doing: str, seconds: fl
         doing: what was asked, `upgrade`.
         seconds: the limit, named where it was reached.
     """
-    refused = _REFUSED.findall(outcome.tail)
     if outcome.answer is not None and "error" in outcome.answer:
         return _of_exception(outcome.answer["error"], outcome.answer.get("refused", []), python)
     if outcome.hung:
-        after = f", after it was refused a connection to {refused[-1]}" if refused else ""
-        return TargetError(
-            f"{doing} did not end within {seconds:g} seconds{after}",
-            place=_last_frame(outcome.tail, root),
-            cure="see what it waits for there, or raise limits.seconds in sddflow.toml",
-        )
+        return _of_standstill(outcome, root, f"{doing} did not end within {seconds:g} seconds")
     return TargetError(
         f"the application's process {_ending(outcome.code)} during {doing}{_last_words(outcome)}",
         place=_last_frame(outcome.tail, root),
     )
+
+
+def _of_standstill(outcome: Outcome, root: Path, message: str) -> TargetError:
+    """It was killed: what it was at, and what it waited for."""
+    refused, stuck = _REFUSED.findall(outcome.tail), outcome.stuck
+    if refused:
+        message = f"{message}, after it was refused a connection to {refused[-1]}"
+    if stuck.statement:
+        message = f"{message}; it hung on {_short(stuck.statement)}"
+    if stuck.waits:
+        message = f"{message}; {stuck.waits}"
+    cure = (
+        "do all of it on the one connection that `op.get_bind()` gives"
+        if stuck.waits
+        else "see what it waits for there, or raise limits.seconds in sddflow.toml"
+    )
+    place = _last_frame(outcome.tail, root)
+    if not stuck.revision:
+        return TargetError(message, place=place, cure=cure)
+    return HungError(
+        message, place=place, cure=cure, revision=stuck.revision, statement=stuck.statement
+    )
+
+
+def _short(statement: str) -> str:
+    words = " ".join(statement.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) -> TargetError:
@@ -53,11 +75,7 @@ def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) ->
         return TargetError(
             error["message"], cure="choose the right file with `alembic_ini` in sddflow.toml"
         )
-    cure = (
-        f"install {error['package']} for {python}, or set `python` in sddflow.toml"
-        if error["package"]
-        else ""
-    )
+    cure = _cure(error, python)
     name = "" if error["type"] in ("SystemExit", "CommandError") else f"{error['type']}: "
     message = f"{name}{error['message']}"
     if not error.get("revision"):
@@ -65,6 +83,17 @@ def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) ->
     return RevisionError(
         message, place=place, cure=cure, revision=error["revision"], statement=error["statement"]
     )
+
+
+def _cure(error: Mapping[str, Any], python: Path) -> str:
+    if error["package"]:
+        return f"install {error['package']} for {python}, or set `python` in sddflow.toml"
+    if error["message"].endswith("database is locked"):
+        return (
+            "two connections of its own write at once, and one waits for the other: do all of it "
+            "on the one that `op.get_bind()` gives"
+        )
+    return ""
 
 
 def _of_needs(needs: list[Mapping[str, str]], place: str) -> TargetError:

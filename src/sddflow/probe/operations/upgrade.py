@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..environment import alembic_config, count_runs, ran_something
-from ..progress import note_revisions
+from ..progress import note_progress
 from ..redirect import record_statements
 from ..request import Request
 from ..watching import watch
@@ -22,7 +22,7 @@ def run(request: Request) -> dict[str, Any]:
     start = standing(request)
     statements, runs = record_statements(), count_runs()
     watched = watch(request.root) if request.arguments.get("watch_locks") else None
-    note_revisions()
+    note_progress(request.private)
     with window(request, start, statements):
         command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)

@@ -6,7 +6,7 @@ from sddflow.database.rows import fill_table, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
-from sddflow.errors import TargetError
+from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.probing import FIRST
@@ -45,7 +45,7 @@ def _go(case: Case) -> tuple[Finding, ...]:
     try:
         _down(case, full)
     except TargetError as error:
-        if not written:
+        if not written or isinstance(error, HungError):
             raise
         _down(case, case.built.scratch.clone())
         return (
@@ -63,7 +63,9 @@ def _go(case: Case) -> tuple[Finding, ...]:
 def _down(case: Case, back: Scratch) -> None:
     case.downgrade = ()
     for revision in case.history.way_back:
-        case.downgrade += case.application.downgrade(back.url, revision).statements
+        ran = case.application.downgrade(back.url, revision)
+        case.downgrade += ran.statements
+        case.conduct += (ran.conduct,)
     case.down = look_at(back)
 
 

@@ -8,7 +8,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding, Severity
-from sddflow.errors import RevisionError, TargetError
+from sddflow.errors import HungError, RevisionError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
@@ -50,6 +50,8 @@ def _from(case: Case, start: Scratch) -> Seen:
     _set_out(case, start, _fill(case, start))
     try:
         _upgrade(case, start)
+    except HungError:
+        raise
     except TargetError as error:
         return _with_fitting_rows(case, bare, error)
     return Seen((*_skipped(case), *_dangling(case)), _told(case))
@@ -100,6 +102,7 @@ def _upgrade(case: Case, start: Scratch) -> None:
     ran = case.application.upgrade(end.url, case.history.newest, watch_locks=watch)
     case.upgrade, case.after = ran.statements, look_at(end)
     case.watched, case.alone = ran.watched, ran.alone
+    case.conduct = (ran.conduct,)
 
 
 def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:

@@ -1,0 +1,114 @@
+"""A request to an application: with what it is like, what it demands, and a folder of its own."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sddflow.domain.conventions import Conventions, Migrations
+from sddflow.domain.settings import Settings
+from sddflow.errors import TargetError
+from sddflow.target.conventions import Reading, conventions_of, read_target
+from sddflow.target.made_up import make_up
+from sddflow.target.outcome import Outcome, failure_of
+from sddflow.target.process import ask
+from sddflow.target.questions import about
+from sddflow.target.stuck import Stuck, stuck_at
+from sddflow.target.surroundings import surroundings, with_driver
+from sddflow.target.window import window_of
+
+_TRIES = 5
+_MIGRATING = ("upgrade", "downgrade")
+Arguments = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Asks one application; the words are those of `Application`.
+
+    Args:
+        root: its folder.
+        python: its interpreter.
+        migrations: its Alembic environment.
+        env: made-up settings it needs.
+        seconds: that one call may take.
+        witness: asked about the database of a call that does not end.
+    """
+
+    root: Path
+    python: Path
+    migrations: Migrations
+    env: tuple[tuple[str, str], ...]
+    seconds: float
+    witness: Callable[[str], str]
+    _made_up: dict[str, str] = field(default_factory=dict)
+
+    def outcome(
+        self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
+    ) -> Outcome:
+        """Ask; where the application demands settings, make them up and ask again."""
+        reading, conventions = self._read
+        with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
+            private = Path(folder).resolve()
+            url = url or f"sqlite:///{private / 'nothing.db'}"
+            request = {
+                **about(self.root.resolve(), self.migrations.ini, reading, conventions),
+                "operation": operation,
+                "url": url,
+                "private": str(private),
+                "foreign_keys": foreign_keys,
+                "keep_sqlite": operation == "run_tests",
+                "watch_writes": operation in _MIGRATING,
+                "arguments": dict(arguments),
+            }
+            if operation in _MIGRATING and self._window:
+                request["arguments"]["window"] = self._window
+            outcome = self._ask_again(request, conventions, url, private)
+            if failure_of(outcome).get("type") == "WindowError":
+                del request["arguments"]["window"]
+                outcome = self._ask_again(request, conventions, url, private)
+            return outcome
+
+    @cached_property
+    def _window(self) -> dict[str, object] | None:
+        """What of a long history may be loaded alone."""
+        return window_of(self.root.resolve(), self.migrations)
+
+    @cached_property
+    def _read(self) -> tuple[Reading, Conventions]:
+        """The source, read once: an application is one state of its files."""
+        reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
+        return reading, conventions_of(reading)
+
+    def _ask_again(
+        self, request: dict[str, Any], conventions: Conventions, url: str, private: Path
+    ) -> Outcome:
+        own = with_driver(url, waiting=conventions.is_async)
+        for _ in range(_TRIES):
+            said = {**dict(self.env), **self._made_up}
+            env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
+            outcome = self._start(request, env)
+            needs = failure_of(outcome).get("needs") or []
+            new = {n: v for n, v in make_up(needs, own).items() if said.get(n) != v}
+            if not new:
+                break
+            self._made_up.update(new)
+        return outcome
+
+    def _start(self, request: dict[str, Any], env: dict[str, str]) -> Outcome:
+        seen: list[Stuck] = []
+
+        def look() -> None:
+            seen.append(stuck_at(Path(request["private"]), self.witness(str(request["url"]))))
+
+        try:
+            outcome = ask(self.python, request, env, self.seconds, look)
+            return replace(outcome, stuck=seen[0]) if seen else outcome
+        except OSError as error:
+            raise TargetError(
+                f"the interpreter cannot be started: {error.strerror}",
+                place=str(self.python),
+                cure="set `python` in sddflow.toml",
+            ) from None
