@@ -24,7 +24,7 @@ NOTHING_TO_SEE = {
     "midway",
     "names",
     "sequences",
-    *("own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),
+    *("zones", "own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),
     *("alter-once", "concurrent-forms", "rows-at-once"),
     "unfinished",
     "defaults",

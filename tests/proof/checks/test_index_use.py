@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sddflow.domain.conventions import ModelClass
 from sddflow.domain.place import Place
 from sddflow.proof.check import SkippedError
-from sddflow.proof.checks import index_use
+from sddflow.proof.checks import index_use, query_index
 
 HEAD = "from sqlalchemy import *\nfrom models import Note\n\n\ndef ask(session, x, y):\n"
 
@@ -150,3 +150,35 @@ def test_nothing_to_plan(bench, tmp_path):
     """Without a query of a changed table there is nothing to plan."""
     with pytest.raises(SkippedError, match="no query"):
         index_use.run(_case(bench, tmp_path, _notes(_index("rank")), "return 1"))
+
+
+LIST = "return select(Note).where(Note.title == x).order_by(Note.at.desc())"
+
+
+@pytest.mark.parametrize(
+    ("lines", "severity"),
+    [
+        ([LIST], "warning"),
+        (["return session.query(Note).filter_by(email=x, rank=y).order_by(Note.at)"], "warning"),
+        (["return select(Note).where(Note.email == x)"], "info"),
+    ],
+)
+def test_a_query_without_an_index(bench, tmp_path, lines, severity):
+    """A list of a new table that reads every row is a warning, a single look-up is told."""
+    found = query_index.run(_case(bench, tmp_path, _notes(), *lines)).findings
+    assert [(f.code, f.severity) for f in found] == [("query-unindexed", severity)]
+
+
+@pytest.mark.parametrize(
+    ("indexes", "lines"),
+    [
+        ([_index("title")], [LIST]),
+        ([_index("title", "at")], [LIST]),
+        ([], ["return select(Note).where(Note.done == x).order_by(Note.at)"]),
+        ([], ["return select(Note).where(Note.id == x).order_by(Note.at)"]),
+        ([], ["return select(Note).order_by(Note.at)"]),
+    ],
+)
+def test_a_query_with_an_index(bench, tmp_path, indexes, lines):
+    """An index that begins with a column, a flag, a key, and a list of all are right."""
+    assert query_index.run(_case(bench, tmp_path, _notes(*indexes), *lines)).findings == ()

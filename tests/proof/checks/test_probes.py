@@ -240,3 +240,16 @@ def _reviewed(metadata):
 def test_rows_of_two_users(bench, build):
     """A pair belongs to both; a second person who goes leaves nothing but their own name."""
     assert _codes(isolation.run(bench.case(build))) == []
+
+
+def test_unique_over_more_rows(migrating):
+    """What was unique for each owner and is unique alone now refuses rows of today."""
+
+    def build(metadata):
+        _owned(lambda: sa.UniqueConstraint("user_id", "title"))(metadata)
+        sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))
+
+    wrong = migrating.case(build, lambda op: op.create_index("ux", "notes", ["title"], unique=True))
+    right = migrating.case(build, lambda op: op.create_index("ix", "notes", ["title"]))
+    assert [f.code for f in unique.run(wrong).findings] == ["unique-narrower"]
+    assert unique.run(right).findings == ()

@@ -89,7 +89,7 @@ def _new(case: Case, plans: Planner, index: Index, queries: list[Query]) -> Iter
     table = plans.table
     if not queries or any(_unsure(table, q, index) for q in queries):
         return
-    seen = [(q, plan) for q in queries if (plan := _planned(plans, q, index)) is not None]
+    seen = [(q, plan) for q in queries if (plan := planned(plans, q, index)) is not None]
     if not seen:
         return
     if not any(plan.uses for _, plan in seen):
@@ -98,7 +98,8 @@ def _new(case: Case, plans: Planner, index: Index, queries: list[Query]) -> Iter
     yield from _unsorted(case, table, index, seen)
 
 
-def _planned(plans: Planner, query: Query, index: Index | None) -> Plan | None:
+def planned(plans: Planner, query: Query, index: Index | None) -> Plan | None:
+    """How a query runs with an index, or with all of them; None where nobody can tell."""
     asked = statement(query, plans.table)
     return plans.plan(asked, index) if asked is not None else None
 
@@ -140,7 +141,7 @@ def _unsorted(
 def _gone(case: Case, plans: Planner, index: Index, queries: list[Query]) -> Iterator[Finding]:
     table = plans.table
     for query in (q for q in queries if not q.unclear and _equal(q)):
-        plan = _planned(plans, query, None)
+        plan = planned(plans, query, None)
         if plan is not None and not plan.uses and _helped(case, table, index, query):
             yield case.finding(
                 "index-needed",
@@ -163,7 +164,7 @@ def _helped(case: Case, table: Table, index: Index, query: Query) -> bool:
     if old is None:
         return False
     with planner(case.first.scratch, old) as plans:
-        plan = _planned(plans, query, index) if plans is not None else None
+        plan = planned(plans, query, index) if plans is not None else None
         return plan is not None and plan.uses
 
 

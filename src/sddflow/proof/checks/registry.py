@@ -27,6 +27,7 @@ from sddflow.proof.checks import (
     not_null,
     own_defaults,
     owner_key,
+    query_index,
     round_trip,
     rows_at_once,
     rows_survive,
@@ -36,6 +37,7 @@ from sddflow.proof.checks import (
     unique,
     upgrade,
     upgrade_again,
+    zones,
 )
 
 CHECKS: tuple[Check, ...] = (
@@ -60,8 +62,10 @@ CHECKS: tuple[Check, ...] = (
     owner_key.CHECK,
     indexes.CHECK,
     index_use.CHECK,
+    query_index.CHECK,
     names.CHECK,
     defaults.CHECK,
+    zones.CHECK,
     circles.CHECK,
     locks.CHECK,
     locks_kept.CHECK,

@@ -12,12 +12,13 @@ from sddflow.proof.probing import impossible, refused, trial
 
 def run(case: Case) -> Seen:
     """Insert a row whose unique columns equal another's, everything else being different."""
+    narrower = tuple(f for table in case.touched for f in _narrower(case, table))
     pairs = [(table, columns) for table in case.touched for columns in _promised(case, table)]
     if not pairs:
         raise SkippedError("nothing unique is new")
     with trial(case) as writer:
         findings = tuple(f for pair in pairs for f in _look(case, writer, *pair))
-    return Seen(findings, f"the same values tried twice in {len(pairs)} places")
+    return Seen((*narrower, *findings), f"the same values tried twice in {len(pairs)} places")
 
 
 def _promised(case: Case, table: Table) -> list[tuple[str, ...]]:
@@ -26,6 +27,30 @@ def _promised(case: Case, table: Table) -> list[tuple[str, ...]]:
     indexes = (i.columns for i in model.indexes if i.unique and not i.where)
     found = dict.fromkeys((model.primary_key, *(u.columns for u in model.uniques), *indexes))
     return [c for c in found if c and all(table.column(name) for name in c)]
+
+
+def _narrower(case: Case, table: Table) -> Iterator[Finding]:
+    """Columns that were unique together with others, and are unique alone now."""
+    old = case.first.schema.table(table.name)
+    was = [frozenset(c) for c in _sets(old)] if old is not None else []
+    for columns in _sets(table):
+        wider = next((w for w in was if frozenset(columns) < w), None)
+        if wider is not None and frozenset(columns) not in was:
+            more = ", ".join(sorted(wider - set(columns)))
+            yield case.finding(
+                "unique-narrower",
+                "warning",
+                f"{table.name}({', '.join(columns)}) was unique for each {more} and is unique over "
+                "all rows now: what two of them have today is refused",
+                table=table.name,
+                column=columns[0] if len(columns) == 1 else "",
+                cure=f"keep {more} among the unique columns, unless this is meant",
+            )
+
+
+def _sets(table: Table) -> Iterator[tuple[str, ...]]:
+    yield from (u.columns for u in table.uniques)
+    yield from (i.columns for i in table.indexes if i.unique and not i.where)
 
 
 def _look(case: Case, writer: Writer, table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:

@@ -1,0 +1,74 @@
+"""Times keep their moment, and know their zone where all others do."""
+
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+
+_SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
+_SET = re.compile(r"\bSET\b[^;]*\bTIME\s*ZONE\b", re.IGNORECASE)
+_SEVERAL = 2
+
+
+def run(case: Case) -> Seen:
+    """Look at times that change between knowing a zone and not, and at new ones without."""
+    if case.dialect != "postgresql":
+        raise SkippedError("SQLite knows no time zones")
+    times = [(t, c) for t in case.touched for c in t.columns if c.type.kind == "datetime"]
+    if not times:
+        raise SkippedError("no table with times is new or changed")
+    findings = tuple(f for table, column in times for f in _look(case, table, column))
+    return Seen(findings, f"{len(times)} columns of times looked at")
+
+
+def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    old = case.first.schema.table(table.name)
+    was = old.column(column.name) if old is not None else None
+    if was is None:
+        yield from _naive(case, table, column)
+    elif was.type.kind == "datetime" and was.type.timezone != column.type.timezone:
+        yield from _assumed(case, table, column)
+
+
+def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    """Every other time of the application knows its zone."""
+    others = [c.type.timezone for c in _times(case.first.schema)]
+    if not column.type.timezone and len(others) >= _SEVERAL and all(others):
+        yield case.finding(
+            "zone-missing",
+            "warning",
+            f"{table.name}.{column.name} knows no time zone, all {len(others)} other times do: "
+            "the two cannot be compared",
+            table=table.name,
+            column=column.name,
+            cure="sa.DateTime(timezone=True), in the model too",
+        )
+
+
+def _times(schema: Schema) -> Iterator[Column]:
+    return (c for t in schema.tables for c in t.columns if c.type.kind == "datetime")
+
+
+def _assumed(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    """Nobody said which zone the times were in: that of the session decides."""
+    about = re.compile(rf"\b{re.escape(column.name)}\b.*\bTYPE\b", re.IGNORECASE | re.DOTALL)
+    changing = [s for s in case.upgrade if table.name in s and about.search(s)]
+    if any(_SET.search(s) for s in case.upgrade) or not changing:
+        return
+    if not any(_SAID.search(s) for s in changing):
+        yield case.finding(
+            "zone-assumed",
+            "warning",
+            f"the times of {table.name}.{column.name} are read in the time zone of whoever runs "
+            "the migration",
+            table=table.name,
+            column=column.name,
+            evidence=changing[0],
+            cure=f"postgresql_using=\"{column.name} AT TIME ZONE 'UTC'\"",
+        )
+
+
+CHECK = Check("zones", "Times keep their moment, and know their zone where others do.", run)
