@@ -9,7 +9,6 @@ from sddflow.database.light import light
 from sddflow.database.rows import Snapshot, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -29,7 +28,6 @@ def run(case: Case) -> Seen:
     owned = owned_tables(case.built.schema, users.name)
     new = {table.name for table in case.touched}
     findings = [f for o in owned if o.table.name in new for f in _key(case, o)]
-    findings += [f for table in case.touched for f in _unbound(case, table, users)]
     with trial(case) as writer:
         try:
             findings += _delete_one(case, writer, users, owned)
@@ -70,29 +68,6 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=column,
             cure=f"index {column}, or begin an index of several columns with it",
         )
-
-
-def _unbound(case: Case, table: Table, users: Table) -> Iterator[Finding]:
-    """A new column that is called like the owner's key, of its type, and points nowhere."""
-    old = case.first.schema.table(table.name)
-    key = users.column(case.conventions.user_key)
-    bound = {name for k in table.foreign_keys for name in k.columns}
-    for name in ("user_id", f"{singular(users.name)}_id", "owner_id"):
-        column = table.column(name)
-        known = old is not None and old.column(name) is not None
-        if key is None or column is None or known or table == users or name in bound:
-            continue
-        if column.type.kind == key.type.kind:
-            yield case.finding(
-                "isolation-unbound",
-                "warning",
-                f"{table.name}.{name} points to no row of {users.name}: an owner that is not "
-                "there, or is gone, is nobody's mistake",
-                table=table.name,
-                column=name,
-                cure=f"make it a foreign key to {users.name}.{key.name}",
-            )
-            return
 
 
 def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
