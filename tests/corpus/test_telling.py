@@ -1,0 +1,67 @@
+"""What is printed and written of outcomes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from corpus.judging import Outcome
+from corpus.reading import read_corpus
+from corpus.telling import as_json, line, table
+from corpus.unmet import read_unmet, write_unmet
+
+from sddflow.domain.finding import Finding
+
+CASES = {case.name: case for case in read_corpus(Path(__file__).parent)}
+WRONG, RIGHT = CASES["down-is-pass"], CASES["down-in-reverse-order"]
+FOUND = Finding("downgrade-empty", "error", "downgrade() does nothing")
+
+
+@pytest.fixture
+def missed():
+    """A defect that was found on one of its dialects only."""
+    return Outcome(WRONG, (replace(FOUND, dialect="sqlite"),), (FOUND.code,), ("postgresql",), 2.0)
+
+
+@pytest.fixture
+def quiet():
+    """A correct case without an alarm."""
+    return Outcome(RIGHT, (), (), WRONG.on, 1.0)
+
+
+def test_what_holds(missed, quiet):
+    """Each dialect counts for a defect; any alarm counts against a correct case."""
+    assert not missed.holds
+    assert missed.loosely
+    assert replace(missed, missed_on=()).holds
+    assert quiet.holds
+    assert not replace(quiet, alarms=(FOUND,)).holds
+    assert not replace(quiet, failure="no interpreter").holds
+
+
+def test_a_line_says_what_was_missed(missed, quiet):
+    """Name, place and the dialect; nothing about what holds."""
+    assert line(missed).startswith(f"MISSED down-is-pass ({WRONG.place}) on postgresql\n")
+    assert line(quiet) == ""
+    assert line(quiet, whole=True) == f"ok {RIGHT.name} ({RIGHT.place})"
+    assert line(replace(quiet, alarms=(FOUND,))).startswith("ALARM")
+
+
+def test_the_table_counts(missed, quiet):
+    """Defects, detected, anything said, correct ones, alarms."""
+    last = table([missed, quiet]).splitlines()[-1]
+    assert last.split() == ["all", "1", "0", "1", "1", "0", "3"]
+
+
+def test_json_has_the_findings(missed):
+    """Another program reads what was seen."""
+    (told,) = as_json([missed])
+    assert (told["name"], told["holds"], told["missed_on"]) == (WRONG.name, False, ["postgresql"])
+    assert told["alarms"][0]["code"] == "downgrade-empty"
+
+
+def test_the_list_gets_shorter(missed, quiet, tmp_path):
+    """What holds goes, what does not comes or keeps its reason; what was not verified stays."""
+    file = tmp_path / "unmet.list"
+    file.write_text(f"{RIGHT.name}: an alarm\n{WRONG.name}: a reason\nelse: not verified\n")
+    write_unmet(file, [missed, quiet])
+    assert read_unmet(file) == {WRONG.name: "a reason", "else": "not verified"}
