@@ -10,16 +10,24 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 _LOOK = """
+WITH held AS (
+    SELECT relation, string_agg(mode, ',' ORDER BY mode) AS modes FROM pg_locks
+    WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted GROUP BY relation
+), built AS (
+    SELECT i.indrelid, string_agg(x.relname || '/' || x.relfilenode, ',') AS files
+    FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+    WHERE i.indexrelid >= 16384 -- the first number that is not the server's own
+    GROUP BY i.indrelid
+)
 SELECT c.oid::bigint, c.relname, c.relkind::text, c.relfilenode::bigint,
-    coalesce(s.seq_scan, 0), coalesce(s.seq_tup_read, 0),
-    coalesce(s.n_tup_ins + s.n_tup_upd + s.n_tup_del, 0),
-    array_to_string(ARRAY(SELECT l.mode FROM pg_locks l WHERE l.pid = pg_backend_pid()
-        AND l.locktype = 'relation' AND l.granted AND l.relation = c.oid ORDER BY 1), ','),
-    array_to_string(ARRAY(SELECT x.relname || '/' || x.relfilenode FROM pg_index i
-        JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid ORDER BY 1), ','),
+    coalesce(pg_stat_get_xact_numscans(c.oid), 0),
+    coalesce(pg_stat_get_xact_tuples_returned(c.oid), 0),
+    coalesce(pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
+        + pg_stat_get_xact_tuples_deleted(c.oid), 0),
+    coalesce(held.modes, ''), coalesce(built.files, ''),
     current_setting('lock_timeout'), current_setting('statement_timeout')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_stat_xact_user_tables s ON s.relid = c.oid
+LEFT JOIN held ON held.relation = c.oid LEFT JOIN built ON built.indrelid = c.oid
 WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname = current_schema()
     AND c.relname <> 'alembic_version'
 """
