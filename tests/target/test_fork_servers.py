@@ -171,6 +171,28 @@ def test_a_server_ends_when_it_is_closed(tmp_path: Path) -> None:
     assert gone(family)
 
 
+@forks
+@pytest.mark.parametrize("pending", [(), ("json.tool",)])
+def test_a_branch_that_dies_is_done_without(tmp_path: Path, pending: tuple[str, ...]) -> None:
+    """The first server goes on; no other branch is made for what does not bear one."""
+    servers = ForkServers()
+    try:
+        for _ in range(2):
+            assert servers.ask(Path(sys.executable), request(tmp_path), ENV, 20, lambda: None)
+        (first,) = servers._first.values()
+        children = Path(f"/proc/{first._process.pid}/task/{first._process.pid}/children")
+        for pid in children.read_text().split():
+            os.kill(int(pid), signal.SIGKILL)
+        assert gone([int(pid) for pid in children.read_text().split()])
+        next(iter(servers._branches.values())).wanted += pending
+        for _ in range(2):
+            assert servers.ask(Path(sys.executable), request(tmp_path), ENV, 20, lambda: None)
+        assert list(servers._first.values()) == [first]
+        assert not servers._branches
+    finally:
+        servers.close()
+
+
 LEAVES = """\
     import os, subprocess, sys, time
     def left(seconds):

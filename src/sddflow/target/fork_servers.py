@@ -58,6 +58,7 @@ class ForkServers:
         self._first: dict[tuple[str, _Words], ForkServer] = {}
         self._branches: OrderedDict[tuple[str, _Words, str], _Branch] = OrderedDict()
         self._lost: set[tuple[str, _Words]] = set()
+        self._plain: set[tuple[str, _Words, str]] = set()
         self._lock = Lock()
 
     def ask(
@@ -73,14 +74,18 @@ class ForkServers:
         if key in self._lost:
             return None
         root = str(request["root"])
-        try:
-            server = self._server(key, root, request)
-            outcome = server.ask(request, env, seconds, at_limit)
-        except GoneError:
-            self._lose(key)
-            return None
-        self._learn((*key, root), (outcome.answer or {}).get("libraries", ()))
-        return outcome
+        for _ in range(2):
+            server = None
+            try:
+                server = self._server(key, root, request)
+                outcome = server.ask(request, env, seconds, at_limit)
+            except GoneError:
+                if self._lose(key, root, server):
+                    return None
+                continue
+            self._learn((*key, root), (outcome.answer or {}).get("libraries", ()))
+            return outcome
+        return None
 
     def _server(self, key: tuple[str, _Words], root: str, request: Mapping[str, Any]) -> ForkServer:
         with self._lock:
@@ -97,21 +102,33 @@ class ForkServers:
         """Have a server for what an application loads."""
         with self._lock, suppress(GoneError):
             first = self._first.get(key[:2])
-            if key not in self._branches and first is not None:
+            if key not in {*self._branches, *self._plain} and first is not None:
                 self._branches[key] = _Branch(first.branch())
                 if len(self._branches) > _MOST:
                     self._branches.popitem(last=False)[1].server.close()
             if key in self._branches:
                 self._branches[key].wanted += libraries
 
-    def _lose(self, key: tuple[str, _Words]) -> None:
-        """A server that ends by itself does not suit this interpreter: do without."""
+    def _lose(self, key: tuple[str, _Words], root: str, server: ForkServer | None) -> bool:
+        """A server that ended by itself is done without: a branch, or else the first and all.
+
+        Returns:
+            Whether there is none left for this interpreter.
+        """
         with self._lock:
+            branch = self._branches.pop((*key, root), None)
+            if branch is not None:
+                self._plain.add((*key, root))
+                branch.server.close()
+            branched = branch is not None if server is None else server is not self._first.get(key)
+            if branched:
+                return False
             self._lost.add(key)
             for of in [of for of in self._branches if of[:2] == key]:
                 self._branches.pop(of).server.close()
             if key in self._first:
                 self._first.pop(key).close()
+            return True
 
     def close(self) -> None:
         """Let all of them end, and what they have forked."""
