@@ -1,5 +1,6 @@
 """Rows that fit: made from the schema alone, with every key and constraint honoured."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from itertools import count
@@ -20,6 +21,7 @@ from sddflow.domain.schema.table import Column, ForeignKey, Schema, Table
 
 Row = dict[str, Any]
 _TRIES = 40
+_DAY = re.compile(r"'(\d{4}-[01]\d-[0-3]\d)")
 
 
 class NoRowError(Exception):
@@ -237,6 +239,10 @@ def candidates_of(table: Table, column: Column) -> list[Any]:
         numbers = [float(n) for n in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", told)]
         found = [n + d for n in numbers for d in (0, 1, -1)]
         return [n if column.type.kind in {"float", "numeric"} else int(n) for n in found]
+    if column.type.kind in {"date", "datetime"}:
+        days = [dt.datetime.fromisoformat(day) for day in _DAY.findall(told)]
+        found_days = [day + dt.timedelta(days=d) for day in days for d in (0, 1, -1)]
+        return [day.date() if column.type.kind == "date" else day for day in found_days]
     if column.type.kind in {"string", "text"}:
         texts = [t.replace("''", "'") for t in re.findall(r"'((?:[^']|'')*)'", told)]
         sizes = [int(n) for n in re.findall(r"(?<![\w'.])\d{1,3}(?![\w'.])", told)]

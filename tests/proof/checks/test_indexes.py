@@ -112,3 +112,21 @@ def test_names_that_fit(migrating, name):
     )
     if case.dialect == "postgresql":
         assert names.run(case).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE lines SET body = user", ["reserved-word"]),
+        ("UPDATE lines SET place = 1, body = USER WHERE place > 3", ["reserved-word"]),
+        ("UPDATE lines l SET body = user", ["reserved-word"]),
+        ("UPDATE lines SET body = 'user'", []),
+        ("UPDATE lines SET body = current_user", []),
+        ("UPDATE lines SET place = users.id FROM notes users WHERE users.id = note_id", []),
+    ],
+)
+def test_a_word_that_is_reserved(migrating, statement, found):
+    """`user` without quotes is the role on PostgreSQL, and no column."""
+    if migrating.server.dialect == "postgresql":
+        case = migrating.case(_lines(KEY), lambda op: op.execute(statement))
+        assert [f.code for f in names.run(case).findings] == found

@@ -14,12 +14,18 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 
+_ROLE = re.compile(
+    r"\bUPDATE\s+(?:ONLY\s+)?\"?(?P<table>\w+)\"?(?:\s+\w+)?\s+SET\b[^;]*?=\s*(?P<word>user)\b(?!\s*[.(])",
+    re.IGNORECASE,
+)
+
 
 def run(case: Case) -> Seen:
     """Read the names in the statements that were really executed."""
     if case.dialect != "postgresql":
         raise SkippedError("SQLite keeps names of any length")
-    findings = {f.message: f for statement in case.upgrade for f in _look(case, statement)}
+    found = (f for s in case.upgrade for f in (*_look(case, s), *_reserved(case, s)))
+    findings = {f.message: f for f in found}
     return Seen(tuple(findings.values()), f"the names of {len(case.upgrade)} statements measured")
 
 
@@ -35,6 +41,20 @@ def _look(case: Case, statement: str) -> Iterator[Finding]:
             f"the name {name} is longer than {_LONGEST} bytes: PostgreSQL keeps {kept}",
             evidence=statement if len(statement) < 300 else f"{statement[:300]}…",
             cure="give it a shorter name in the model and in the migration",
+        )
+
+
+def _reserved(case: Case, statement: str) -> Iterator[Finding]:
+    """A word that means something else here than the column that it is the name of elsewhere."""
+    for found in _ROLE.finditer(statement):
+        yield case.finding(
+            "reserved-word",
+            "error",
+            f"`{found['word']}` without quotes is no column: PostgreSQL reads the name of the role "
+            "that runs the migration, for every row",
+            table=found["table"] or "",
+            evidence=statement if len(statement) < 300 else f"{statement[:300]}…",
+            cure='quote it: "user"',
         )
 
 

@@ -6,7 +6,8 @@ import decimal
 from collections.abc import Iterator
 from typing import Any
 
-from sddflow.database.writer import NoRowError, Row, counts_up, generated
+from sddflow.database.refusal import Refusal
+from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Table
@@ -75,13 +76,23 @@ def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written
     places = {table.name: place for place, table in enumerate(wanted)}
     with trial(case) as writer:
         try:
-            rows = [(t, _values(t, places, writer.add(t, "odd"))) for t in wanted]
+            rows = [(t, _values(t, places, _made(writer, t))) for t in wanted]
         except NoRowError as error:
             raise SkippedError(f"no row could be made: {error}") from None
     return [
         {"table": t.name, "values": {n: to_json(v, aware=aware) for n, v in row.items()}}
         for t, row in rows
     ]
+
+
+def _made(writer: Writer, table: Table) -> Row:
+    """A row that the database took, with its texts as they were given: a trigger may cut them."""
+    given = writer.values(table, "odd")
+    made = writer.insert(table, given)
+    if isinstance(made, Refusal):
+        return writer.add(table, "odd")
+    texts = (c.name for c in table.columns if c.type.kind in {"string", "text"})
+    return {**made, **{name: given[name] for name in texts if name in given}}
 
 
 def with_parents(case: Case) -> tuple[Table, ...]:

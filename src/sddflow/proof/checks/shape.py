@@ -31,7 +31,8 @@ def _key(case: Case, table: Table) -> Iterator[Finding]:
     lost = old is not None
     pointing = {n for key in table.foreign_keys for n in key.columns}
     pairs = all(c.name in pointing for c in table.columns)
-    severity: Severity = "error" if lost else "info" if pairs else "warning"
+    mapped = case.promised(table) is not table
+    severity: Severity = "error" if lost else "warning" if mapped and not pairs else "info"
     yield case.finding(
         "primary-key-lost" if lost else "primary-key-none",
         severity,
