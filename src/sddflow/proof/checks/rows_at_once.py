@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
+from sddflow.proof.locking.fixed import is_about_all, is_fixed
 from sddflow.proof.locking.modes import keeps_out_all
 from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding
@@ -20,13 +21,16 @@ def run(case: Case) -> Seen:
 
 
 def _look(case: Case, seen: Watched) -> Iterator[Finding]:
+    if not case.sizes.is_big(seen.table) or keeps_out_all(seen):
+        return
     taken = case.rows.get(seen.table)
     most = taken is not None and seen.written * 2 > len(taken.rows)
-    if most and case.sizes.is_big(seen.table) and not keeps_out_all(seen):
+    bounded = is_fixed(seen.statement, case.first.schema.table(seen.table))
+    if not bounded and (most or is_about_all(seen.statement)):
         yield seen_finding(
             case, seen, "rows-all-at-once", "warning",
-            f"most rows of {seen.table} are written in one transaction: whoever changes one of "
-            "them waits until it is over",
+            f"rows of {seen.table} are written all at once, in one transaction: whoever changes "
+            "one of them waits until it is over",
             "write them in batches by key, each in a transaction of its own (autocommit_block)",
         )  # fmt: skip
 
