@@ -24,6 +24,7 @@ TABLE = Table(
         "UPDATE notes SET n = 1 WHERE id >= $1::INTEGER AND id < $2::INTEGER AND n IS NULL",
         "UPDATE notes SET n = 1 WHERE id BETWEEN 1 AND 500",
         "UPDATE notes SET n = 1 WHERE id IN (SELECT id FROM notes WHERE n IS NULL LIMIT 500)",
+        "DELETE FROM notes WHERE ctid IN (SELECT ctid FROM notes WHERE n < 3 LIMIT 500)",
     ],
 )
 def test_a_fixed_number_of_rows(sql):

@@ -54,7 +54,7 @@ def _keys(table: Table) -> frozenset[str]:
     """Columns of which each value stands in one row only."""
     sets = [table.primary_key, *(u.columns for u in table.uniques)]
     sets += [i.columns for i in table.indexes if i.unique]
-    return frozenset(columns[0] for columns in sets if len(columns) == 1)
+    return frozenset(("ctid", *(columns[0] for columns in sets if len(columns) == 1)))
 
 
 def _names_rows(condition: exp.Expr, keys: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from sddflow.proof.reading.checks import (
     revision_does_something,
     row_loops,
     secrets,
+    transaction_ended,
     unnamed_constraint,
 )
 from sddflow.proof.reading.reading import Reading
@@ -32,6 +33,7 @@ READINGS: tuple[Reading, ...] = (
     concurrently.READING,
     batch_missing.READING,
     row_loops.READING,
+    transaction_ended.READING,
     docstring.READING,
     allowances.READING,
 )
