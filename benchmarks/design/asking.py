@@ -12,8 +12,8 @@ from sddflow.domain.inputs import DesignInputs
 from sddflow.domain.schema.design import Design
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Index, Schema, Table, Unique
 from sddflow.domain.settings import Settings
-from sddflow.domain.spent import Spent, spent_on
 from sddflow.domain.spec.parse import parse_spec
+from sddflow.domain.spent import Spent, spent_on
 from sddflow.errors import ModelError
 from sddflow.models.metered import Metered
 from sddflow.models.protocol import Model

@@ -23,19 +23,16 @@ def expected(gold: Gold) -> tuple[Facts, Facts]:
     may: Facts = set()
     for table in gold.tables:
         must.add(("tables", (table.name,)))
-        if not table.addition:
+        free = any(column.maybe and column.name in table.key for column in table.columns)
+        if not table.addition and not free:
             must.add(("keys", (table.name, table.key)))
         must |= {("unique", (table.name, columns)) for columns in table.uniques}
         must |= {("indexes", (table.name, columns)) for columns in table.indexes}
         for column in table.columns:
             facts = set(_of_gold(table, column))
-            (may if column.maybe or _is_key(table, column) else must).update(facts)
+            (may if column.maybe else must).update(facts)
         may |= set(_besides(table))
     return must, may - must
-
-
-def _is_key(table: GoldTable, column: GoldColumn) -> bool:
-    return not table.addition and (column.name,) == table.key and not column.to and column.maybe
 
 
 def _of_gold(table: GoldTable, column: GoldColumn) -> Iterator[tuple[str, Fact]]:
@@ -64,8 +61,13 @@ def proposed(design: Design, gold: Gold) -> Facts:
     """What a design says, in the words of the expectation where these leave room."""
     wanted = {(t.name, c.name): c for t in gold.tables for c in t.columns}
     facts: Facts = set()
+    free = {t.name for t in gold.tables for c in t.columns if c.maybe and c.name in t.key}
     for table in design.tables:
-        facts |= {("tables", (table.name,)), ("keys", (table.name, table.primary_key))}
+        facts.add(("tables", (table.name,)))
+        if table.name not in free:
+            facts.add(("keys", (table.name, table.primary_key)))
+        elif len(table.primary_key) > 1:  # a key over both is as good as a unique
+            facts.add(("unique", (table.name, table.primary_key)))
         facts |= set(_of(table.name, table, wanted))
         facts |= {("unique", (table.name, u.columns)) for u in table.uniques}
     for addition in design.additions:

@@ -38,11 +38,14 @@ _UNIQUE_OVER = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
-_QUALIFIER = re.compile(r"^(?:optional|required|unique|mandatory|nullable)\s+", re.I)
+_QUALIFIER = re.compile(
+    r"^(?:optional(?:ly(?:\s+(?:an?|the))?)?|required|unique|mandatory|nullable)\s+", re.I
+)
 _NAME = re.compile(
     r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,3}?)[`*\"]?\s*(?:$|(?=[(\[:=]|\s[-–—]\s|[-–—]\s"
-    r"|\s(?:of (?:at most|up to|max|1 to|\d)|limited to|up to|at most|which|that"
-    r"|defaulting|as an?|in the form"
+    r"|\s(?:of (?:at most|up to|max|1 to|\d+)|limited to|up to|at most|which|that"
+    r"|with (?:\w+ )?decimal"
+    r"|defaulting|as (?:an?|free|plain)|in the form"
     r"|from|for|when|indicating|used|referencing|must)\b))",
     re.I,
 )
@@ -63,6 +66,18 @@ _VERBS = {
     "multiple", "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them",
     "this", "these", "all", "used", "allows", "every",
 }  # fmt: skip
+_HAS = (
+    r"(?P<may>(?:may|can|could)\s+(?:also\s+)?)?(?:also\s+)?"
+    r"(?:has|have|carries|carry|holds?|stores?|keeps?|contains?|includes?)"
+)
+_CLAUSE = re.compile(
+    r"(?<=[.;!?])\s+|,?\s+and\s+(?=(?:it\s+)?(?:may|can)\s+(?:have|hold|carry)\b)"
+    r"|,\s+(?:and\s+)?(?=(?:has|have|carries|holds)\b)"
+)
+_RELATIVE = re.compile(r",?\s+(?:which|that)\s+((?:is|are|may be|must be|can be)\s+[^,.;()]+)")
+_JOINED = re.compile(r"\b(?:deleted|removed|together|along|linked|associated|shared)\s+$", re.I)
+"""Words whose "with" names another entity, not what there is."""
+
 _TAIL = re.compile(r"\b(?:belongs? to|relationships?\s*:|related to|linked to|relates to)", re.I)
 
 
@@ -151,10 +166,48 @@ def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
     if plain and (found := _bare_list(text[plain.end() :], place, least=1)):
         return found
     for weak in _WEAK.finditer(text):
+        if _JOINED.search(text[: weak.start()]):
+            continue
         found = listed(_sentence(text[weak.end() :]), place, strict=True)
         if found:
             return found
-    return ()
+    return in_sentences(text, place)
+
+
+def in_sentences(text: str, place: Place, name: str = "") -> tuple[Attribute, ...]:
+    """Attributes of sentences that begin with what has them: "It has a name and may have a note".
+
+    Args:
+        text: a description.
+        place: its first line.
+        name: what is described, in the text's words; any one name where it is "".
+    """
+    found: dict[str, Attribute] = {}
+    last = re.escape(name.rsplit(maxsplit=1)[-1]) if name else ""
+    mine = rf"(?:{re.escape(name)}|{last})" if name else r"\w+"
+    who = rf"(?:an?|each|every|the)\s+{mine}"
+    for clause in _CLAUSE.split(" ".join(text.split())):
+        told = re.match(rf"(?:(?:it|{who})\s+)?{_HAS}\s+(?=\S)", clause.strip(), re.I)
+        if told is None or re.match(r"many|several|multiple", clause.strip()[told.end() :], re.I):
+            continue
+        for one in _members(clause.strip()[told.end() :], place):
+            least = replace(one, required=False) if told["may"] and one.required is None else one
+            found.setdefault(one.name, least)
+    return tuple(found.values())
+
+
+def _members(text: str, place: Place) -> Iterator[Attribute]:
+    """The members of a list; one that is no name is passed over, words about one join it."""
+    last: Attribute | None = None
+    for part in _parts(_RELATIVE.sub(r" (\1)", text.rstrip(". "))):
+        one = None if _CONSTRAINT.match(part) else _named(part, place)
+        if one is None:
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 def _bare_list(text: str, place: Place, *, least: int = 2) -> tuple[Attribute, ...]:
@@ -248,12 +301,21 @@ def _named(part: str, place: Place) -> Attribute | None:
     if whether := _WHETHER.match(part):
         return attribute(f"is {whether[1]}", f"boolean, {part}", place)
     match = _NAME.match(part)
-    if not match or _VERBS & set(match[1].lower().split()):
+    if not match or _is_clause(match[1], part[match.end() :]):
         return None
     rest = part[match.end() :].strip(" :=-–—")
     rest = rest[1:-1] if rest[:1] + rest[-1:] in {"()", "[]"} else rest
     rest = re.sub(r"^of (?=at most|up to|max|\d)", "", rest)
     return attribute(match[1], (qualifiers + rest).rstrip(", "), place)
+
+
+def _is_clause(name: str, rest: str) -> bool:
+    """Whether a name is a clause with a verb, or only an article; "is public (boolean)" is one."""
+    words = name.lower().split()
+    if words in (["a"], ["an"], ["the"]):
+        return True
+    flag = len(words) > 1 and words[0] in {"is", "has"} and rest.lstrip()[:1] in {"(", ":"}
+    return bool(_VERBS & set(words[1:] if flag else words))
 
 
 def _joined(one: Attribute, more: str) -> Attribute:

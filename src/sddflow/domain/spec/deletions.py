@@ -21,7 +21,12 @@ _WHEN = re.compile(
     r"|the)\s+account",
     re.I,
 )
-_WITH = re.compile(rf"\b{_GONE}\s+(?:together\s+|along\s+)?(?:with|when)\s+{SMALL}{MARK}", re.I)
+_LEAVE = r"(?:disappears?|vanish(?:es)?|goes?|perish(?:es)?)"
+_WITH = re.compile(
+    rf"\b(?:{_GONE}|{_LEAVE})\s+(?:together\s+|along\s+|away\s+)?(?:with|when)\s+"
+    rf"{SMALL}{MARK}(?:,?\s+and\s+(?:with\s+)?{SMALL}{MARK})?",
+    re.I,
+)
 _CASCADES = re.compile(
     rf"\bcascad\w*\s+(?:delet\w+\s+)?(?:to|of|on|from)?\s*(?:all\s+)?(?:of\s+)?{SMALL}{MARK}", re.I
 )
@@ -29,6 +34,11 @@ _RESTRICT = re.compile(
     rf"{MARK}\s+(?:cannot|can not|can't|must not|may not|is not"
     rf"|must never)\s+be\s+{_GONE}\s+(?:while|as long as|if|when)\b(?=.*\b(?:has|have"
     rf"|having|contains?|exists?|still|remains?|owns?)\b).*?{MARK}",
+    re.I,
+)
+_HELD = re.compile(
+    rf"{MARK}\s+(?:with|that\s+has|that\s+have|which\s+has|which\s+have)\s+{SMALL}{MARK}\s+"
+    rf"(?:cannot|can not|can't|must not|may not|must never)\s+be\s+{_GONE}",
     re.I,
 )
 _KEPT = re.compile(
@@ -46,7 +56,7 @@ def read_deletions(sentence: Sentence, words: Lexicon, file: str) -> Iterator[Re
     marked, place = words.marked(sentence.text), Place(file, sentence.line)
     if MARKED not in marked or re.search(r"\bsoft[ -]?delet|\barchiv(?:ed|es)\b", marked, re.I):
         return
-    refused = _RESTRICT.search(marked)
+    refused = _RESTRICT.search(marked) or _HELD.search(marked)
     if refused:
         yield from _pairs(refused[1], [refused[3]], "restrict", sentence, place)
         return
@@ -69,7 +79,8 @@ def _deleted(marked: str, sentence: Sentence) -> Iterator[tuple[str, str]]:
     if together:
         before = marked[: together.start()]
         alone = f"\ue000{sentence.subject}\ue001" if sentence.subject else ""
-        yield (together[1], f"{before if MARKED in before else alone} deleted")
+        for parent in filter(None, (together[1], together[3])):
+            yield (parent, f"{before if MARKED in before else alone} deleted")
         return
     deleting = _DELETING.search(marked)
     if deleting and re.match(r"deleting|deletion|removing|removal", deleting[0], re.I):

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sddflow.domain.spec import bullets, code, mermaid, sql, tables
+from sddflow.domain.spec import bullets, code, dbml, mermaid, paragraphs, sql, tables
 from sddflow.domain.spec.document import Attribute
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.labels import label_of
 from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose, Text
 from sddflow.domain.spec.sections import Section
 from sddflow.domain.spec.titles import Named, named
-from sddflow.domain.spec.words import words_of
+from sddflow.domain.spec.words import class_name, words_of
 
 _OVER = re.compile(
     r"^(?:the\s+)?[`\"]?(\w+)[`\"]?\s+(?:table|entity|model|fields|columns|attributes)\b", re.I
@@ -35,6 +35,8 @@ def read_entities(section: Section, file: str) -> Iterator[Draft]:
             yield from _listed(block, section, file, _label_above(above))
         elif isinstance(block, Grid):
             yield from _tabled(block, above, section, file)
+        elif isinstance(block, Prose) and context.entity is None and context.stored:
+            yield from paragraphs.told_entity(block, file)
         yield from _fenced(block, section, file)
         above = block
 
@@ -95,14 +97,29 @@ def _listed(block: Listing, section: Section, file: str, other: bool) -> Iterato
 
 def _tabled(grid: Grid, above: Block | None, section: Section, file: str) -> Iterator[Draft]:
     context = section.context
+    if tables.is_mixed(grid):
+        yield from _mixed(grid, section, file)
+        return
     name = _named_above(above) or context.entity
     if name is not None and tables.is_fields(grid, data=context.data):
         line = above.text.line if isinstance(above, Prose) and _named_above(above) else context.line
         draft = bullets.described(name, Text("", line), line, (), context, file)
         entity = replace(draft.entity, attributes=tables.field_rows(grid, file), form="table")
-        yield Draft(entity, sure=context.data or name.marked)
+        typed = "type" in tables.roles(grid.header)
+        yield Draft(entity, sure=context.data or name.marked or typed)
     elif context.data and tables.is_entities(grid):
         yield from _rows(grid, section, file)
+
+
+def _mixed(grid: Grid, section: Section, file: str) -> Iterator[Draft]:
+    """The entities of a table whose rows say which one each field is of."""
+    for title, rows in tables.by_entity(grid).items():
+        name = named(title) or Named(class_name(title), marked=True)
+        if name.name:
+            line = rows.rows[0].line
+            draft = bullets.described(name, Text("", line), line, (), section.context, file)
+            fields = tables.field_rows(rows, file)
+            yield Draft(replace(draft.entity, attributes=fields, form="table"))
 
 
 def _named_above(block: Block | None) -> Named | None:
@@ -164,6 +181,8 @@ def _fenced(block: Block, section: Section, file: str) -> Iterator[Draft]:
 def _of_fence(fence: Fence, file: str) -> tuple[Draft, ...]:
     if mermaid.is_diagram(fence):
         return mermaid.read_diagram(fence, file)
+    if dbml.is_dbml(fence):
+        return dbml.read_dbml(fence, file)
     if sql.is_sql(fence):
         return sql.read_sql(fence, file)
     return code.read_code(fence, file) if code.is_code(fence) else ()

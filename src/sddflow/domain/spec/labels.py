@@ -30,7 +30,8 @@ _SUBJECTS = (
     "none", "n/?a", "no", "not", "primary key", "see", "schema", "sql", "code", "model", "base",
     "summary of", "design", "key", "data flow", "integrity", "why", "where", "no change",
     "unchanged", "details?", "existing", "new", "total", "scope", "reason", "independent test",
-    "given", "when", "then",
+    "given", "when", "then", "(?:non-?)?(?:functional )?requirements?", "success criteria",
+    "user stor(?:y|ies)", "user scenarios(?: & testing)?", "acceptance criteria",
 )  # fmt: skip
 _ENDINGS = (
     r"rules?|strategy|transitions?|diagram|notes?|requirements?|logic|considerations?|name|query"

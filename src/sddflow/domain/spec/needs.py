@@ -11,7 +11,7 @@ _YES = re.compile(
     re.I,
 )
 _NO = re.compile(
-    r"\b(?:optional(?:ly)?|nullable|not required|may be (?:empty|null|blank|absent|missing)"
+    r"\b(?:optional(?:ly)?|nullable|not required|may be (?:empty|null|blank|absent|missing|unknown)"
     r"|can be (?:empty|null|blank|absent)|null allowed|allows? null|or null|is null by default)\b"
     r"|\|\s*None\b|(?<![\w-])(?<!set )null(?:\s*$|\s*[,;])",
     re.I,

@@ -22,6 +22,8 @@ from sddflow.domain.spec.mentions import Lexicon, lexicon
 from sddflow.domain.spec.requirements import read_requirements
 from sddflow.domain.spec.sections import Section, sections
 from sddflow.domain.spec.settled import Settled, ends, settle
+from sddflow.domain.spec.sql import read_indexes
+from sddflow.domain.spec.together import together
 from sddflow.domain.spec.words import class_name
 
 _NAMES = r"[A-Z][A-Za-z]+\b(?!\s+[A-Z])"
@@ -52,6 +54,7 @@ def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> 
     parts = tuple(sections(blocks))
     drafts = gather.sure(tuple(d for part in parts for d in read_entities(part, path)))
     known = {d.entity.name.lower(): d.entity.name for d in reversed(drafts)} | _users(drafts)
+    drafts = tuple(together(d, path, known) for d in drafts)
     settled = tuple(gather.settled(d, known) for d in drafts)
     words = lexicon((*known.values(), *_pointed(settled)))
     heads = [b for b in blocks if isinstance(b, Head)]
@@ -77,7 +80,10 @@ def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> 
         requirements=requirements,
         entities=whole.entities,
         relationships=whole.links,
-        queries=_queries(said, words, whole.entities, path, {r.place.line for r in requirements}),
+        queries=(
+            *_queries(said, words, whole.entities, path, {r.place.line for r in requirements}),
+            *read_indexes(blocks, path),
+        ),
         markers=tuple(read_markers(blocks, path)),
         statements=whole.statements,
         clarifications=whole.clarifications,

@@ -37,6 +37,16 @@ _BY = re.compile(
     r"|timestamp|datetime))?)(\s*\(?(?:desc|newest|latest)\w*)?",
     re.I,
 )
+_FOREMOST = re.compile(
+    r"\b(?:earliest|soonest|lowest|smallest|(latest|highest|largest))\s+"
+    r"(\w+(?:\s(?:time|date|at|day|on))?)\s+first\b",
+    re.I,
+)
+"""An order by an attribute that is named: "the earliest due date first"."""
+_AT_END = re.compile(
+    r"\bby\s+(?:the\s+|their\s+|its\s+)?(\w+\s(?:time|date|at|day|on))()\s*[.;]?\s*$", re.I
+)
+"""An order said without the word: "list the bookings of a room by start time"."""
 _TIMED = re.compile(r"(?:\blatest|\bnewest|\(by)\s+((?:last )?\w+ (?:time|date)|\w+)", re.I)
 _USED = re.compile(
     r"recently (?:updated|used|active|modified)|last (?:updated|used|modified)", re.I
@@ -97,8 +107,9 @@ def _orders(marked: str) -> Iterator[tuple[bool, int]]:
     found = [(m.start(), True) for m in _DOWN.finditer(marked)] + [
         (m.start(), False) for m in _UP.finditer(marked)
     ]
+    found += [(m.start(), bool(m[1])) for m in _FOREMOST.finditer(marked)]
     if not found:
-        plain = _BY.search(marked)
+        plain = _BY.search(marked) or _AT_END.search(marked)
         if plain:
             found = [
                 (
@@ -161,7 +172,9 @@ def _attribute(words: str, names: set[str]) -> str:
 def _column(marked: str, at: int, entity: Entity) -> str:
     """The attribute an order goes by: the one named near it, else the time of creation."""
     names = [a.name for a in entity.attributes]
-    near = sorted((abs(m.start() - at), m[1]) for p in (_BY, _TIMED) for m in p.finditer(marked))
+    near = sorted(
+        (abs(m.start() - at), m[1]) for p in (_BY, _TIMED, _AT_END) for m in p.finditer(marked)
+    )
     for distance, words in near:
         column = column_name(words.strip("`"))
         found = next((c for c in (column, f"{column}_at") if c in names), "")

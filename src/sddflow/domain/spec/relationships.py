@@ -53,6 +53,7 @@ _WORDS: tuple[tuple[Cardinality, str], ...] = (
     ("one-to-one", r"one[ -]to[ -]one|1\s*:\s*1|1\s*-\s*1"),
 )
 _OPTIONAL = re.compile(r"\b(?:may|optional(?:ly)?|can|at most one|zero or one|sometimes)\b", re.I)
+_OTHER = re.compile(rf"(?:,|\band)\s+(?:an?|each|every)\s+{MARK}\s*$", re.I)
 _BREAK = re.compile(r"[;:,.]\s+")
 
 
@@ -89,6 +90,8 @@ def _having(
         if pattern is _ON_MANY:  # "and a tag can be on many posts": the nearest one speaks
             nearest = list(re.finditer(MARK, marked[: found.start()]))
             owner = nearest[-1][1] if nearest else owner
+        if pattern is _LIST and (other := _OTHER.search(marked[: found.start()])):
+            owner = other[1]  # "…, and a tag has many tasks": each side speaks for itself
         if owner and not NEGATED.search(_clause(marked, found.start())):
             for target, _ in re.findall(MARK, found[0]):
                 yield _relationship(owner, target, cardinality, place, sentence)

@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.condition import minimum_of
-from sddflow.domain.spec.document import Attribute, Entity, Relationship
+from sddflow.domain.spec.document import Attribute, Entity, Query, Relationship
 from sddflow.domain.spec.draft import Draft
-from sddflow.domain.spec.markdown import Fence
+from sddflow.domain.spec.markdown import Block, Fence
 from sddflow.domain.spec.words import class_name, column_name
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
 _TABLE = re.compile(r"\b(?:create\s+(?:\w+\s+)?table|alter\s+table)\b", re.I)
+
+_INDEX = re.compile(
+    r"\bcreate\s+index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?\w*\s*on\s+"
+    r"(?:\w+\.)?\"?(?P<table>\w+)\"?\s*\((?P<columns>[\w\s,\"]+)\)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,21 @@ def read_sql(fence: Fence, file: str) -> tuple[Draft, ...]:
         elif isinstance(statement, exp.Alter) and statement.args.get("kind") == "TABLE":
             found += _altered(statement, source)
     return tuple(found)
+
+
+def read_indexes(blocks: tuple[Block, ...], file: str) -> Iterator[Query]:
+    """The queries that `CREATE INDEX` statements stand for: all columns but the last filter."""
+    for fence in blocks:
+        if not isinstance(fence, Fence) or not _INDEX.search(fence.content):
+            continue
+        for found in _INDEX.finditer(fence.content):
+            names = [column_name(part.split()[0]) for part in found["columns"].split(",")]
+            line = fence.line + fence.content.count("\n", 0, found.start())
+            last = found["columns"].split(",")[-1]
+            by, order = (tuple(names), "") if len(names) == 1 else (tuple(names[:-1]), names[-1])
+            words = " ".join(found[0].split())
+            place, entity = Place(file, line), class_name(found["table"])
+            yield Query(words, place, entity, by, order, "desc" in last.lower())
 
 
 def _created(statement: exp.Create, source: _Source) -> Iterator[Draft]:

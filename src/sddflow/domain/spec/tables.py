@@ -1,6 +1,7 @@
 """Tables of fields, and tables whose rows are entities."""
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from sddflow.domain.place import Place
@@ -61,6 +62,28 @@ def is_fields(grid: Grid, *, data: bool) -> bool:
     if "name" not in found:
         return False
     return "type" in found or (data and bool(_STRONG & set(found) or "description" in found))
+
+
+_ENTITY = re.compile(r"entity|entities|table(?: name)?|model|tabla|entidad", re.I)
+
+
+def is_mixed(grid: Grid) -> bool:
+    """Whether each row is a field, and says first which entity it is of."""
+    first = grid.header.cells[0].strip(" *`_") if grid.header.cells else ""
+    rest = replace(grid.header, cells=grid.header.cells[1:])
+    return bool(_ENTITY.fullmatch(first)) and {"name", "type"} <= set(roles(rest))
+
+
+def by_entity(grid: Grid) -> dict[str, Grid]:
+    """The table of fields of each entity of a mixed table; a first cell left empty repeats."""
+    header = replace(grid.header, cells=grid.header.cells[1:])
+    found: dict[str, list[Row]] = {}
+    title = ""
+    for row in grid.rows:
+        title = (row.cells[0].strip(" *`") if row.cells else "") or title
+        if title:
+            found.setdefault(title, []).append(replace(row, cells=row.cells[1:]))
+    return {name: replace(grid, header=header, rows=tuple(rows)) for name, rows in found.items()}
 
 
 def is_entities(grid: Grid) -> bool:

@@ -19,7 +19,8 @@ _LENGTHS = tuple(
         rf"{_MAX}{_NUMBER}\s*{_CHARS}",
         rf"(?<![\d-]){_NUMBER}\s*{_CHARS}\s*(?:or (?:less|fewer)|max(?:imum)?|at most)",
         rf"\b(?:varchar|nvarchar|char|character varying|string|str|text)\s*\(\s*{_NUMBER}\s*\)",
-        rf"^\s*\(?{_NUMBER}\s*{_CHARS}\)?\s*$",
+        rf"(?:^|[,;(])\s*\(?{_NUMBER}\s*{_CHARS}\)?\s*(?:$|[,;()])",
+        rf"\bof\s+{_NUMBER}\s*{_CHARS}",
     )
 )
 _LEAST = r"(?:at least|no (?:less|fewer|shorter) than|minimum(?: of)?|≥|>=)"
@@ -45,7 +46,7 @@ _TYPES = (
     r"|date|time|double\s+precision|bigint|smallint|bigserial|serial|integer|int\d?|number|float"
     r"|real|double|decimal|numeric|money|boolean|bool|uuid\d?|guid|jsonb?|nvarchar|varchar|citext"
     r"|character\s+varying|char|longtext|mediumtext|text|string|str|bytea|bytes|blob|binary"
-    r"|enum(?:eration)?|interval|duration|inet|long|emailstr|httpurl"
+    r"|whole numbers?|enum(?:eration)?|interval|duration|inet|long|emailstr|httpurl"
 )
 _TYPE = re.compile(
     r"(?:optional|list|dict|set|array|literal|mapped)\s*\[[^\n]*\]|(?:datetime\."
@@ -93,7 +94,7 @@ def type_of(text: str) -> str:
         found = _TYPE.match(bare)
         if found and _AFTER.match(bare[found.end() :].strip("`")):
             return found[0].strip()
-    return ""
+    return "decimal" if re.search(r"\bdecimal places?\b", text, re.I) else ""
 
 
 def max_length_of(text: str, kind: str = "") -> int | None:

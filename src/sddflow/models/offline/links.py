@@ -64,7 +64,8 @@ def referred_name(attribute: Attribute, world: World) -> str:
     by_key = attribute.name.lower().endswith("_id")
     if stem and (by_key or not attribute.type) and world.parent(stem):
         return stem
-    return "user" if (by_key or not attribute.type) and stem in _PEOPLE else ""
+    plain_text = attribute.type or attribute.max_length or attribute.choices
+    return "user" if (by_key or not plain_text) and stem in _PEOPLE else ""
 
 
 def _from_attribute(attribute: Attribute, entity: Entity, world: World) -> Link | None:

@@ -43,7 +43,7 @@ _WORDS: tuple[tuple[str, Callable[[re.Match[str]], ColumnType]], ...] = (
     (r"(?:small\s?int(?:eger)?|int2)", _kind("smallint")),
     (r"(?:big\s?int(?:eger)?|bigserial|int8|long|64[- ]bit integer)", _kind("bigint")),
     (r"(?:array|list|json|jsonb|object|dict(?:ionary)?|map|set|sequence)\b.*", _kind("json")),
-    (r"(?:int(?:eger)?|serial|int4|whole number|counter|count)(?:\b.*)?", _kind("integer")),
+    (r"(?:int(?:eger)?|serial|int4|whole numbers?|counter|count)(?:\b.*)?", _kind("integer")),
     (r"(?:bool(?:ean)?|flag|yes/no|true/false)", _kind("boolean")),
     (r"(?:timestamp(?:tz)?|date[- ]?time|date and time|instant)\b.*", _kind("datetime")),
     (r"date", _kind("date")),

@@ -8,6 +8,9 @@ from sddflow.domain.schema.table import Schema, Table
 from sddflow.domain.spec.document import Entity, SpecDocument
 
 _STATED = re.compile(r"\btable\s*[:=]?\s*[`\"']([A-Za-z_][\w.]*)[`\"']", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:create|add|drop|make|delete|remove|build|grant)s?\b", re.IGNORECASE)
+"""Such a word before a table's name speaks of another table than the entity's own."""
+
 _NEVER_CHANGED = re.compile(
     r"\b(?:immutable|append[- ]only|write[- ]once|read[- ]only)\b"
     r"|\b(?:never|not|cannot|can't|can not)\s+(?:be\s+)?(?:changed|edited|modified|updated)\b",
@@ -17,8 +20,16 @@ _NEVER_CHANGED = re.compile(
 
 def stated_table(entity: Entity, document: SpecDocument) -> str:
     """The table name the spec itself gives the entity, "table `x`", or ""."""
-    found = _STATED.search(document.line(entity.place.line)) or _STATED.search(entity.description)
-    return found[1].rpartition(".")[2] if found else ""
+    texts = (document.line(entity.place.line), entity.description)
+    found = (m for text in texts for m in _STATED.finditer(text) if not _ordered(text, m.start()))
+    name = next(found, None)
+    return name[1].rpartition(".")[2] if name else ""
+
+
+def _ordered(text: str, at: int) -> bool:
+    """Whether the clause before a place orders something to be made or undone."""
+    clause = re.split(r"[.;:()]", text[:at])[-1]
+    return bool(_ORDER.search(clause))
 
 
 def table_of(
