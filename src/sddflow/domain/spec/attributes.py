@@ -46,7 +46,7 @@ _NAME = re.compile(
     r"|\s(?:of (?:at most|up to|max|1 to|\d+)|limited to|up to|at most|which|that"
     r"|with (?:\w+ )?decimal"
     r"|defaulting|as (?:an?|free|plain)|in the form"
-    r"|from|for|when|indicating|used|referencing|must)\b))",
+    r"|from(?!\s*[(:])|for|when|indicating|used|referencing|must)\b))",
     re.I,
 )
 _CONSTRAINT = re.compile(
@@ -164,6 +164,9 @@ def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
             return found
     plain = _GAINED.search(text)
     if plain and (found := _bare_list(text[plain.end() :], place, least=1)):
+        return found
+    found = in_sentences(text, place)
+    if len(found) > 1:
         return found
     for weak in _WEAK.finditer(text):
         if _JOINED.search(text[: weak.start()]):
