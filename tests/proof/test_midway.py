@@ -6,6 +6,14 @@ from sddflow.proof.checks import midway
 
 ALONE = "with op.get_context().autocommit_block():\n    "
 INDEX = 'op.create_index("ix_title", "notes", ["title"], postgresql_concurrently=True)'
+UNIQUE = (
+    INDEX.replace("ix_title", "uq_titles").replace('"title"', '"id", "title"')[:-1]
+    + ", unique=True)"
+)
+USING = (
+    'op.execute("SET LOCAL lock_timeout = 1000")\n'
+    'op.execute("ALTER TABLE notes ADD CONSTRAINT uq_titles UNIQUE USING INDEX uq_titles")'
+)
 OTHER = INDEX.replace("ix_title", "ix_stars").replace('"title"', '"stars"')
 COLUMN = 'op.add_column("notes", sa.Column("kind", sa.String(9)))\n'
 SURE = 'op.execute("ALTER TABLE notes ADD COLUMN IF NOT EXISTS kind text")\n'
@@ -26,6 +34,7 @@ LABEL = "op.execute(\"ALTER TYPE mood ADD VALUE 'b'\")"
         ("postgresql", f"{ALONE}{INDEX}\n{COLUMN}", "warning", "index notes ix_title"),
         ("postgresql", f"{ALONE}{INDEX}\n    {OTHER}", "info", "index notes ix_title"),
         ("postgresql", f"{ENUM}{ALONE}{LABEL}\n{COLUMN}", "info", "type mood"),
+        ("postgresql", f"{ALONE}{UNIQUE}\n{USING}", "info", "index notes uq_titles"),
         ("sqlite", BATCH, "info", "+ table _alembic_tmp_notes"),
         ("sqlite", f"{TABLE}{BATCH}", "info", "+ table _alembic_tmp_notes"),
         ("sqlite", f"{COLUMN}{BATCH}{TABLE}", "info", "+ table _alembic_tmp_notes"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_READING = re.compile(r"\s*(select|pragma|show|explain|set)\b", re.IGNORECASE)
+_READING = re.compile(r"\s*(select|pragma|show|explain)\b", re.IGNORECASE)
 _BOOKKEEPING = re.compile(r"\balembic_version\w*\b")
 
 

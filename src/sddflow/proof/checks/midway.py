@@ -16,7 +16,9 @@ from sddflow.proof.check import Check, Seen, SkippedError
 
 _MOST = 3
 _GONE = re.compile(r"\s*DROP\s+TABLE\s+\"?(?P<table>\w+)", re.IGNORECASE)
-_OF_INDEX = re.compile(r"^\s*(create|drop|alter|re)\s*(unique\s+)?index\b|\busing\s+index\b", re.I)
+_OF_INDEX = re.compile(
+    r"^\s*(create|drop|alter|re)\s*(unique\s+)?index\b|\busing\s+index\b|^\s*set\b", re.I
+)
 _HEAVY = ("table ", "column ")
 _LONGEST = 200
 
