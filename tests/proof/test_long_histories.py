@@ -20,12 +20,12 @@ LENGTHS = pytest.mark.parametrize(
 @pytest.mark.timeout(900)
 @LENGTHS
 def test_the_newest_revision_is_judged(tmp_path, monkeypatch, length, on):
-    """A sound one holds without a warning, and what is forgotten on the way back is found."""
+    """A sound one holds, with a word about env.py alone; what the way back forgets is found."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root, quiet = tmp_path / "app", {"notify": lambda _: None, "note": lambda _: None}
     newest = write_history(root, length) / "newest.py"
     proof = verify_target(root, Settings(), on=on, **quiet)
-    assert [f for f in proof.findings if f.severity != "info"] == []
+    assert {f.code for f in proof.findings if f.severity != "info"} <= {"models-unseen"}
     assert proof.revisions == ("newest",)
     assert proof.ok
     text = newest.read_text()

@@ -6,10 +6,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sddflow.domain.settings import Settings
 from sddflow.proof.history import History
 from sddflow.target.application import Application
-from sddflow.target.conventions import read_target
 from sddflow.target.layout import shown
 from sddflow.target.reach import reached
 
@@ -55,9 +53,9 @@ def _pieces(application: Application, history: History) -> Iterator[tuple[str, b
 
 def _reach(application: Application, earlier: list[Path], beside: list[Path]) -> list[Path]:
     """The application's own files that have a say."""
-    reading = read_target(application.root, Settings(alembic_ini=application.migrations.ini))
+    reading = application.reading
     roots = tuple(dict.fromkeys((*reading.preferred, *reading.roots)))
-    tops = {p.stem.encode() for root in roots for p in root.iterdir()} | {b"."}
+    tops = {name.encode() for root in roots for name in _importable(root)} | {b"."}
     importing = [f for f in earlier if tops.intersection(_IMPORT.findall(f.read_bytes()))]
     wholly = reached(importing, roots)
     models = {c.file.resolve() for c in reading.mapped}
@@ -65,6 +63,13 @@ def _reach(application: Application, earlier: list[Path], beside: list[Path]) ->
     telling = {f for f in partly if f not in models or _DECIDES.search(f.read_bytes())}
     root = application.root.resolve()
     return sorted(f for f in wholly | telling if f.is_relative_to(root))
+
+
+def _importable(root: Path) -> Iterator[str]:
+    """What an import may find in a folder."""
+    for path in root.iterdir():
+        if path.suffix == ".py" or (path.is_dir() and any(path.glob("*.py"))):
+            yield path.stem
 
 
 @cache

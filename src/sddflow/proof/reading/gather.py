@@ -53,10 +53,16 @@ def gather(
     """
     scripts = [s for r in files if r.id in tested if (s := script_of(r)) is not None]
     scripts.sort(key=lambda s: tested.index(s.revision))
-    needed = any("num" in s.text for s in scripts)
-    earlier = [s for r in files if r.id not in tested and needed if (s := script_of(r)) is not None]
+    needed = any(_of_enums(s.text) for s in scripts)
+    before = [r for r in files if r.id not in tested and needed and _of_enums(_text(r.file))]
+    earlier = [s for r in before if (s := script_of(r)) is not None]
     extras = tuple(Extra(path, _text(root / path)) for path in beside if (root / path).is_file())
     return Material(tuple(scripts), extras, root, conventions, dialects, tuple(earlier), codes())
+
+
+def _of_enums(text: str) -> bool:
+    """It may make or use an enum type; the others of a long history need not be parsed."""
+    return "enum" in text.lower()
 
 
 def _text(file: Path) -> str:
