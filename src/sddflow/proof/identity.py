@@ -6,8 +6,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from sddflow.domain.settings import Settings
 from sddflow.proof.history import History
 from sddflow.target.application import Application
+from sddflow.target.conventions import read_target
 from sddflow.target.layout import shown
 from sddflow.target.reach import reached
 
@@ -53,7 +55,7 @@ def _pieces(application: Application, history: History) -> Iterator[tuple[str, b
 
 def _reach(application: Application, earlier: list[Path], beside: list[Path]) -> list[Path]:
     """The application's own files that have a say."""
-    reading = application.reading
+    reading = read_target(application.root, Settings(alembic_ini=application.migrations.ini))
     roots = tuple(dict.fromkeys((*reading.preferred, *reading.roots)))
     tops = {name.encode() for root in roots for name in _importable(root)} | {b"."}
     importing = [f for f in earlier if tops.intersection(_IMPORT.findall(f.read_bytes()))]

@@ -203,11 +203,6 @@ class Application:
     ) -> Outcome:
         return self._asking.outcome(operation, url, arguments, foreign_keys=foreign_keys)
 
-    @property
-    def reading(self) -> Reading:
-        """The source as it was read."""
-        return self._read[0]
-
     @cached_property
     def _asking(self) -> Asking:
         return Asking(self.root, self.python, self.migrations, self.env, self.seconds, self.witness)
