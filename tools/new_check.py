@@ -59,23 +59,13 @@ TODO: the problem, in a sentence or two.
 ## Fails
 
 ```python
-def upgrade():
-    op.TODO()
-
-
-def downgrade():
-    pass
+op.add_column("users", sa.Column("plan", sa.String(9)))
 ```
 
 ## Passes
 
 ```python
-def upgrade():
-    pass
-
-
-def downgrade():
-    pass
+op.add_column("users", sa.Column("plan", sa.String(9)))
 ```
 
 ## Cure
@@ -84,6 +74,17 @@ TODO: what to do.
 """
 TEST = '''"""TODO: what holds, in one sentence."""
 
+import pytest
+from shown.proving import page_of, proved
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("section", "found"), [("Fails", True), ("Passes", False)])
+def test_the_page(section, found, tmp_path):
+    """What the page says fails is found; what it says passes is not."""
+    proof = proved(page_of("{name}"), section, tmp_path)
+    assert ("{name}" in {{f.code for f in proof.findings}}) is found
+
 
 def test_TODO():
     """TODO: three defects and three tempting correct variants."""
@@ -91,8 +92,8 @@ def test_TODO():
 '''
 
 
-def main(words: list[str]) -> int:
-    """Write the three files; nothing that exists is touched."""
+def main(words: list[str], root: Path = ROOT) -> int:
+    """Write the three files below a folder; nothing that exists is touched."""
     name, kind = words[0] if words else "", words[1] if len(words) > 1 else "running"
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name) or kind not in ("running", "reading"):
         sys.stderr.write("make new-check NAME=two-words [KIND=running|reading]\n")
@@ -105,15 +106,18 @@ def main(words: list[str]) -> int:
         f"docs/checks/{name}.md": PAGE,
         f"tests/proof/{tests}/test_{module}.py": TEST,
     }
-    there = [path for path in files if (ROOT / path).exists()]
+    there = [path for path in files if (root / path).exists()]
     if there:
         sys.stderr.write(f"{there[0]} is there already\n")
         return 2
     for path, text in files.items():
-        (ROOT / path).write_text(text.format(name=name, kind=kind), "utf-8")
+        (root / path).write_text(text.format(name=name, kind=kind), "utf-8")
         sys.stdout.write(f"{path}\n")
     registry = "reading/registry.py" if kind == "reading" else "checks/registry.py"
-    sys.stdout.write(f"now register it in src/sddflow/proof/{registry}\n")
+    sys.stdout.write(
+        f"now register it in src/sddflow/proof/{registry}; docs/checks/README.md says how a page "
+        "is written, and its examples are executed\n"
+    )
     return 0
 
 

@@ -1,5 +1,6 @@
 """Rows made from the schema: they fit, they are awkward, and they are the same every time."""
 
+import pytest
 import sqlalchemy as sa
 
 from sddflow.database.reading import read_schema
@@ -109,3 +110,25 @@ def test_a_refusal_names_its_kind(database):
             assert isinstance(made, Refusal)
             assert made.kind == kind
         assert isinstance(writer.insert(notes, again), dict)
+
+
+def test_what_is_no_value_of_its_type_is_read_as_it_stands(server):
+    """SQLite keeps any text as a time; a snapshot shows it, and does not fail."""
+    database = server.fresh()
+    with database.engine().begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE visits (id INTEGER PRIMARY KEY, seen TIMESTAMP)")
+        if database.dialect == "sqlite":
+            connection.exec_driver_sql("INSERT INTO visits VALUES (1, 'CURRENT_TIMESTAMP')")
+    taken = snapshot(database.engine(), read_schema(database.url))["visits"]
+    texts = [row["seen"] for row in taken.rows.values()]
+    assert texts == (["CURRENT_TIMESTAMP"] if database.dialect == "sqlite" else [])
+
+
+def test_a_table_without_columns_has_no_rows(server):
+    """PostgreSQL allows such a table; nothing can be read from it."""
+    if server.dialect != "postgresql":
+        pytest.skip("SQLite needs a column")
+    database = server.fresh()
+    with database.engine().begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE bare ()")
+    assert snapshot(database.engine(), read_schema(database.url))["bare"].rows == {}

@@ -1,18 +1,17 @@
 """One code, one page: every code that the proof can raise is explained, and nothing else is."""
 
 import ast
-import re
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from shown.page import DIALECTS, Page
 
 import sddflow.proof
 from sddflow.errors import UsageError
+from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.pages import codes, contents, page
-from sddflow.proof.reading.gather import script_from
 from sddflow.proof.reading.registry import READINGS
-from sddflow.proof.reading.script import Material
 
 SOURCES = sorted(Path(sddflow.proof.__file__).parent.rglob("*.py"))
 SECTIONS = ("## Fails", "## Passes", "## Cure")
@@ -75,41 +74,15 @@ def test_every_page_says_what_it_must(code):
     assert len(dict(contents())[code]) > 10
 
 
-def _example(text: str, section: str) -> str:
-    found = re.search(rf"{section}\n+```python\n(.*?)```", text, re.DOTALL)
-    assert found, section
-    return found[1]
-
-
-READ = [
-    c for c in sorted(codes()) if re.search(r"^- Seen by: reading, `(?!history)", page(c), re.M)
-]
-
-
-@pytest.mark.parametrize("code", READ)
-def test_the_examples_of_reading_are_true(code, tmp_path):
-    """What the page says fails is found by the check that it names; what passes is not."""
-    from sddflow.domain.conventions import Conventions, ModelClass
-    from sddflow.domain.place import Place
-
-    text = page(code)
-    name = re.search(r"- Seen by: reading, `([a-z-]+)`", text)[1]
-    reading = next(r for r in READINGS if r.id == name)
-    (tmp_path / "app").mkdir()
-    (tmp_path / "app" / "__init__.py").touch()
-    model = ModelClass("User", "users", Place("app/models.py", 1), "app.models", "Base")
-    conventions = Conventions(
-        "sqlalchemy", is_async=False, models_form="module", models_path="app/models.py",
-        models_module="app.models", classes=(model,),
-    )  # fmt: skip
-    found = []
-    for section in SECTIONS[:2]:
-        head = "import sqlalchemy as sa\nfrom alembic import op\n"
-        script = script_from(head + _example(text, section), shown="alembic/versions/0002.py")
-        material = Material((script,), (), tmp_path, conventions, known=codes())
-        found.append([f.code for f in reading.run(material)])
-    assert set(found[0]) == {code}
-    assert code not in found[1]
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_every_fact_is_one(code):
+    """Severities, checks, dialects and rows are named as the proof knows them."""
+    seen = Page(code, page(code))
+    checks = {c.id for c in CHECKS} | {r.id for r in READINGS} | {"history", "any"}
+    assert seen.check in checks
+    assert seen.fact("Severity").split()[0].strip(",") in ("error", "warning", "info")
+    assert set(seen.fact("Dialects").split(", ")) <= DIALECTS.keys()
+    assert seen.fact("Rows needed") in ("yes", "no")
 
 
 def test_a_slip_is_told_the_nearest():

@@ -113,24 +113,6 @@ def explain(code: str) -> str:
     return page(code)
 
 
-def formatted(proof: Proof, form: str) -> str:
-    """A proof as another program reads it.
-
-    Args:
-        proof: what was seen.
-        form: `junit`, `sarif`, `github` or `markdown`.
-    """
-    from sddflow.proof.pages import contents
-    from sddflow.rendering.reports.github import github
-    from sddflow.rendering.reports.junit import junit
-    from sddflow.rendering.reports.markdown import markdown
-    from sddflow.rendering.reports.sarif import sarif
-
-    if form == "sarif":
-        return sarif(proof, dict(contents()))
-    return {"junit": junit, "github": github, "markdown": markdown}[form](proof)
-
-
 def _sizes(file: Path | None) -> Pairs:
     """What a dump of statistics says; nothing where none is given."""
     if file is None:

@@ -105,18 +105,26 @@ def snapshot(engine: Engine, schema: Schema) -> dict[str, Snapshot]:
 
 
 def take(connection: Connection, table: Table) -> Snapshot:
-    """Every row of a table."""
-    target = light(table)
+    """Every row of a table; what SQLite keeps in a column of another type, as it stands there."""
     names = [c.name for c in table.columns]
     key = table.primary_key or tuple(names)
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     seen: Counter[str] = Counter()
-    for row in connection.execute(sa.select(target)).mappings():
+    for row in _rows(connection, light(table)) if names else ():
         own = tuple(_plain(row[name]) for name in key)
         again = seen[repr(own)]
         seen[repr(own)] += 1
         found[(*own, again) if again else own] = dict(row)
     return Snapshot(table, found)
+
+
+def _rows(connection: Connection, target: sa.TableClause) -> list[sa.RowMapping]:
+    try:
+        return list(connection.execute(sa.select(target)).mappings())
+    except (ValueError, ArithmeticError):  # a text that is no time, no number
+        untyped: list[sa.ColumnClause[Any]] = [sa.column(c.name) for c in target.columns]
+        plain = sa.select(sa.table(target.name, *untyped))
+        return list(connection.execute(plain).mappings())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any column's

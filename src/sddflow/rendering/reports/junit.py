@@ -8,7 +8,7 @@ from sddflow.domain.proof import CheckResult, Proof
 
 def junit(proof: Proof) -> str:
     """The XML; findings that no check of theirs failed for stand in the suite's output."""
-    root = ET.Element("testsuites", name=f"sddflow verify {proof.target}")
+    root = ET.Element("testsuites", name=_clean(f"sddflow verify {proof.target}"))
     for dialect in dict.fromkeys(c.dialect for c in proof.checks):
         checks = [c for c in proof.checks if c.dialect == dialect]
         suite = ET.SubElement(
@@ -46,9 +46,11 @@ def _counted(findings: tuple[Finding, ...]) -> dict[str, str]:
 
 
 def _finding(suite: ET.Element, finding: Finding) -> None:
+    where = {"file": _clean(finding.place.file)} if finding.place else {}
     case = ET.SubElement(
-        suite, "testcase", name=_clean(finding.message), classname=finding.code, time="0"
-    )
+        suite, "testcase", name=_clean(finding.message), classname=finding.code, time="0",
+        attrib=where,
+    )  # fmt: skip
     said = "\n".join(
         part
         for part in (

@@ -9,10 +9,9 @@ import typer
 from sddflow.terminal.options import JsonOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from sddflow.domain.proof import CheckResult, Proof
+    from sddflow.app.reporting import Report
+    from sddflow.domain.proof import Proof
     from sddflow.terminal.screen import Screen
-
-_FORMS = ("text", "json", "junit", "sarif", "github", "markdown")
 
 
 def verify(
@@ -56,12 +55,21 @@ def verify(
             "--cache/--no-cache", help="Keep what earlier revisions build, for the next time."
         ),
     ] = True,
-    form: Annotated[
-        str,
+    forms: Annotated[
+        list[str] | None,
         typer.Option(
-            "--format", metavar="FORM", help="text, json, junit, sarif, github or markdown."
+            "--format",
+            metavar="FORM[=FILE]",
+            help="text, json, junit, sarif, github or markdown; again for another file.",
         ),
-    ] = "text",
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Where the format goes; text is shown."),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="A line for each check.")
+    ] = False,
     explain: Annotated[
         str,
         typer.Option("--explain", metavar="CODE", help="Say what a code means; all lists them."),
@@ -75,50 +83,60 @@ def verify(
     rows in the tables. No database of yours is touched.
     """
     from sddflow.app import verifying
+    from sddflow.app.reporting import reports
+    from sddflow.terminal.progress import Progress
     from sddflow.terminal.screen import screen_of
 
     if explain:
         typer.echo(verifying.explain(explain), nl=False)
         return
-    form = _known("json" if as_json else form)
+    wanted = reports([*(forms or ()), *(("json",) if as_json else ())], output)
     screen = screen_of(sys.stdout)
-    proof = verifying.verify(
-        verifying.subject(path, workspace, on, sizes),
-        revisions=tuple(revision or ()),
-        every=every,
-        since=since,
-        baseline=baseline,
-        cached=cache,
-        notify=(lambda check: _tell(check, screen)) if form == "text" else _quiet,
-        note=_quiet,
-    )
-    _answer(proof, form, screen)
+    shown = next(report.form for report in wanted if report.file is None)
+    progress = Progress(screen, every=verbose, quiet=shown != "text")
+    subject = verifying.subject(path, workspace, on, sizes)
+    try:
+        proof = verifying.verify(
+            subject,
+            revisions=tuple(revision or ()),
+            every=every,
+            since=since,
+            baseline=baseline,
+            cached=cache,
+            notify=progress.check,
+            note=progress.note,
+        )
+    finally:
+        progress.end()
+    for report in wanted:
+        _answer(report, proof, subject.target, screen, verbose=verbose)
     raise typer.Exit(0 if proof.ok else 1)
 
 
-def _known(form: str) -> str:
-    if form not in _FORMS:
-        from sddflow.errors import UsageError
+def _answer(
+    report: "Report", proof: "Proof", target: Path, screen: "Screen", *, verbose: bool
+) -> None:
+    """Show a report, or write it to its file."""
+    if report.form == "text" and report.file is None:
+        from sddflow.terminal.verdict import tell_verdict
 
-        raise UsageError(f"there is no format {form!r}", cure=", ".join(_FORMS))
-    return form
+        tell_verdict(proof, screen, every=verbose)
+        return
+    said = _said(report.form, proof, target)
+    if report.file is None:
+        typer.echo(said)
+    else:
+        report.file.write_text(f"{said}\n", "utf-8")
 
 
-def _answer(proof: "Proof", form: str, screen: "Screen") -> None:
-    if form == "text":
-        _judge(proof, screen)
-    elif form == "json":
+def _said(form: str, proof: "Proof", target: Path) -> str:
+    if form == "json":
         from sddflow.terminal.plain_json import text
 
-        typer.echo(text(_facts(proof)))
-    else:
-        from sddflow.app.verifying import formatted
+        return text(_facts(proof))
+    from sddflow.app.reporting import formatted
 
-        typer.echo(formatted(proof, form).rstrip("\n"))
-
-
-def _quiet(_: object) -> None:
-    """Nothing is told on the way."""
+    return formatted(proof, form, target).rstrip("\n")
 
 
 def _facts(proof: "Proof") -> dict[str, Any]:
@@ -130,37 +148,3 @@ def _facts(proof: "Proof") -> dict[str, Any]:
         "checks": proof.checks,
         "findings": proof.findings,
     }
-
-
-def _tell(check: "CheckResult", screen: "Screen") -> None:
-    from sddflow.terminal.ages import clock
-    from sddflow.terminal.paint import Tone, cut, pad, paint
-
-    marks: dict[str, tuple[str, Tone]] = {
-        "passed": ("✓", "good"),
-        "failed": ("✗", "bad"),
-        "skipped": ("·", "quiet"),
-    }
-    mark, tone = marks[check.status]
-    reason = check.reason if check.status == "passed" else f"{check.status}: {check.reason}"
-    head = f"{pad(check.dialect or 'source', 11)} {pad(check.id, 24)} {clock(check.seconds):>7}"
-    room = max(screen.width - len(head) - 3, 20)
-    said = cut(reason, room) if screen.terminal and reason else reason
-    typer.echo(f"{paint(mark, tone, screen)} {head}  {paint(said, 'quiet', screen)}".rstrip())
-
-
-def _judge(proof: "Proof", screen: "Screen") -> None:
-    from sddflow.terminal.findings import tell_findings
-    from sddflow.terminal.paint import paint
-
-    typer.echo("")
-    open_ones = [f for f in proof.findings if not f.allowed]
-    if open_ones:
-        tell_findings(open_ones, screen)
-        typer.echo("")
-    for finding in (f for f in proof.findings if f.allowed):
-        place = f"{finding.place}: " if finding.place else ""
-        typer.echo(paint(f"  · {place}{finding.code} allowed: {finding.allowed}", "quiet", screen))
-    verdict = paint("holds", "good", screen) if proof.ok else paint("does not hold", "bad", screen)
-    revisions, on = ", ".join(proof.revisions), ", ".join(proof.dialects) or "no database"
-    typer.echo(f"{proof.target}, revision {revisions}: {verdict} on {on}")
