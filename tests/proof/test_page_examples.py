@@ -32,13 +32,8 @@ def test_what_passes_is_quiet(code, tmp_path):
     proof = proved(page, "Passes", tmp_path)
     own = {code} if page.fact("Severity").startswith("info") else set()
     told = [f for f in proof.findings if f.code in own or f.severity != "info"]
-    assert [str(f) for f in told if not f.allowed and not _of_size(page, f)] == []
+    assert [str(f) for f in told if not f.allowed] == []
     assert any(check.status == "passed" for check in proof.checks)
-
-
-def _of_size(page: Page, finding) -> bool:
-    """Locks on old tables are a question of their size, which only pages about locks speak of."""
-    return finding.code.startswith("lock-") and page.check != "locks"
 
 
 def test_pages_without_examples_say_why():

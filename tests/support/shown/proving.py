@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shown.application import MODELS, add, begin
 from shown.page import Page
-from shown.warm import Warm
+from shown.following import Following
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.proof import Proof
@@ -16,6 +16,7 @@ from sddflow.domain.settings import Settings
 from sddflow.proof.pages import page as text_of
 from sddflow.proof.prove import prove
 from sddflow.proof.standalone import Chosen, verify_target
+from sddflow.target.application import Application
 from sddflow.target.conventions import read_conventions
 from sddflow.target.migrations import read_migrations
 from sddflow.workspace import load_workspace
@@ -46,10 +47,8 @@ def proved(page: Page, section: str, root: Path) -> Proof:
         return _history(page, section, root, Settings(dialects=page.dialects))
     revision = add(root, page.blocks(section))
     settings = replace(load_workspace(root).settings, dialects=page.dialects)
-    application = Warm(
-        root, Path(sys.executable), read_migrations(root, settings),
-        seconds=60, models=_says_models(page, section),
-    )  # fmt: skip
+    kind = Application if _says_models(page, section) else Following
+    application = kind(root, Path(sys.executable), read_migrations(root, settings))
     return prove(
         application, settings=settings, conventions=_conventions(root, settings),
         revisions=(revision,) if revision else (),

@@ -1,0 +1,20 @@
+"""An application whose models say what its migrations build: a page need not repeat it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sddflow.proof.check import SkippedError
+from sddflow.target.answers import Ran, ReadRow
+from sddflow.target.application import Application
+
+
+class Following(Application):
+    """It builds the models' tables by migrating, and has no class to write rows through."""
+
+    def create_all(self, url: str) -> Ran:
+        """Build what the models say."""
+        return self.upgrade(url)
+
+    def round_trip(self, url: str, rows: Sequence[dict[str, Any]]) -> tuple[ReadRow, ...]:
+        """Write nothing: the page says no models."""
+        raise SkippedError("the page says no models")
