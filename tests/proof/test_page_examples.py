@@ -6,8 +6,8 @@ from shown.proving import page_of, proved
 
 from sddflow.proof.pages import codes
 
-NOT_SHOWN: dict[str, str] = {}
-SHOWN = sorted(codes() - NOT_SHOWN.keys())
+NOT_SHOWN = frozenset({"baseline-impossible", "baseline-used"})
+SHOWN = sorted(codes() - NOT_SHOWN)
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 
@@ -38,7 +38,7 @@ def test_what_passes_is_quiet(code, tmp_path):
 
 def test_pages_without_examples_say_why():
     """What cannot be shown is listed here, and its page gives the reason instead of code."""
-    for code in NOT_SHOWN:
+    for code in sorted(NOT_SHOWN):
         page = page_of(code)
         assert not page.blocks("Fails")
-        assert "cannot be shown" in page.text.lower()
+        assert "cannot be shown" in page.text

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from shown.application import MODELS, add, begin
-from shown.page import Page
 from shown.following import Following
+from shown.page import Page
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.proof import Proof

@@ -108,7 +108,7 @@ def verify(
         )
     finally:
         progress.end()
-    for report in wanted:
+    for report in sorted(wanted, key=lambda r: r.file is None):
         _answer(report, proof, subject.target, screen, verbose=verbose)
     raise typer.Exit(0 if proof.ok else 1)
 
