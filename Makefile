@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check format bench new-check clean
+.PHONY: help setup demo test test-slow check format bench new-check check-index clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ bench: $(READY)  ## the benchmarks: ratios in one run, growth over sizes
 
 new-check: $(READY)  ## a check's file, page and test: NAME=two-words [KIND=reading]
 	$(BIN)/python tools/new_check.py "$(NAME)" "$(or $(KIND),running)"
+
+check-index: $(READY)  ## the index of the codes in docs/checks/README.md, from their pages
+	$(BIN)/python tools/check_index.py
 
 clean:  ## what setup and tests made
 	rm -rf $(VENV) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

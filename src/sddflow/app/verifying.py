@@ -27,7 +27,11 @@ class Subject:
 
 
 def subject(
-    path: Path | None, workspace: Path | None = None, on: str = "", sizes: Path | None = None
+    path: Path | None,
+    workspace: Path | None = None,
+    on: str = "",
+    sizes: Path | None = None,
+    python: str = "",
 ) -> Subject:
     """What the words of `verify` mean.
 
@@ -37,6 +41,7 @@ def subject(
         on: `sqlite`, `postgres`, `both`, or the URL of a PostgreSQL server for scratch databases;
             "" is what the settings say.
         sizes: a dump of the rows of tables; it comes before what the settings say.
+        python: the application's interpreter; "" is what the settings say, or finds it.
 
     Raises:
         WorkspaceError: the folder is missing.
@@ -50,7 +55,9 @@ def subject(
     if not found.target.is_dir():
         raise WorkspaceError("there is no such folder", place=str(found.target))
     known = (*_sizes(sizes), *found.settings.sizes)
-    return replace(found, settings=replace(_on(found.settings, on), sizes=known))
+    chosen = str(Path(python).expanduser().absolute()) if python else found.settings.python
+    settings = replace(_on(found.settings, on), sizes=known, python=chosen)
+    return replace(found, settings=settings)
 
 
 def verify(
@@ -106,10 +113,13 @@ def explain(code: str) -> str:
     Raises:
         UsageError: there is no such code; the line names the nearest.
     """
-    from sddflow.proof.pages import contents, page
+    from sddflow.proof.pages import areas, page
 
     if code == "all":
-        return "".join(f"{name}\n    {sentence}\n" for name, sentence in contents())
+        return "\n".join(
+            f"{area}\n" + "".join(f"{name}\n    {sentence}\n" for name, sentence in pages)
+            for area, pages in areas()
+        )
     return page(code)
 
 

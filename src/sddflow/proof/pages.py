@@ -1,10 +1,24 @@
 """The pages of the proof's findings: one per code, plain Markdown."""
 
+import re
 from difflib import get_close_matches
 from functools import cache
 
 from sddflow.bundled import shipped_pages
 from sddflow.errors import UsageError
+
+_AREAS = (
+    ("The upgrade, and the rows that were there", ("upgrade", "rows", "backfill", "midway")),
+    ("The way back", ("downgrade",)),
+    ("Models and migrations", ("models", "round")),
+    ("Rules that are tried", ("check", "unique", "not", "foreign", "cascade", "row", "constraint")),
+    ("Whose rows are whose", ("isolation",)),
+    ("Indexes", ("index",)),
+    ("Locks", ("lock", "alter", "concurrently")),
+    ("Defaults, keys and names", ("default", "sequence", "name", "time", "enum", "drop")),
+    ("One dialect and the other", ("dialect", "dialects", "batch", "sql", "flags")),
+    ("The history, and what its files say", ()),
+)
 
 
 @cache
@@ -41,6 +55,19 @@ def contents() -> tuple[tuple[str, str], ...]:
     return tuple((code, _first(page(code))) for code in sorted(codes()))
 
 
+def areas() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The contents by what they are about; the first word of a code says it."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name, _ in _AREAS}
+    for code, sentence in contents():
+        word = code.partition("-")[0]
+        area = next((name for name, words in _AREAS if word in words), _AREAS[-1][0])
+        found[area].append((code, sentence))
+    return tuple((name, tuple(pages)) for name, pages in found.items() if pages)
+
+
 def _first(text: str) -> str:
-    lines = [line for line in text.splitlines() if line and not line.startswith(("#", "-"))]
-    return lines[0] if lines else ""
+    """The first sentence under the title."""
+    paragraph = text.split("\n\n")[1] if "\n\n" in text else ""
+    words = " ".join(paragraph.split())
+    found = re.match(r".*?[.!?](?= |$)", words)
+    return found[0] if found else words

@@ -7,7 +7,7 @@ from sddflow.database.postgres.waiting import waiting
 from sddflow.domain.conventions import Migrations
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
-from sddflow.errors import TargetError, UsageError
+from sddflow.errors import TargetError
 from sddflow.proof.broken_history import Broken, look_closer
 from sddflow.proof.landed import landed
 from sddflow.proof.named import Baseline, Beginning
@@ -32,7 +32,7 @@ class Chosen:
     Args:
         revisions: by id; from the first of them on.
         every: all there are.
-        since: those that came since a git ref.
+        since: those that came since a git ref; where none did, nothing is proved, and that holds.
     """
 
     revisions: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ def verify_target(
 
     Raises:
         TargetError: there is no Alembic environment, no revision, or no interpreter.
-        UsageError: a git ref that nobody knows, or no revision came since it.
+        UsageError: a git ref that nobody knows.
     """
     settings = replace(settings, dialects=on) if on else settings
     target = target.resolve()
@@ -76,10 +76,12 @@ def verify_target(
     broken, migrations = _history(target, settings, chosen)
     files = _readable(target, settings) if changed is not None else ()
     told = landed(files, changed) if changed is not None else ()
+    tested = _tested(target, settings, migrations, chosen, changed) if migrations else ()
     if migrations is None:
         proof = _only_read(target, settings, broken)
+    elif changed is not None and not tested:
+        proof = Proof(target.name, (), (), (), ())
     else:
-        tested = _tested(target, settings, migrations, chosen, changed)
         proof = prove(
             _application(target, target, settings, migrations),
             settings=settings,
@@ -141,13 +143,7 @@ def _tested(
         return chosen.revisions
     files = _readable(target, settings)
     new = tuple(r.id for r in files if r.file.resolve() in changed.new)
-    found = tuple(r for r in migrations.revisions if r in new)
-    if not found:
-        raise UsageError(
-            f"no revision came since {chosen.since}", place=migrations.versions,
-            cure="there is nothing to verify; without --since the newest is verified",
-        )  # fmt: skip
-    return found
+    return tuple(r for r in migrations.revisions if r in new)
 
 
 def _readable(target: Path, settings: Settings) -> tuple[Revision, ...]:

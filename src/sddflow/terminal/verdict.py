@@ -64,19 +64,24 @@ def _many(names: list[str]) -> str:
 def _tell_end(proof: Proof, screen: Screen) -> None:
     tone: Tone = "good" if proof.ok else "bad"
     mark, verdict = ("✓", "holds") if proof.ok else ("✗", "does not hold")
-    on = ", ".join(proof.dialects) or "no database"
-    said = f"{_revisions(proof.revisions)} on {on}: {counted(proof)}"
     typer.echo(paint(f"{mark} {proof.target} {verdict}", tone, screen))
-    _tell(said, screen, "plain")
+    _tell(_ran(proof), screen, "plain")
     codes = dict.fromkeys(f.code for f in proof.findings if not f.allowed)
     if codes:
         _tell(f"sddflow verify --explain {next(iter(codes))} says more", screen, "quiet")
 
 
+def _ran(proof: Proof) -> str:
+    if not proof.revisions:
+        return "no revision is new: nothing was run"
+    on = ", ".join(proof.dialects) or "no database"
+    return f"{_revisions(proof.revisions)} on {on}: {counted(proof)}"
+
+
 def _revisions(tested: tuple[str, ...]) -> str:
     if len(tested) > 3:
         return f"{len(tested)} revisions, {tested[0]} to {tested[-1]},"
-    return f"revision{'s' if len(tested) > 1 else ''} {', '.join(tested) or 'none'}"
+    return f"revision{'s' if len(tested) > 1 else ''} {', '.join(tested)}"
 
 
 def _tell(said: str, screen: Screen, tone: Tone) -> None:

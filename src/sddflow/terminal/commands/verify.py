@@ -39,6 +39,10 @@ def verify(
         str,
         typer.Option("--since", metavar="REF", help="Test those that came since a git ref."),
     ] = "",
+    python: Annotated[
+        str,
+        typer.Option("--python", metavar="PATH", help="The interpreter of the application."),
+    ] = "",
     sizes: Annotated[
         Path | None,
         typer.Option("--sizes", metavar="FILE", help="Rows of tables: CSV or JSON."),
@@ -94,7 +98,7 @@ def verify(
     screen = screen_of(sys.stdout)
     shown = next(report.form for report in wanted if report.file is None)
     progress = Progress(screen, every=verbose, quiet=shown != "text")
-    subject = verifying.subject(path, workspace, on, sizes)
+    subject = verifying.subject(path, workspace, on, sizes, python)
     try:
         proof = verifying.verify(
             subject,
