@@ -116,7 +116,8 @@ def main(words: list[str], root: Path = ROOT) -> int:
     registry = "reading/registry.py" if kind == "reading" else "checks/registry.py"
     sys.stdout.write(
         f"now register it in src/sddflow/proof/{registry}; docs/checks/README.md says how a page "
-        "is written, and its examples are executed\n"
+        "is written, and its examples are executed; then make check-index, and a row in "
+        "docs/checked.md\n"
     )
     return 0
 

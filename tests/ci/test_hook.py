@@ -64,7 +64,7 @@ def test_a_bad_revision_is_not(checkout):
 def test_a_landed_revision_that_is_edited(checkout):
     """Nothing is new, and the edit of what has landed is told."""
     landed = checkout.target / "alembic" / "versions" / "0001.py"
-    landed.write_text(landed.read_text() + "# later\n")
+    landed.write_text(landed.read_text().replace("String(30)", "String(31)"))
     checkout.git("add", ".")
     done = _commit(checkout, *ARGS)
     assert done.returncode == 0
