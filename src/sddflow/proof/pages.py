@@ -8,9 +8,12 @@ from sddflow.bundled import shipped_pages
 from sddflow.errors import UsageError
 
 _AREAS = (
-    ("The upgrade, and the rows that were there", ("upgrade", "rows", "backfill", "midway")),
+    (
+        "The upgrade, and the rows that were there",
+        ("upgrade", "rows", "backfill", "midway", "loop"),
+    ),
     ("The way back", ("downgrade",)),
-    ("Models and migrations", ("models", "round")),
+    ("Models and migrations", ("models", "round", "own", "primary")),
     ("Rules that are tried", ("check", "unique", "not", "foreign", "cascade", "row", "constraint")),
     ("Whose rows are whose", ("isolation",)),
     ("Indexes", ("index",)),

@@ -47,7 +47,8 @@ def _bring(root: Path, block: Block) -> None:
     if block.path == MODELS:
         _gain_models(root, block)
     elif block.path.startswith(VERSIONS):
-        _write(root, block.path, IMPORTS + block.revision)
+        head = "" if block.text.startswith('"""') else IMPORTS
+        _write(root, block.path, head + block.revision)
     else:
         _write(root, block.path, block.text)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from shown.application import MODELS, add, begin
+from shown.application import add, begin
 from shown.following import Following
 from shown.page import Page
 
@@ -56,8 +56,9 @@ def proved(page: Page, section: str, root: Path) -> Proof:
 
 
 def _says_models(page: Page, section: str) -> bool:
-    own = (b.path == MODELS for b in (*page.blocks("Before"), *page.blocks(section)))
-    return bool(page.blocks("Models")) or any(own)
+    """It writes classes, whatever file they stand in."""
+    blocks = (*page.blocks("Models"), *page.blocks("Before"), *page.blocks(section))
+    return any("(Base):" in block.text for block in blocks)
 
 
 def _conventions(root: Path, settings: Settings) -> Conventions:

@@ -10,7 +10,7 @@ from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.order import parents_first
-from sddflow.domain.schema.table import Column, Table
+from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -18,10 +18,6 @@ from sddflow.proof.probing import trial
 from sddflow.target.answers import ReadRow
 
 Written = dict[str, Any]
-_KINDS = (
-    *(bool, int, float, str, bytes, list, dict),
-    *(dt.date, dt.time, dt.timedelta, decimal.Decimal, uuid.UUID),
-)
 
 
 def run(case: Case) -> Seen:
@@ -117,9 +113,7 @@ def _mapped(case: Case, table: str) -> bool:
 def _values(table: Table, places: dict[str, int], taken: Row) -> Row:
     """The values of a row that was taken, without those the database fills."""
     row: Row = {
-        c.name: _carried(table, c, taken[c.name])
-        for c in table.columns
-        if not counts_up(table, c) and not generated(c)
+        c.name: taken[c.name] for c in table.columns if not counts_up(table, c) and not generated(c)
     }
     for key in table.foreign_keys:
         own = key.referred == table.name
@@ -131,15 +125,6 @@ def _values(table: Table, places: dict[str, int], taken: Row) -> Row:
             elif key.referred in places and column is not None and column.nullable:
                 row[name] = None
     return row
-
-
-def _carried(table: Table, column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's
-    """A value that can be handed over as JSON; NULL for another one, as of a range."""
-    if value is None or isinstance(value, _KINDS):
-        return value
-    if not column.nullable:
-        raise NoRowError(f"a value of {table.name}.{column.name} cannot be handed over")
-    return None
 
 
 def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any column's
