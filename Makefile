@@ -36,11 +36,12 @@ test: $(READY)  ## the quick tests
 test-slow: $(READY)  ## the slow proofs
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m slow $(ARGS)
 
-check: $(READY)  ## format, lint, types, import contract
+check: $(READY)  ## format, lint, types, import contract, index
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/check_index.py --check
 
 format: $(READY)  ## write the format, mend what lint can mend
 	$(BIN)/ruff format .

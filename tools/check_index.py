@@ -23,6 +23,16 @@ def indexed(readme: str) -> str:
     return readme.partition(HEAD)[0] + index()
 
 
+def main(words: list[str]) -> int:
+    """Write the index; with `--check`, only say whether it is up to date."""
+    was = README.read_text("utf-8")
+    now = indexed(was)
+    if "--check" in words and was != now:
+        sys.stderr.write(f"{README}: not what the pages say: make check-index\n")
+        return 1
+    README.write_text(now, "utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    README.write_text(indexed(README.read_text("utf-8")), "utf-8")
-    sys.stdout.write(f"{README}\n")
+    sys.exit(main(sys.argv[1:]))

@@ -16,9 +16,9 @@ _AREAS = (
     ("Models and migrations", ("models", "round", "own", "primary")),
     ("Rules that are tried", ("check", "unique", "not", "foreign", "cascade", "row", "constraint")),
     ("Whose rows are whose", ("isolation",)),
-    ("Indexes", ("index",)),
+    ("Indexes", ("index", "query")),
     ("Locks", ("lock", "alter", "concurrently")),
-    ("Defaults, keys and names", ("default", "sequence", "name", "time", "enum", "drop")),
+    ("Defaults, keys and names", ("default", "sequence", "name", "zone", "enum", "drop")),
     ("One dialect and the other", ("dialect", "dialects", "batch", "sql", "flags")),
     ("The history, and what its files say", ()),
 )
