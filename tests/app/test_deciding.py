@@ -1,5 +1,6 @@
 """`approve` and `reject` as functions."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from sddflow import app
 from sddflow.app import Answered, Options
 from sddflow.domain.event import DecisionTaken
+from sddflow.engine.held import lock_of
 from sddflow.errors import UsageError
 from sddflow.workspace import Workspace
 
+fcntl = pytest.importorskip("fcntl", reason="locks of files as POSIX has them")
 OFFLINE = Options("offline")
 
 
@@ -125,3 +128,17 @@ def test_the_second_answer_is_told_of_the_first(workspace: Workspace):
             app.reject(workspace, run)
 
     assert app.run(workspace, "add-chats", OFFLINE, ask=ask).status == "finished"
+
+
+def test_a_run_that_is_being_let_go_is_waited_for(workspace: Workspace, waiting):
+    """A lock whose holder says no name any more is about to be free: the yes is not refused."""
+    path = lock_of(workspace.state, waiting.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        free = threading.Timer(0.6, lambda: fcntl.flock(file, fcntl.LOCK_UN))
+        free.start()
+        report = app.approve(workspace, waiting.id)
+        free.join()
+    assert (report.status, report.exit_code) == ("finished", 0)
+    assert decisions(workspace, waiting.id) == [("approve", "command", "")]

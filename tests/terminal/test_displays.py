@@ -168,3 +168,17 @@ def test_the_live_display_keeps_what_is_finished(capsys, tmp_path):
     assert "back to design: 1 check failed" in said
     assert "sqlite: 1 passed, 1 failed" in said
     assert "run add-tags-000001 failed: disk full" in said
+
+
+def test_an_answer_is_seen_while_it_comes(tmp_path):
+    """The newest words of an answer stand in the moving part, until the next event."""
+    progress = Progress(tmp_path)
+    progress.hear(Stamped("r", 1, AT, StageStarted("design", 1)))
+    for piece in ('{"summary": "a long', " table\nof notes", " and more words than a line holds"):
+        progress.overhear(piece)
+    assert (
+        progress.now
+        == '67 characters … ry": "a long table of notes and more words than a line holds'
+    )
+    progress.hear(Stamped("r", 2, AT, Noted("design", "checked")))
+    assert progress.now == "checked"

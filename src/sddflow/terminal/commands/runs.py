@@ -91,9 +91,14 @@ def _row(line: RunLine, now: datetime) -> list[Cell]:
         (line.id, "strong"),
         (status_of(line), tone_of(line)),
         (ago(line.changed, now), "quiet"),
-        (f"${line.spent.cost}", "quiet"),
+        (_cost(line), "quiet"),
         (_stands(line), "plain"),
     ]
+
+
+def _cost(line: RunLine) -> str:
+    """What is known of the cost; `+?` where calls have no known price."""
+    return f"${line.spent.cost}{'+?' if line.spent.unpriced else ''}"
 
 
 def _stands(line: RunLine) -> str:
