@@ -7,6 +7,6 @@ run, and what it proposes is compared fact by fact. `--proof` also takes each sp
 run on a copy of the example, up to the gate before landing, and tells whether the proof passes.
 """
 
-from benchmarks.design.__main__ import main
+from benchmarks.design.command import main
 
 __all__ = ["main"]

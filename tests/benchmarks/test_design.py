@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
-from benchmarks.design.__main__ import SPECS, judged  # noqa: E402 - found beside the package
+from benchmarks.design.command import SPECS, judged  # noqa: E402 - found beside the package
 from benchmarks.design.facts import expected, proposed  # noqa: E402 - as above
 from benchmarks.design.gold import read_gold  # noqa: E402 - as above
 from benchmarks.design.score import Score, scored  # noqa: E402 - as above
