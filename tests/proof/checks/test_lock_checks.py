@@ -95,6 +95,7 @@ WRONG = [
     (_sql("DROP INDEX ix_notes_n"), UNKNOWN, {"lock-drop-index": "info"}),
     (_sql(alone=["DROP INDEX ix_notes_n"]), BIG_NOTES, {"lock-drop-index": "warning"}),
     (_sql("UPDATE notes SET n = 7"), BIG_NOTES, {"rows-all-at-once": "warning"}),
+    (_sql(alone=["UPDATE notes SET n = 7"]), BIG_NOTES, {"rows-all-at-once": "info"}),
     (_sql("DELETE FROM notes WHERE id > 0"), BIG_NOTES, {"rows-all-at-once": "warning"}),
     (
         _sql(alone=["DROP INDEX CONCURRENTLY ix_notes_n",

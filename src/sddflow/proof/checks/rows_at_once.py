@@ -1,4 +1,8 @@
-"""Rows of a large table are not all changed in one statement."""
+"""Rows of a large table are not all changed in one statement.
+
+Outside of the migration's transaction they are held no longer than the statement takes: somebody
+has thought of it, and it is only told.
+"""
 
 from collections.abc import Iterator
 
@@ -28,7 +32,7 @@ def _look(case: Case, seen: Watched) -> Iterator[Finding]:
     bounded = is_fixed(seen.statement, case.first.schema.table(seen.table))
     if not bounded and (most or is_about_all(seen.statement)):
         yield seen_finding(
-            case, seen, "rows-all-at-once", "warning",
+            case, seen, "rows-all-at-once", "info" if seen.alone else "warning",
             f"rows of {seen.table} are written all at once, in one transaction: whoever changes "
             "one of them waits until it is over",
             "write them in batches by key, each in a transaction of its own (autocommit_block)",
