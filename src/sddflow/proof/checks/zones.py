@@ -39,7 +39,7 @@ def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     if not column.type.timezone and len(others) >= _SEVERAL and all(others):
         yield case.finding(
             "zone-missing",
-            "warning",
+            "info",
             f"{table.name}.{column.name} knows no time zone, all {len(others)} other times do: "
             "the two cannot be compared",
             table=table.name,
