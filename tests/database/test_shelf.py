@@ -1,6 +1,7 @@
 """Databases that are kept for the next process: whole or not at all, and not too many."""
 
 import sqlite3
+from hashlib import sha256
 
 import pytest
 import sqlalchemy as sa
@@ -123,11 +124,10 @@ def test_a_server_that_is_given_keeps_nothing():
         assert shelf_of(server) is None
 
 
-def test_a_copy_is_whole_while_the_database_is_in_use(server, shelf, tmp_path):
-    """On SQLite a copy is of one moment; it opens on its own."""
-    if server.dialect != "sqlite":
-        pytest.skip("files only")
-    place = _made(server, 7).keep(tmp_path / "copy")
-    assert len(place) == 64
+def test_a_copy_is_whole_and_opens_on_its_own(tmp_path):
+    """What SQLite keeps is one file, named by its digest."""
+    with scratch("sqlite", Settings()) as server:
+        place = _made(server, 7).keep(tmp_path / "copy")
+    assert place == sha256((tmp_path / "copy").read_bytes()).hexdigest()
     with sqlite3.connect(tmp_path / "copy") as connection:
         assert connection.execute("SELECT b FROM a").fetchone() == (7,)
