@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check format bench new-check check-index clean
+.PHONY: help setup demo test test-slow check format bench corpus comparison new-check check-index clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,14 @@ format: $(READY)  ## write the format, mend what lint can mend
 
 bench: $(READY)  ## the benchmarks: ratios in one run, growth over sizes
 	$(BIN)/python -m benchmarks $(ARGS)
+
+corpus: $(READY)  ## the proof on the corpus of defects and of correct migrations: ARGS=NAME
+	$(BIN)/python tools/corpus.py $(ARGS)
+
+comparison: $(READY)  ## other tools on the corpus, and docs/comparison.md; about an hour
+	@mkdir -p .comparison
+	-$(BIN)/python tools/corpus.py --json .comparison/sddflow.json
+	$(BIN)/python -m benchmarks.comparison
 
 new-check: $(READY)  ## a check's file, page and test: NAME=two-words [KIND=reading]
 	$(BIN)/python tools/new_check.py "$(NAME)" "$(or $(KIND),running)"
