@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import sqlalchemy as sa
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Seen, SkippedError
+
+_REFUSED = (SQLAlchemyError, CommandError, ValueError, NotImplementedError)
+"""A database's no, and Alembic's words for what its operations cannot do (an unnamed CHECK)."""
 
 Change = Callable[[Connection], object]
 Look = Callable[[Case], Seen]
@@ -33,7 +37,7 @@ def gone(case: Case, finding: Finding, look: Look, change: Change) -> str:
         seen = look(replace(case, after=look_at(copy), _now=None))
     except SkippedError:
         return sql  # nothing is left to look at
-    except SQLAlchemyError:
+    except _REFUSED:
         return ""
     finally:
         copy.drop()
