@@ -48,7 +48,8 @@ format: $(READY)  ## write the format, mend what lint can mend
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)  ## the benchmarks: ratios in one run, growth over sizes
-	$(BIN)/python -m benchmarks $(ARGS)
+	UV_PROJECT_ENVIRONMENT=.venv-bench UV_SYSTEM_CERTS=1 $(UV) sync --quiet --locked --group bench --python $(PYTHON)
+	.venv-bench/bin/python -m benchmarks $(ARGS)
 
 corpus: $(READY)  ## the proof on the corpus of defects and of correct migrations: ARGS=NAME
 	$(BIN)/python tools/corpus.py $(ARGS)
@@ -65,4 +66,4 @@ check-index: $(READY)  ## the index of the codes in docs/checks/README.md, from 
 	$(BIN)/python tools/check_index.py
 
 clean:  ## what setup and tests made
-	rm -rf $(VENV) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
