@@ -1,7 +1,5 @@
 """Rows that fit: made from the schema alone, with every key and constraint honoured."""
 
-import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 from random import Random
@@ -12,16 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.candidates import candidates_of
 from sddflow.database.light import light
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.words import Words, listed
-from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Column, ForeignKey, Schema, Table
 
 Row = dict[str, Any]
 _TRIES = 40
-_DAY = re.compile(r"'(\d{4}-[01]\d-[0-3]\d)")
 
 
 class NoRowError(Exception):
@@ -228,23 +225,3 @@ def _value(table: Table, column: Column, number: int, form: str, attempt: int) -
         if column.nullable:
             return None
         raise NoRowError(f"{column.name}: {error}") from None
-
-
-def candidates_of(table: Table, column: Column) -> list[Any]:
-    """Values that the conditions about a column name, and those beside them."""
-    conditions = [condition_of(c) for c in table.checks]
-    about = re.compile(rf"\b{re.escape(column.name)}\b")
-    told = " ".join(c for c in conditions if about.search(c))
-    if column.type.kind in {"integer", "bigint", "smallint", "float", "numeric"}:
-        numbers = [float(n) for n in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", told)]
-        found = [n + d for n in numbers for d in (0, 1, -1)]
-        return [n if column.type.kind in {"float", "numeric"} else int(n) for n in found]
-    if column.type.kind in {"date", "datetime"}:
-        days = [dt.datetime.fromisoformat(day) for day in _DAY.findall(told)]
-        found_days = [day + dt.timedelta(days=d) for day in days for d in (0, 1, -1)]
-        return [day.date() if column.type.kind == "date" else day for day in found_days]
-    if column.type.kind in {"string", "text"}:
-        texts = [t.replace("''", "'") for t in re.findall(r"'((?:[^']|'')*)'", told)]
-        sizes = [int(n) for n in re.findall(r"(?<![\w'.])\d{1,3}(?![\w'.])", told)]
-        return [*texts, *("x" * max(n + d, 0) for n in sizes for d in (0, 1, -1))]
-    return []

@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.rows import Snapshot
+from sddflow.database.types import spelled
 from sddflow.domain.schema.condition import condition_of
-from sddflow.domain.schema.table import Check, Column, ForeignKey, Schema, Table
+from sddflow.domain.schema.holding import holds
+from sddflow.domain.schema.table import Check, Column, ColumnType, ForeignKey, Schema, Table
 
 Kind = Literal["not-null", "unique", "check", "foreign-key", "narrowing"]
 Row = dict[str, Any]
-_SIZES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,11 @@ def _broken(was: Column, now: Column, value: Any) -> tuple[Kind, str] | None:  #
         return ("not-null", "NOT NULL") if was.nullable and not now.nullable else None
     if now.type.labels and not was.type.labels and str(value) not in now.type.labels:
         return "check", f"{now.type.name} ({', '.join(now.type.labels)})"
-    length = now.type.length
-    if length is not None and isinstance(value, str) and len(value) > length:
-        return "narrowing", f"at most {length} characters"
-    size = _SIZES.get(now.type.kind)
-    if size and isinstance(value, int) and not -size <= value < size:
-        return "narrowing", now.type.kind
-    return None
+    return None if holds(now.type, value) else ("narrowing", _room(now.type))
+
+
+def _room(kind: ColumnType) -> str:
+    return f"at most {kind.length} characters" if kind.length else spelled(kind)
 
 
 def _uniques(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:

@@ -76,6 +76,31 @@ def test_a_list_of_values_passes(bench):
 
 
 @pytest.mark.parametrize(
+    ("kind", "condition"),
+    [
+        (sa.String(20), "length(title) < 21"),
+        (sa.String(20), "length(title) <= 20"),
+        (sa.String(20), "length(title) BETWEEN 20 AND 20"),
+        (sa.SmallInteger, "title < 32768"),
+        (sa.Numeric(4, 2), "title < 100"),
+    ],
+)
+def test_a_condition_at_the_limit_of_its_type(bench, kind, condition):
+    """A value that the type itself has no room for breaks no CHECK: it is never tried."""
+    case = bench.case(_with(lambda: sa.CheckConstraint(condition, name="ck"), title=kind))
+    assert conditions.run(case).findings == ()
+    assert not_null.run(case).findings == ()
+
+
+@pytest.mark.parametrize("condition", ["length(title) < 20", "length(title) = 7", "title <> 'x'"])
+def test_a_condition_within_its_type_is_tried(bench, condition):
+    """Lengths are tried whatever operator stands before them."""
+    check = _with(lambda: sa.CheckConstraint(condition, name="ck"))
+    assert conditions.run(bench.case(check)).findings == ()
+    assert _codes(conditions.run(bench.case(check, _with()))) == ["check-broken"]
+
+
+@pytest.mark.parametrize(
     ("check", "promised", "built", "code"),
     [
         (not_null, _with(), _with(nullable=True), "not-null-missing"),

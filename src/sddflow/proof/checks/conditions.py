@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from sddflow.database.candidates import candidates_of
 from sddflow.database.light import light
-from sddflow.database.writer import NoRowError, Row, Writer, candidates_of
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Check as Condition
 from sddflow.domain.schema.table import Table

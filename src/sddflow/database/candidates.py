@@ -1,0 +1,53 @@
+"""Values that the CHECK constraints of a table speak of: at their limits, and beside them."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from sddflow.domain.schema.condition import condition_of
+from sddflow.domain.schema.holding import holds
+from sddflow.domain.schema.table import Column, Table
+
+_DAY = re.compile(r"'(\d{4}-[01]\d-[0-3]\d)")
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
+_LENGTH = re.compile(r"(?<![\w'.])\d{1,4}(?![\w'.])")
+_TEXT = re.compile(r"'((?:[^']|'')*)'")
+_WHOLE = frozenset({"integer", "bigint", "smallint"})
+_BESIDE = (0, 1, -1)
+
+
+def candidates_of(table: Table, column: Column) -> list[Any]:
+    """Values that the conditions about a column name, and those beside them.
+
+    One that the column's type has no room for is none: the database refuses it whatever the
+    condition says.
+    """
+    about = re.compile(rf"\b{re.escape(column.name)}\b")
+    told = " ".join(c for c in map(condition_of, table.checks) if about.search(c))
+    return [value for value in _named(column.type.kind, told) if holds(column.type, value)]
+
+
+def _named(kind: str, told: str) -> list[Any]:
+    if kind in _WHOLE:
+        return [int(n) for n in _numbers(told)]
+    if kind in {"float", "numeric"}:
+        return _numbers(told)
+    if kind in {"date", "datetime"}:
+        return [day.date() if kind == "date" else day for day in _days(told)]
+    return _texts(told) if kind in {"string", "text"} else []
+
+
+def _numbers(told: str) -> list[float]:
+    return [float(n) + d for n in _NUMBER.findall(told) for d in _BESIDE]
+
+
+def _days(told: str) -> list[dt.datetime]:
+    days = map(dt.datetime.fromisoformat, _DAY.findall(told))
+    return [day + dt.timedelta(days=d) for day in days for d in _BESIDE]
+
+
+def _texts(told: str) -> list[str]:
+    """The texts themselves, and some that are as long as the numbers say."""
+    texts = [text.replace("''", "'") for text in _TEXT.findall(told)]
+    sizes = [int(n) + d for n in _LENGTH.findall(told) for d in _BESIDE]
+    return [*texts, *("x" * size for size in sizes if size >= 0)]
