@@ -21,5 +21,5 @@ def holds(kind: ColumnType, value: Any) -> bool:  # noqa: ANN401 - any column's
         return -_SIZES[kind.kind] <= value < _SIZES[kind.kind]
     if kind.kind == "numeric" and kind.precision and isinstance(value, int | float | Decimal):
         scale = kind.scale or 0
-        return abs(round(Decimal(str(value)), scale)) < 10 ** (kind.precision - scale)
+        return bool(abs(round(Decimal(str(value)), scale)) < 10 ** (kind.precision - scale))
     return True
