@@ -13,6 +13,7 @@ from sddflow.proof.probing import FIRST
 from sddflow.proof.survival import lost
 
 _LEFT = ("type ", "sequence ")
+_ONCE = "once rows were written that only the new schema allows"
 
 
 def run(case: Case) -> Seen:
@@ -39,7 +40,7 @@ def look(case: Case) -> tuple[Finding, ...]:
 
 
 def _go(case: Case) -> tuple[Finding, ...]:
-    """Down with rows that came after the upgrade; where that fails, without them."""
+    """Down with rows that came after the upgrade; where that fails or costs old rows, without."""
     full = case.built.scratch.clone()
     written = _write_more(case, full)
     try:
@@ -48,16 +49,22 @@ def _go(case: Case) -> tuple[Finding, ...]:
         if not written or isinstance(error, HungError):
             raise
         _down(case, case.built.scratch.clone())
-        return (
-            case.finding(
-                "downgrade-on-rows", "info",
-                "the downgrade fails once rows were written that only the new schema allows: "
-                f"{error.message}",
-                evidence=error.place,
-                cure="say in downgrade() what becomes of such rows, or roll forward instead",
-            ),
-        )  # fmt: skip
-    return ()
+        return (_on_rows(case, f"fails {_ONCE}: {error.message}", error.place),)
+    costs = _rows(case) if written else ()
+    if not costs:
+        return ()
+    _down(case, case.built.scratch.clone())
+    if _rows(case):
+        return ()
+    return tuple(_on_rows(case, f"costs old rows {_ONCE}: {f.message}", f.evidence) for f in costs)
+
+
+def _on_rows(case: Case, what: str, evidence: str) -> Finding:
+    return case.finding(
+        "downgrade-on-rows", "info", f"the downgrade {what}",
+        evidence=evidence,
+        cure="say in downgrade() what becomes of such rows, or roll forward instead",
+    )  # fmt: skip
 
 
 def _down(case: Case, back: Scratch) -> None:
