@@ -1,8 +1,8 @@
-"""`python -m benchmarks.comparison [--only NAME …] [--ours FILE]`: ask every tool about every case.
+"""`python -m benchmarks.comparison [--only NAME …] [--every N]`: ask every tool about every case.
 
 The other tools are installed into a folder of their own (`--environment`). What sddflow says is
-read from the JSON that `tools/corpus.py --json FILE` writes. The answers go to `--answers`, and
-`docs/comparison.md` is written from them.
+read from the JSON that `tools/corpus.py --json FILE` writes. The answers go to `--answers`, where
+they are kept, and `docs/comparison.md` is written from them: from all cases that both know.
 """
 
 import argparse
@@ -36,17 +36,19 @@ def main(words: list[str]) -> int:
     said = _parser().parse_args(words)
     environment = Environment(said.environment)
     environment.make()
-    cases = chosen(read_corpus(CORPUS), said.only)
+    corpus = read_corpus(CORPUS)
+    cases = chosen(corpus, said.only)[:: said.every]
     answers = json.loads(said.answers.read_text()) if said.answers.exists() else {}
+    left = [case for case in cases if said.anew or case.name not in answers]
     with scratch("postgresql", Settings()) as server, ThreadPoolExecutor(said.jobs) as pool:
         ask = partial(_asked, environment=environment, server=server)
-        for case, found in zip(cases, pool.map(ask, cases), strict=True):
+        for case, found in zip(left, pool.map(ask, left), strict=True):
             answers[case.name] = found
             said.answers.write_text(json.dumps(answers, indent=1))
             sys.stdout.write(f"{case.kind} {case.name}: {_complaining(found)}\n")
     if said.ours.exists():
         ours = json.loads(said.ours.read_text())
-        text = page(cases, answers, ours, environment.versions())
+        text = page(corpus, answers, ours, environment.versions())
         (ROOT / "docs" / "comparison.md").write_text(text, "utf-8")
     return 0
 
@@ -72,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     build = ROOT / ".comparison"
     parser.add_argument("--only", nargs="*", default=[], help="names of cases; all where none")
+    parser.add_argument("--every", type=int, default=1, help="of so many cases, one is asked about")
+    parser.add_argument("--anew", action="store_true", help="ask again what was answered before")
     parser.add_argument("--environment", type=Path, default=build)
     parser.add_argument("--answers", type=Path, default=build / "answers.json")
     parser.add_argument("--ours", type=Path, default=build / "sddflow.json")

@@ -11,7 +11,7 @@ from benchmarks.comparison.tools import TOOLS
 _HEAD = """# Compared with other tools
 
 Written by `python -m benchmarks.comparison` on {date}, from {wrong} migrations with something wrong
-and {right} correct ones: the corpus in [`tests/corpus`](../tests/corpus). It was written by us, and
+and {right} correct ones: {part} in [`tests/corpus`](../tests/corpus). It was written by us, and
 some of the checks were mended after they had missed a case of it; a corpus that nobody here wrote
 would be harder for us.
 
@@ -33,16 +33,20 @@ def page(
     """The page as Markdown.
 
     Args:
-        cases: those that were asked about.
+        cases: the corpus; those count that were asked about.
         answers: whether a tool complains, by case and by tool.
         ours: what `tools/corpus.py --json` wrote.
         versions: of the other tools, by distribution.
     """
     own = {each["name"]: each for each in ours}
-    cases = [c for c in cases if c.name in answers and c.name in own]
-    wrong = [c for c in cases if c.kind == "wrong"]
-    right = [c for c in cases if c.kind == "right"]
-    head = _HEAD.format(date=datetime.now(UTC).date(), wrong=len(wrong), right=len(right))
+    asked_about = [c for c in cases if c.name in answers and c.name in own]
+    part = "the corpus"
+    if len(asked_about) < len(cases):
+        part = f"{len(asked_about)} of the {len(cases)} cases of the corpus, evenly chosen,"
+    wrong = [c for c in asked_about if c.kind == "wrong"]
+    right = [c for c in asked_about if c.kind == "right"]
+    today = datetime.now(UTC).date()
+    head = _HEAD.format(date=today, wrong=len(wrong), right=len(right), part=part)
     said: dict[str, Callable[[Case], bool]] = {
         "sddflow": lambda c: own[c.name]["holds"] == (c.kind == "wrong"),
         "all others together": lambda c: any(answers[c.name].values()),
@@ -52,7 +56,9 @@ def page(
         asked = lambda c, name=tool.name: bool(answers[c.name].get(name))  # noqa: E731 - one line says it
         rows.append((tool.name, versions.get(tool.distribution, "?"), tool.how, asked))
     rows.append(("all others together", "", "", said["all others together"]))
-    return "".join((head, _by_tool(rows, wrong, right), "\n## By area\n\n", _by_area(said, cases)))
+    return "".join(
+        (head, _by_tool(rows, wrong, right), "\n## By area\n\n", _by_area(said, asked_about))
+    )
 
 
 def _by_tool(rows: list[Any], wrong: list[Case], right: list[Case]) -> str:

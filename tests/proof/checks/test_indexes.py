@@ -84,6 +84,26 @@ def test_what_is_right(bench, build):
     assert indexes.run(bench.case(build)).findings == ()
 
 
+def test_a_second_person_of_a_row(bench):
+    """A key to the users that does not say whose row it is needs an index as any other key."""
+
+    def build(metadata):
+        for name, *keys in (
+            ("notes", ("user_id", "users.id", "CASCADE")),
+            ("lines", ("note_id", "notes.id", "CASCADE"), ("reader_id", "users.id", "SET NULL")),
+        ):
+            sa.Table(
+                name,
+                metadata,
+                sa.Column("id", sa.Integer, primary_key=True),
+                *(sa.Column(k, sa.ForeignKey(to, ondelete=gone)) for k, to, gone in keys),
+                *(sa.Index(f"ix_{name}_{k}", k) for k, _, _ in keys if k != "reader_id"),
+            )
+
+    found = indexes.CHECK.run(bench.case(build)).findings
+    assert [(f.code, f.column) for f in found] == [("foreign-key-unindexed", "reader_id")]
+
+
 def test_what_was_so_before(migrating):
     """A key that had no index before is not this migration's doing."""
     case = migrating.case(_lines(), lambda op: op.add_column("lines", sa.Column("n", sa.Integer)))
