@@ -39,9 +39,11 @@ def main(words: list[str]) -> int:
     corpus = read_corpus(CORPUS)
     cases = chosen(corpus, said.only)[:: said.every]
     answers = json.loads(said.answers.read_text()) if said.answers.exists() else {}
-    left = [case for case in cases if said.anew or case.name not in answers]
+    if said.anew:
+        answers = {}
+    left = [c for c in cases if any(t.name not in answers.get(c.name, {}) for t in TOOLS)]
     with scratch("postgresql", Settings()) as server, ThreadPoolExecutor(said.jobs) as pool:
-        ask = partial(_asked, environment=environment, server=server)
+        ask = partial(_asked, known=answers, environment=environment, server=server)
         for case, found in zip(left, pool.map(ask, left), strict=True):
             answers[case.name] = found
             said.answers.write_text(json.dumps(answers, indent=1))
@@ -57,8 +59,15 @@ def _complaining(found: dict[str, bool | None]) -> str:
     return ", ".join(name for name, said in found.items() if said) or "nobody complains"
 
 
-def _asked(case: Case, environment: Environment, server: Scratch) -> dict[str, bool | None]:
-    return {tool.name: _ask(tool, case, environment, server) for tool in TOOLS}
+def _asked(
+    case: Case, known: Answers, environment: Environment, server: Scratch
+) -> dict[str, bool | None]:
+    """What each tool says; nobody is asked twice."""
+    said = known.get(case.name, {})
+    return {
+        tool.name: said[tool.name] if tool.name in said else _ask(tool, case, environment, server)
+        for tool in TOOLS
+    }
 
 
 def _ask(tool: Tool, case: Case, environment: Environment, server: Scratch) -> bool | None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 PACKAGES = (
-    *("squawk-cli", "pytest-alembic", "alembic-gauntlet[asyncio]", "alembic-guard", "lockcheck"),
+    *("squawk-cli", "pytest-alembic", "alembic-guard", "lockcheck"),
     *("zdm", "migrationiq", "safemigrate-lint", "pg-migration-guard", "pylembic"),
     *("alembic-linear-migrations", "alembic-migration-linter"),
     *("alembic", "sqlmodel", "pydantic-settings", "aiosqlite", "asyncpg", "psycopg[binary]"),

@@ -19,7 +19,8 @@ For the other tools any complaint, whatever it is about, counts as a detection; 
 finding that names the cause counts, on each dialect that the case concerns. An alarm is a complaint
 about a correct migration. Linters of SQL get what `alembic upgrade --sql` writes, without Alembic's
 own bookkeeping; linters of Python get the revisions under test; tools that run get an empty
-database of each dialect they know. Warnings count as complaints.
+database of each dialect they know. Warnings count as complaints. alembic-gauntlet was not asked: it
+needs an `env.py` written for it.
 
 """
 

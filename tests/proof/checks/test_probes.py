@@ -141,6 +141,19 @@ def test_a_cascade_across_users(bench):
     assert _codes(seen) == ["isolation-leak"]
 
 
+def test_a_user_who_goes_with_another(migrating):
+    """Deleting one user must not take those along who point to them."""
+
+    def before(metadata):
+        people = sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))
+        people.append_column(sa.Column("email", sa.String(80), nullable=False, unique=True))
+        people.append_column(sa.Column("lead_id", sa.ForeignKey("users.id", ondelete="CASCADE")))
+
+    case = migrating.case(before, lambda op: op.execute("SELECT 1"))
+    found = isolation.run(case).findings
+    assert [(f.code, f.table) for f in found] == [("isolation-leak", "users")]
+
+
 def test_rows_of_rows_belong_too(bench):
     """A table that points to a user's rows is that user's; its cascade stays with the user."""
 

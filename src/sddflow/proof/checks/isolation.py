@@ -96,7 +96,8 @@ def _delete_one(
     case: Case, writer: Writer, users: Table, owned: tuple[Owned, ...]
 ) -> Iterator[Finding]:
     key = case.conventions.user_key
-    one, other = writer.add(users), writer.add(users)
+    one = writer.add(users)
+    other = writer.add(users, fixed=_led_by(users, one))
     _give(writer, users, owned, one, other)
     _give(writer, users, owned, other, one)
     before = _taken(writer, case)
@@ -108,6 +109,16 @@ def _delete_one(
     except DBAPIError:
         return
     after = _taken(writer, case)
+    if all(row[key] != other[key] for row in after[users.name].rows.values()):
+        yield case.finding(
+            "isolation-leak",
+            "error",
+            "deleting one user takes another, and all that is theirs",
+            table=users.name,
+            evidence=f"user {one[key]} was deleted; user {other[key]}, who pointed to it, is gone",
+            cure="let the key from user to user be set to NULL",
+        )
+        return
     for each in owned:
         name = each.table.name
         kept = {k for k, owner in whose[name].items() if owner is not None and owner != one[key]}
@@ -123,6 +134,13 @@ def _delete_one(
                 f"{whose[name][gone[0]]} (the other user is {other[key]})",
                 cure="let no ON DELETE CASCADE lead from one user's rows to another's",
             )
+
+
+def _led_by(users: Table, one: Row) -> Row:
+    """What makes another user go with the first: who was invited, who reports to somebody."""
+    own = (k for k in users.foreign_keys if k.referred == users.name and k.on_delete == "cascade")
+    pairs = (pair for k in own for pair in zip(k.columns, k.referred_columns, strict=True))
+    return {name: one[to] for name, to in pairs}
 
 
 def _touched(owned: Owned, users: Table, was: Row, now: Row | None) -> bool:
