@@ -30,7 +30,9 @@ def shown(stage: Stage, part: tuple[Result, ...], known: Known, cost: str) -> Sh
         told += sections(result, len(asked) + 1)
         asked += _asked(result)
     question = stage.question or f"Go on behind the gate {stage.id}?"
-    every = (*told, *_contracts(stage, known), Section("Cost", cost))
+    own = _contracts(stage, known)
+    every = (*own, *told) if stage.escalation else (*told, *own)
+    every = (*every, Section("Cost", cost))
     return Shown(stage.id, question, every, _facts(known.results), asked)
 
 
