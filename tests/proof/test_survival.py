@@ -50,6 +50,14 @@ def test_losses(after, expected):
     assert [(x.what, x.severity) for x in lost(BEFORE, after)] == expected
 
 
+@pytest.mark.parametrize(("kept", "expected"), [("one", []), ("two", ["table-dropped"])])
+def test_a_table_that_another_took_in(kept, expected):
+    """Rows that stand in a table that was there before are not lost, if all of them do."""
+    before = BEFORE | _taken("all", {"id": 9, "old": "nine"})
+    rows = ({"id": 9, "old": "nine"}, {"id": 1, "old": kept}, {"id": 2, "old": None})
+    assert [x.what for x in lost(before, _taken("all", *rows))] == expected
+
+
 @pytest.mark.parametrize(
     ("was", "now", "equal"),
     [

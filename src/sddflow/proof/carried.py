@@ -96,6 +96,18 @@ def _contains(now: Counter[str], values: Values) -> bool:
     return len(wanted) > 1 and all(now[value] for value in wanted)
 
 
+def held(old: Snapshot, after: Snapshots) -> bool:
+    """Whether another table has every row now: it took this one in, as a partition or by INSERT."""
+    names = [c.name for c in old.table.columns]
+    wanted = _rows(old, names)
+    wider = [s for s in after.values() if all(s.table.column(name) for name in names)]
+    return not set(names) <= _USUAL and any(wanted <= _rows(s, names) for s in wider)
+
+
+def _rows(table: Snapshot, names: list[str]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(canonical(row[name]) for name in names) for row in table.rows.values())
+
+
 def successor(column: Column, old: Snapshot, new: Snapshot) -> str:
     """The new column that looks as if it was to be this one's new name; "" where none does."""
     added = [c for c in new.table.columns if old.table.column(c.name) is None]

@@ -10,7 +10,7 @@ from typing import Any
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Severity
 from sddflow.domain.schema.table import Column
-from sddflow.proof.carried import Snapshots, carried, heir, successor
+from sddflow.proof.carried import Snapshots, carried, heir, held, successor
 from sddflow.proof.sameness import canonical, is_number, same
 from sddflow.proof.spoken import assigned_in
 
@@ -66,7 +66,7 @@ def lost(before: Snapshots, after: Snapshots, statements: tuple[str, ...] = ()) 
 
 
 def _table_gone(way: _Way, old: Snapshot) -> Iterator[Loss]:
-    """Renamed, meant to be renamed, or dropped."""
+    """Renamed, meant to be renamed, taken in by another one, or dropped."""
     name, new = old.table.name, heir(old.table, way.before, way.after)
     if new is not None and new.rows:
         yield from _table(way, old, new)
@@ -76,7 +76,7 @@ def _table_gone(way: _Way, old: Snapshot) -> Iterator[Loss]:
             f"the table {name} goes and {new.table.name} comes without its {len(old.rows)} rows",
             name, cure="rename the table, or copy its rows before it is dropped",
         )  # fmt: skip
-    else:
+    elif not held(old, way.after):
         yield Loss(
             "table-dropped", "warning", f"the table {name} goes with its {len(old.rows)} rows",
             name, cure=_ASK,

@@ -206,3 +206,28 @@ def test_comments(bench):
     found = _codes(bench, promised, _notes())
     expected = {("models-comment", "info")} if bench.server.dialect == "postgresql" else set()
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("promised", "built", "expected"),
+    [
+        (True, None, {("models-identity", "warning")}),
+        (True, False, {("models-identity", "warning")}),
+        (None, True, {("models-identity", "warning")}),
+        (None, False, set()),
+        (True, True, set()),
+    ],
+)
+def test_identity(bench, promised, built, expected):
+    """An identity that the models promise is made; one that is always counted is promised."""
+    if bench.server.dialect != "postgresql":
+        pytest.skip("SQLite has no identities")
+
+    def counted(always):
+        identity = [] if always is None else [sa.Identity(always=always)]
+        return lambda metadata: sa.Table(
+            "notes", metadata, sa.Column("id", sa.BigInteger, *identity, primary_key=True)
+        )
+
+    found = _codes(bench, counted(promised), counted(built))
+    assert {each for each in found if each[1] != "info"} == expected

@@ -59,8 +59,14 @@ def _formula(
 def _identity(
     key: tuple[str, str], wanted: dict[str, str], given: dict[str, str]
 ) -> Iterator[Difference]:
-    """ALWAYS refuses a key that the application chooses."""
-    if given.get("identity") == "a" and wanted.get("identity") != "a":
+    """ALWAYS refuses a key that the application chooses; a plain counter takes it."""
+    if wanted.get("identity", given.get("identity")) != given.get("identity"):
+        yield Difference(
+            "identity", "warning", f"{'.'.join(key)} is counted otherwise than its model promises",
+            *key, _sides(wanted, given, "identity"),
+            cure="write the model's sa.Identity(…) in the migration",
+        )  # fmt: skip
+    elif given.get("identity") == "a" and wanted.get("identity") != "a":
         yield Difference(
             "identity", "warning", f"{'.'.join(key)} is always counted: a key that the application "
             "chooses is refused, its model does not say so",
