@@ -55,3 +55,35 @@ def test_nothing_is_added_by_nobody():
     assert extensions.names("sddflow.nothing") == ()
     assert extensions.named("sddflow.nothing", "x") is None
     assert list(extensions.folders("sddflow.nothing")) == []
+
+
+def test_checks_of_another_package_run_after_ours(package):
+    """Those that run and those that read; each is tried like any other."""
+    package(
+        "house",
+        "[sddflow.checks]\nhouse = house_code:CHECK\n"
+        "[sddflow.readings]\nhouse = house_code:READING\n",
+        "from sddflow.proof.check import Check, Seen\n"
+        "from sddflow.proof.reading.reading import Reading\n"
+        "CHECK = Check('house', 'The house rule holds.', lambda case: Seen((), 'looked'))\n"
+        "READING = Reading('house', 'The house rule holds.', lambda material: iter(()))\n",
+    )
+    from sddflow.proof.checks.registry import CHECKS, all_checks
+    from sddflow.proof.reading.registry import READINGS, all_readings
+
+    assert [c.id for c in all_checks()] == [*(c.id for c in CHECKS), "house"]
+    assert [r.id for r in all_readings()] == [*(r.id for r in READINGS), "house"]
+
+
+def test_a_model_of_another_package_has_its_own_word(package):
+    """`--model house:…` is asked of the package; nothing else is asked of it."""
+    package(
+        "house",
+        "[sddflow.models]\nhouse = house_code:open_model\n",
+        "class House:\n    def __init__(self, rest): self.name = f'house:{rest}'\n"
+        "def open_model(rest, environ): return House(rest)\n",
+    )
+    from sddflow.models.names import canonical, model_named
+
+    assert canonical("house:small", environ={}) == "house:small"
+    assert model_named("house:small", environ={}).name == "house:small"
