@@ -132,3 +132,36 @@ def test_a_table_without_columns_has_no_rows(server):
     with database.engine().begin() as connection:
         connection.exec_driver_sql("CREATE TABLE bare ()")
     assert snapshot(database.engine(), read_schema(database.url))["bare"].rows == {}
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [
+            "CREATE DOMAIN amount AS integer CHECK (VALUE >= 5)",
+            "CREATE TABLE t (id int, at amount NOT NULL)",
+        ],
+        [
+            "CREATE DOMAIN mail AS varchar(30) CHECK (VALUE IN ('a@b', 'c@d'))",
+            "CREATE TABLE t (id int, at mail NOT NULL)",
+        ],
+        [
+            "CREATE DOMAIN small AS smallint",
+            "CREATE DOMAIN smaller AS small CHECK (VALUE < 1)",
+            "CREATE TABLE t (id int, at smaller NOT NULL)",
+        ],
+        ["CREATE TABLE t (id int, at int4range NOT NULL, EXCLUDE USING gist (at WITH &&))"],
+        ["CREATE TABLE t (id int, at tstzrange NOT NULL, EXCLUDE USING gist (at WITH &&))"],
+    ],
+)
+def test_types_of_the_databases_own(server, statements):
+    """A domain gets values of the type below it that its conditions allow; ranges lie apart."""
+    if server.dialect != "postgresql":
+        pytest.skip("SQLite has no types of its own")
+    database = server.fresh()
+    with database.engine().begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    filled = fill(database.engine(), read_schema(database.url))
+    assert filled.skipped == ()
+    assert dict(filled.rows)["t"] > 1

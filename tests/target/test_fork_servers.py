@@ -57,11 +57,11 @@ def test_each_request_finds_the_application_fresh(
         "assert not hasattr(sqlalchemy, 'marked') and 'MARKED' not in os.environ\n"
         "sqlalchemy.marked, os.environ['MARKED'] = True, 'yes'\n"
     )
-    app = application(write({**sync_files, "app/__init__.py": marks}))
+    root = write({**sync_files, "app/__init__.py": marks})
 
     for _ in range(3):
-        assert app.metadata_tables() == ("notes", "users")
-    app.upgrade(scratch)
+        assert application(root).metadata_tables() == ("notes", "users")
+    application(root).upgrade(scratch)
 
 
 def test_requests_come_from_one_server(
@@ -70,10 +70,10 @@ def test_requests_come_from_one_server(
     """The interpreter is started once; SQLAlchemy is there before the application is."""
     note = tmp_path / "sessions"
     code = f"import os\nopen({str(note)!r}, 'a').write(f'{{os.getppid()}} {{os.getsid(0)}}\\n')\n"
-    app = application(write({**sync_files, "app/__init__.py": code}))
+    root = write({**sync_files, "app/__init__.py": code})
 
-    app.metadata()
-    app.metadata()
+    application(root).metadata()
+    application(root).metadata()
     pairs = [line.split() for line in note.read_text().splitlines()]
     assert len(pairs) == len({parent for parent, _ in pairs}) == 2
     assert str(os.getpid()) not in dict(pairs)

@@ -1,6 +1,7 @@
 """Rows that fit: made from the schema alone, with every key and constraint honoured."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import count
 from random import Random
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.candidates import candidates_of
+from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
@@ -129,7 +131,7 @@ class Writer:
             NoRowError: there is no row to point to, or a type nobody knows.
         """
         number = next(self._numbers[table.name])
-        table = listed(table, self.words)
+        table = self._plain(listed(table, self.words))
         row: Row = dict(fixed or {})
         for position, key in enumerate(table.foreign_keys):
             self._point(table, key, row, number + position * (number // 3), form)
@@ -139,27 +141,36 @@ class Writer:
                 row[column.name] = _value(table, column, number, own, attempt)
         return row
 
+    def _plain(self, table: Table) -> Table:
+        """Without domains; they are asked for where a type is none that everybody knows."""
+        strange = any(c.type.kind == "other" for c in table.columns)
+        return plain(table, self._domains) if strange else table
+
+    @cached_property
+    def _domains(self) -> Mapping[str, Domain]:
+        return domains_of(self.connection)
+
     def insert(self, table: Table, values: Mapping[str, Any]) -> Row | Refusal:
         """Insert values: the row as the database has it, or its refusal."""
         target = light(table)
         statement = sa.insert(target).values(dict(values)).returning(*target.c)
         try:
-            with self.connection.begin_nested():
+            with self.connection.begin_nested() as savepoint:
                 row = dict(self.connection.execute(statement).mappings().one())
-                self._look_for_broken_keys(table)
+                if self.points_nowhere(table):
+                    savepoint.rollback()
+                    return Refusal("foreign-key", "FOREIGN KEY constraint failed")
         except DBAPIError as error:
             return refusal(error)
-        except _BrokenKeyError:
-            return Refusal("foreign-key", "FOREIGN KEY constraint failed")
         return row
 
-    def _look_for_broken_keys(self, table: Table) -> None:
-        """SQLite looks at deferred keys only at the end."""
+    def points_nowhere(self, table: Table) -> bool:
+        """Whether a key of the table is broken: SQLite looks at deferred ones only at the end."""
         if self.connection.dialect.name != "sqlite":
-            return
+            return False
         quoted = table.name.replace('"', '""')
-        if self.connection.exec_driver_sql(f'PRAGMA foreign_key_check("{quoted}")').first():
-            raise _BrokenKeyError
+        found = self.connection.exec_driver_sql(f'PRAGMA foreign_key_check("{quoted}")')
+        return found.first() is not None
 
     def _point(self, table: Table, key: ForeignKey, row: Row, number: int, form: str) -> None:
         """Let the row point to one that exists."""
@@ -193,10 +204,6 @@ class Writer:
         query = sa.select(*wanted).where(*(column.is_not(None) for column in wanted))
         query = query.where(*(target.c[name] == value for name, value in given.items()))
         return [tuple(row) for row in self.connection.execute(query.order_by(*wanted).limit(50))]
-
-
-class _BrokenKeyError(Exception):
-    """A deferred key points nowhere."""
 
 
 def generated(column: Column) -> bool:

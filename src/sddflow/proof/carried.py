@@ -1,7 +1,8 @@
 """Where the values of a column went that is not there any more."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -38,6 +39,23 @@ def carried(
         if _tells(values, now, added=old.table.column(column.name) is None):
             return True
     return any(_contains(now, values) for now in _elsewhere(old, before, after))
+
+
+def detached(table: Table, after: Snapshots, statements: Sequence[str]) -> set[tuple[Any, ...]]:
+    """Keys of the rows that a statement took out of a table with the partition they stand in.
+
+    Args:
+        table: that had partitions.
+        after: all tables now; a partition that is detached is a table of its own.
+        statements: that were executed.
+    """
+    word = re.compile(
+        rf"\bTABLE\s+(?:ONLY\s+)?(?:\w+\.)?\"?{re.escape(table.name)}\"?\s+"
+        r"DETACH\s+PARTITION\s+(?:\w+\.)?\"?(\w+)",
+        re.IGNORECASE,
+    )
+    parts = {found[1] for statement in statements for found in word.finditer(statement)}
+    return {key for name in parts if name in after for key in after[name].rows}
 
 
 def _tells(values: Values, now: Values, *, added: bool) -> bool:

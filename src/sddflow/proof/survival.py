@@ -10,7 +10,7 @@ from typing import Any
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Severity
 from sddflow.domain.schema.table import Column
-from sddflow.proof.carried import Snapshots, carried, heir, held, successor
+from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
 from sddflow.proof.sameness import canonical, is_number, same
 from sddflow.proof.spoken import assigned_in
 
@@ -90,7 +90,8 @@ def _table(way: _Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
     if not _same_key(old, new):
         yield from _counted(old, new, kept)
         return
-    gone = [key for key in old.rows if key not in new.rows]
+    elsewhere = detached(old.table, way.after, way.statements)
+    gone = [key for key in old.rows if key not in new.rows and key not in elsewhere]
     if gone:
         yield _rows_gone(way, old, gone)
     for column in kept:

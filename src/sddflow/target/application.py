@@ -123,10 +123,12 @@ class Application:
     def metadata(self) -> Metadata:
         """The tables and columns that the models declare, and those that Alembic sees of them.
 
+        They are asked for once.
+
         Raises:
             TargetError: neither env.py nor the models' modules can be imported.
         """
-        return metadata_of(self._ask("metadata", ""))
+        return self._metadata
 
     def metadata_tables(self) -> tuple[str, ...]:
         """Names of the tables that the models declare, in order."""
@@ -202,6 +204,10 @@ class Application:
         self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
     ) -> Outcome:
         return self._asking.outcome(operation, url, arguments, foreign_keys=foreign_keys)
+
+    @cached_property
+    def _metadata(self) -> Metadata:
+        return metadata_of(self._ask("metadata", ""))
 
     @cached_property
     def _asking(self) -> Asking:

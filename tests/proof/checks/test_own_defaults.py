@@ -49,8 +49,9 @@ def test_defaults_that_agree(app, on, model, database):
 
 
 @pytest.mark.parametrize("on", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("model", ["default=9", "default=lambda: -1", "insert_default=6"])
 @pytest.mark.slow
-def test_a_default_that_its_column_refuses(app, on):
+def test_a_default_that_its_column_refuses(app, on, model):
     """What the model fills and the column does not take is an error."""
-    _filled(app, "default=9", "")
+    _filled(app, model, "")
     assert _codes(app, on) == {("own-default-refused", "error", "")}

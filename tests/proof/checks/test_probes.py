@@ -128,6 +128,20 @@ def test_what_does_not_hold_is_found(bench, check, promised, built, code):
     assert seen.findings[0].cure
 
 
+def test_a_deferred_key_refuses_at_the_end(bench):
+    """A key that is looked at when the transaction ends keeps its promise like any other."""
+
+    def build(metadata):
+        table = _notes(metadata, key=False)
+        columns = (["user_id"], ["users.id"])
+        key = sa.ForeignKeyConstraint(*columns, deferrable=True, initially="DEFERRED")
+        table.append_constraint(key)
+
+    assert cascade.run(bench.case(build)).findings == ()
+    left = cascade.run(bench.case(build, _with(key=False)))
+    assert _codes(left) == ["cascade-differs"]
+
+
 def test_a_cascade_across_users(bench):
     """Deleting one user must not take another's rows along."""
 
@@ -279,14 +293,73 @@ def test_rows_of_two_users(bench, build):
     assert _codes(isolation.run(bench.case(build))) == []
 
 
-def test_unique_over_more_rows(migrating):
-    """What was unique for each owner and is unique alone now refuses rows of today."""
-
+def _titled(*parts):
     def build(metadata):
-        _owned(lambda: sa.UniqueConstraint("user_id", "title"))(metadata)
+        _owned(*parts)(metadata)
         sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))
 
-    wrong = migrating.case(build, lambda op: op.create_index("ux", "notes", ["title"], unique=True))
-    right = migrating.case(build, lambda op: op.create_index("ix", "notes", ["title"]))
-    assert [f.code for f in unique.run(wrong).findings] == ["unique-narrower"]
-    assert unique.run(right).findings == ()
+    return build
+
+
+def _each():
+    return sa.UniqueConstraint("user_id", "title", name="uq_each")
+
+
+def _places(metadata):
+    """Their keys are pairs."""
+    names = ("line", "place")
+    sa.Table("places", metadata, *(sa.Column(n, sa.Integer, primary_key=True) for n in names))
+
+
+@pytest.mark.parametrize(
+    ("before", "table", "columns"),
+    [
+        (_titled(_each), "notes", ["title"]),
+        (_titled(lambda: sa.Index("ux", "title", "user_id", unique=True)), "notes", ["title"]),
+        (
+            _titled(lambda: sa.UniqueConstraint("user_id", "title", "slug")),
+            "notes",
+            ["title", "slug"],
+        ),
+        (_places, "places", ["line"]),
+    ],
+)
+def test_unique_over_more_rows(migrating, before, table, columns):
+    """What was unique together with more and is unique without it refuses rows of today."""
+
+    def up(op):
+        op.execute(f"DELETE FROM {table}")
+        op.create_index("ux_new", table, columns, unique=True)
+
+    case = migrating.case(before, up)
+    assert "unique-narrower" in _codes(unique.run(case))
+
+
+@pytest.mark.parametrize(
+    ("before", "up"),
+    [
+        (_titled(_each), lambda op: op.create_index("ix", "notes", ["title"])),
+        (
+            _titled(_each),
+            lambda op: op.create_index(
+                "ux_new", "notes", ["slug", "title", "user_id"], unique=True
+            ),
+        ),
+        (
+            _titled(_each, lambda: sa.UniqueConstraint("title")),
+            lambda op: op.create_index("ux_new", "notes", ["title"], unique=True),
+        ),
+        (
+            _titled(lambda: sa.UniqueConstraint("id", "user_id")),
+            lambda op: op.create_index("ux_new", "notes", ["id"], unique=True),
+        ),
+        (
+            _titled(lambda: sa.UniqueConstraint("title")),
+            lambda op: op.create_index("ux_new", "notes", ["user_id", "title"], unique=True),
+        ),
+        (_places, lambda op: op.create_index("ux_new", "places", ["place", "line"], unique=True)),
+    ],
+)
+def test_unique_as_before(migrating, before, up):
+    """A rule that an older one implies, or over other columns, refuses nothing that was allowed."""
+    assert "unique-narrower" not in _codes(unique.run(migrating.case(before, up)))

@@ -226,3 +226,34 @@ def test_a_rebuild_with_foreign_keys_on(migrating):
 
     seen = rows_survive.run(migrating.case(_before, moves))
     assert _found(seen) == [("rows-lost", "notes", "")]
+
+
+DETACH = "ALTER TABLE days DETACH PARTITION days_all"
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ([DETACH], []),
+        ([DETACH, "DELETE FROM days_all"], ["rows-lost"]),
+        ([DETACH, "DROP TABLE days_all"], ["rows-lost"]),
+    ],
+)
+def test_a_partition_that_is_detached(migrating, statements, found):
+    """Its rows stand in a table of its own, and are lost only with that."""
+    if migrating.server.dialect == "sqlite":
+        pytest.skip("SQLite has no partitions")
+
+    def before(metadata):
+        days = sa.Table(
+            "days",
+            metadata,
+            sa.Column("day", sa.Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+        bounds = "FOR VALUES FROM (MINVALUE) TO (MAXVALUE)"
+        part = sa.DDL(f"CREATE TABLE days_all PARTITION OF days {bounds}")
+        sa.event.listen(days, "after_create", part)
+
+    case = migrating.case(before, lambda op: [op.execute(s) for s in statements])
+    assert sorted(f.code for f in rows_survive.run(case).findings) == found

@@ -38,6 +38,17 @@ NEW = "ALTER TABLE notes ADD COLUMN seen_at timestamp"
     [
         (_before(False), AWARE, ("zone-assumed", "warning")),
         (_before(True), NAIVE, ("zone-assumed", "warning")),
+        (_before(False), f"{AWARE} USING at0::timestamptz", ("zone-assumed", "warning")),
+        (
+            _before(False),
+            "ALTER TABLE notes ALTER at0 SET DATA TYPE timestamp with time zone",
+            ("zone-assumed", "warning"),
+        ),
+        (
+            _before(False, False),
+            f"{AWARE} USING at0 AT TIME ZONE 'UTC', ALTER COLUMN at1 TYPE timestamptz",
+            ("zone-assumed", "warning"),
+        ),
         (_before(True, True), NEW, ("zone-missing", "info")),
     ],
 )
@@ -50,7 +61,15 @@ def test_times_that_nobody_placed(migrating, before, statement, told):
     ("before", "statements"),
     [
         (_before(False), [f"{AWARE} USING at0 AT TIME ZONE 'UTC'"]),
+        (_before(False), [f"{AWARE} USING timezone('Europe/Berlin', at0)"]),
         (_before(False), ["SET LOCAL TIME ZONE 'UTC'", AWARE]),
+        (_before(False), ["SET timezone = 'UTC'", AWARE]),
+        (_before(False), ["SELECT set_config('timezone', 'UTC', true)", AWARE]),
+        (
+            _before(False, True),
+            [f"{AWARE} USING at0 AT TIME ZONE 'UTC', ALTER COLUMN at1 SET DEFAULT now()"],
+        ),
+        (_before(True), ["ALTER TABLE notes ALTER COLUMN at0 TYPE timestamptz, ADD COLUMN n int"]),
         (_before(True, True), [f"{NEW}tz"]),
         (_before(True, False), [NEW]),
         (_before(False, False), [NEW]),

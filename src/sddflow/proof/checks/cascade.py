@@ -73,8 +73,11 @@ def _delete(
     """What becomes of the row below, and what the database said."""
     over, under = light(parent), light(table)
     try:
-        with writer.connection.begin_nested():
+        with writer.connection.begin_nested() as savepoint:
             writer.connection.execute(sa.delete(over).where(*_is(over, parent, above)))
+            if writer.points_nowhere(table):
+                savepoint.rollback()
+                return "refused", "at the end of the transaction"
     except DBAPIError as error:
         return "refused", refusal(error).line
     left = writer.connection.execute(sa.select(under).where(*_is(under, table, below))).mappings()

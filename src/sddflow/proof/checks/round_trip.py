@@ -6,6 +6,8 @@ import decimal
 from collections.abc import Iterator
 from typing import Any
 
+from psycopg.types.range import Range
+
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.finding import Finding
@@ -135,6 +137,8 @@ def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any co
         return value.isoformat()
     if isinstance(value, dt.timedelta):
         return value.total_seconds()
+    if isinstance(value, Range):
+        return str(value).replace(", ", ",")  # as PostgreSQL spells it
     if isinstance(value, (bytes, memoryview)):
         return base64.b64encode(value).decode()
     plain = value is None or isinstance(value, (bool, int, float, str, list, dict))

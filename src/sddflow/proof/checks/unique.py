@@ -35,7 +35,7 @@ def _narrower(case: Case, table: Table) -> Iterator[Finding]:
     was = [frozenset(c) for c in _sets(old)] if old is not None else []
     for columns in _sets(table):
         wider = next((w for w in was if frozenset(columns) < w), None)
-        if wider is not None and frozenset(columns) not in was:
+        if wider is not None and not any(w <= frozenset(columns) for w in was):
             more = ", ".join(sorted(wider - set(columns)))
             yield case.finding(
                 "unique-narrower",
@@ -49,6 +49,7 @@ def _narrower(case: Case, table: Table) -> Iterator[Finding]:
 
 
 def _sets(table: Table) -> Iterator[tuple[str, ...]]:
+    yield from [table.primary_key] if table.primary_key else []
     yield from (u.columns for u in table.uniques)
     yield from (i.columns for i in table.indexes if i.unique and not i.where)
 

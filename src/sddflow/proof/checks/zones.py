@@ -9,7 +9,10 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
-_SET = re.compile(r"\bSET\b[^;]*\bTIME\s*ZONE\b", re.IGNORECASE)
+_SET = re.compile(
+    r"^\s*SET\s+(?:LOCAL\s+|SESSION\s+)?TIME\s*ZONE\b|\bset_config\s*\(\s*'timezone'", re.IGNORECASE
+)
+_NEXT = re.compile(r",\s*ALTER\b", re.IGNORECASE)
 _SEVERAL = 2
 
 
@@ -54,11 +57,10 @@ def _times(schema: Schema) -> Iterator[Column]:
 
 def _assumed(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     """Nobody said which zone the times were in: that of the session decides."""
-    about = re.compile(rf"\b{re.escape(column.name)}\b.*\bTYPE\b", re.IGNORECASE | re.DOTALL)
-    changing = [s for s in case.upgrade if table.name in s and about.search(s)]
+    changing = [part for s in case.upgrade if table.name in s for part in _parts(s, column)]
     if any(_SET.search(s) for s in case.upgrade) or not changing:
         return
-    if not any(_SAID.search(s) for s in changing):
+    if not any(_SAID.search(part) for part in changing):
         yield case.finding(
             "zone-assumed",
             "warning",
@@ -66,9 +68,17 @@ def _assumed(case: Case, table: Table, column: Column) -> Iterator[Finding]:
             "the migration",
             table=table.name,
             column=column.name,
-            evidence=changing[0],
+            evidence=" ".join(changing[0].split()),
             cure=f"postgresql_using=\"{column.name} AT TIME ZONE 'UTC'\"",
         )
+
+
+def _parts(statement: str, column: Column) -> Iterator[str]:
+    """What an ALTER TABLE says of the type of one column; it may go on with others."""
+    about = re.compile(rf"\b{re.escape(column.name)}\b\W+(?:SET\s+DATA\s+)?TYPE\b", re.IGNORECASE)
+    for found in about.finditer(statement):
+        end = _NEXT.search(statement, found.end())
+        yield statement[found.start() : end.start() if end else None]
 
 
 CHECK = Check("zones", "Times keep their moment, and know their zone where others do.", run)
