@@ -2,8 +2,7 @@
 
     python tools/corpus.py [NAME …] [--topic T] [--area A] [--kind wrong|right] [--json FILE] [-v]
 
-A name may end with `*`. Two processes work side by side. `--unmet` writes anew the list of what
-does not hold.
+A name may end with `*`. Two processes work side by side.
 """
 
 import argparse
@@ -21,7 +20,6 @@ from corpus.choosing import chosen  # noqa: E402 - its folder is on the path fro
 from corpus.judging import Outcome, judge  # noqa: E402 - the same
 from corpus.reading import read_corpus  # noqa: E402 - the same
 from corpus.telling import as_json, line, table  # noqa: E402 - the same
-from corpus.unmet import write_unmet  # noqa: E402 - the same
 
 
 def main(words: list[str]) -> int:
@@ -40,8 +38,6 @@ def main(words: list[str]) -> int:
     outcomes.sort(key=lambda o: o.case.place)
     if said.json:
         Path(said.json).write_text(json.dumps(as_json(outcomes), indent=1), "utf-8")
-    if said.unmet:
-        write_unmet(FOLDER / "unmet.list", outcomes)
     sys.stdout.write(table(outcomes))
     return int(not all(o.holds for o in outcomes))
 
@@ -53,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--area", default="")
     parser.add_argument("--kind", default="", choices=("", "wrong", "right"))
     parser.add_argument("--json", default="", help="write what was seen to this file")
-    parser.add_argument("--unmet", action="store_true", help="write tests/corpus/unmet.list anew")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding of every case")
     return parser

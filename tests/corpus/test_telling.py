@@ -7,7 +7,6 @@ import pytest
 from corpus.judging import Outcome
 from corpus.reading import read_corpus
 from corpus.telling import as_json, line, table
-from corpus.unmet import read_unmet, write_unmet
 
 from sddflow.domain.finding import Finding
 
@@ -57,11 +56,3 @@ def test_json_has_the_findings(missed):
     (told,) = as_json([missed])
     assert (told["name"], told["holds"], told["missed_on"]) == (WRONG.name, False, ["postgresql"])
     assert told["alarms"][0]["code"] == "downgrade-empty"
-
-
-def test_the_list_gets_shorter(missed, quiet, tmp_path):
-    """What holds goes, what does not comes or keeps its reason; what was not verified stays."""
-    file = tmp_path / "unmet.list"
-    file.write_text(f"{RIGHT.name}: an alarm\n{WRONG.name}: a reason\nelse: not verified\n")
-    write_unmet(file, [missed, quiet])
-    assert read_unmet(file) == {WRONG.name: "a reason", "else": "not verified"}
