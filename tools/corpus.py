@@ -35,11 +35,19 @@ def main(words: list[str]) -> int:
             if told:
                 sys.stdout.write(f"{told}\n")
                 sys.stdout.flush()
+            if said.json:
+                _keep(Path(said.json), outcomes)
     outcomes.sort(key=lambda o: o.case.place)
-    if said.json:
-        Path(said.json).write_text(json.dumps(as_json(outcomes), indent=1), "utf-8")
     sys.stdout.write(table(outcomes))
     return int(not all(o.holds for o in outcomes))
+
+
+def _keep(file: Path, outcomes: list[Outcome]) -> None:
+    """Into the file after each case, beside what it says of cases that were not verified now."""
+    known = json.loads(file.read_text("utf-8")) if file.is_file() else []
+    new = {each["name"]: each for each in as_json(outcomes)}
+    kept = [each for each in known if each["name"] not in new]
+    file.write_text(json.dumps([*kept, *new.values()], indent=1), "utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--topic", default="", help="a file of cases, without its ending")
     parser.add_argument("--area", default="")
     parser.add_argument("--kind", default="", choices=("", "wrong", "right"))
-    parser.add_argument("--json", default="", help="write what was seen to this file")
+    parser.add_argument("--json", default="", help="keep what was seen in this file")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding of every case")
     return parser

@@ -11,7 +11,7 @@ from corpus.laying import lay, versions
 
 from benchmarks.comparison.environment import Environment
 
-_SECONDS = 60
+_SECONDS = 120
 _OPEN = """
 from contextlib import nullcontext as _as_it_is
 from sqlalchemy import Connection as _Connection

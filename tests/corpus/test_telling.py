@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corpus.judging import Outcome
+from corpus.judging import Outcome, judge
 from corpus.reading import read_corpus
 from corpus.telling import as_json, line, table
 
@@ -25,6 +25,13 @@ def missed():
 def quiet():
     """A correct case without an alarm."""
     return Outcome(RIGHT, (), (), WRONG.on, 1.0)
+
+
+def test_a_crash_is_of_one_case(tmp_path):
+    """What nobody foresaw is told of its case, and never holds."""
+    outcome = judge(replace(RIGHT, base="nowhere"), tmp_path)
+    assert outcome.failure.startswith("FileNotFoundError")
+    assert not outcome.holds
 
 
 def test_what_holds(missed, quiet):

@@ -55,11 +55,12 @@ def judge(case: Case, bases: Path) -> Outcome:
     failure = ""
     findings: tuple[Finding, ...] = ()
     with TemporaryDirectory(prefix="corpus-") as folder:
-        root = lay(case, bases, Path(folder).resolve() / case.base)
         try:
-            findings = _findings(case, root)
+            findings = _findings(case, lay(case, bases, Path(folder).resolve() / case.base))
         except SddflowError as error:
             failure = str(error)
+        except Exception as error:  # noqa: BLE001 - a crash is told of its case; the others go on
+            failure = f"{type(error).__name__}: {error}"
     alarms = tuple(f for f in findings if f.severity in _ALARMS and not f.allowed)
     hits = [f for f in alarms if f.code in case.expect]
     return Outcome(
