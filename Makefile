@@ -56,10 +56,10 @@ bench: $(READY)  ## the benchmarks: ratios in one run, growth over sizes
 corpus: $(READY)  ## the proof on the corpus of defects and of correct migrations: ARGS=NAME
 	$(BIN)/python tools/corpus.py $(ARGS)
 
-comparison: $(READY)  ## other tools on the corpus, and docs/comparison.md; about an hour
+comparison: $(READY)  ## other tools on the corpus, and docs/comparison.md; hours, ARGS="--every 8" for a part
 	@mkdir -p .comparison
 	-$(BIN)/python tools/corpus.py --json .comparison/sddflow.json
-	$(BIN)/python -m benchmarks.comparison
+	$(BIN)/python -m benchmarks.comparison $(ARGS)
 
 new-check: $(READY)  ## a check's file, page and test: NAME=two-words [KIND=reading]
 	$(BIN)/python tools/new_check.py "$(NAME)" "$(or $(KIND),running)"
