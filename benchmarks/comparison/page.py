@@ -11,9 +11,9 @@ from benchmarks.comparison.tools import TOOLS
 _HEAD = """# Compared with other tools
 
 Written by `python -m benchmarks.comparison` on {date}, from {wrong} migrations with something wrong
-and {right} correct ones: {part} in [`tests/corpus`](../tests/corpus). It was written by us, and
-some of the checks were mended after they had missed a case of it; a corpus that nobody here wrote
-would be harder for us.
+and {right} correct ones: {part} [`tests/corpus`](../tests/corpus).
+It was written by us, and some of the checks were mended after they had missed a case of it; a
+corpus that nobody here wrote would be harder for us.
 
 For the other tools any complaint, whatever it is about, counts as a detection; for sddflow only a
 finding that names the cause counts, on each dialect that the case concerns. An alarm is a complaint
@@ -41,9 +41,9 @@ def page(
     """
     own = {each["name"]: each for each in ours}
     asked_about = [c for c in cases if c.name in answers and c.name in own]
-    part = "the corpus"
+    part = "the corpus in"
     if len(asked_about) < len(cases):
-        part = f"{len(asked_about)} of the {len(cases)} cases of the corpus, evenly chosen,"
+        part = f"{len(asked_about)} of the {len(cases)} cases, evenly chosen, of the corpus in"
     wrong = [c for c in asked_about if c.kind == "wrong"]
     right = [c for c in asked_about if c.kind == "right"]
     today = datetime.now(UTC).date()

@@ -62,6 +62,7 @@ NOTE = "SELECT user_id FROM notes WHERE notes.id = lines.note_id"
     ("moves", "code", "severity"),
     [
         (_label("id < 3"), "backfill-partial", "warning"),
+        (_label("nick <> 'nobody'"), "backfill-partial", "warning"),
         (_label("email LIKE '%1@%'"), "backfill-partial", "warning"),
         (_label("id IN (SELECT max(id) FROM users)"), "backfill-partial", "warning"),
         (_owner("lines", "SELECT min(id) FROM users"), "backfill-owner-wrong", "error"),

@@ -1,5 +1,6 @@
 """New columns of rows that exist: filled for all of them, and with the right owner."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -34,7 +35,10 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     """Some rows are filled, some are not, and nothing about them says why."""
     filled = {key: new.rows[key][column.name] for key in old.rows if key in new.rows}
     empty = {key for key, value in filled.items() if value is None}
-    if not empty or len(empty) == len(filled) or _explained(old, filled.keys(), empty):
+    if not empty or len(empty) == len(filled):
+        return
+    reasons = tuple(_reasons(old, filled.keys(), empty))
+    if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
     example = next(key for key in filled if key in empty)
     yield case.finding(
@@ -49,19 +53,24 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     )
 
 
-def _explained(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> bool:  # noqa: ANN401 - a view of keys
-    """A column that was there tells the two kinds of rows apart: by NULL, or by a shared value."""
+def _reasons(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> Iterator[str]:  # noqa: ANN401 - a view of keys
+    """Columns that were there and tell the rows apart: by NULL, or by a shared value."""
     for column in old.table.columns:
         values = {key: old.rows[key][column.name] for key in keys}
-        if {key for key, value in values.items() if value is None} == empty:
-            return True
         kinds: dict[str, set[bool]] = defaultdict(set)
         for key, value in values.items():
             kinds[repr(value)].add(key in empty)
-        shared = len(kinds) <= max(2, len(values) // 2)
-        if shared and len(kinds) > 1 and all(len(kind) == 1 for kind in kinds.values()):
-            return True
-    return False
+        shared = 1 < len(kinds) <= max(2, len(values) // 2)
+        nulls = {key for key, value in values.items() if value is None}
+        if nulls == empty or (shared and all(len(kind) == 1 for kind in kinds.values())):
+            yield column.name
+
+
+def _forgotten(statements: tuple[str, ...], table: str, column: str) -> bool:
+    """An UPDATE is for all but some values of the column, and NULL is not among all of them."""
+    update = re.compile(rf"\s*update\s+(?:\w+\.)?\"?{re.escape(table)}\b", re.I)
+    but = re.compile(rf"\bwhere\b.*\b{re.escape(column)}\"?\s*(?:<>|!=|not\s+in\b)", re.I | re.S)
+    return any(update.match(s) and but.search(s) for s in statements)
 
 
 def _owners(case: Case) -> Iterator[Finding]:
