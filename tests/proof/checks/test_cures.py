@@ -139,11 +139,11 @@ def test_a_key_gets_its_index(migrating):
         op.create_table(
             "tags",
             sa.Column("id", sa.Integer, primary_key=True),
-            sa.Column("note_id", sa.Integer, sa.ForeignKey("notes.id")),
+            sa.Column("above_id", sa.Integer, sa.ForeignKey("tags.id")),
         )
 
     (found,) = _found(migrating.case(_before, up), indexes)
-    assert f"{PASSES}: CREATE INDEX ON tags (note_id), and its plan uses it" in found.evidence
+    assert f"{PASSES}: CREATE INDEX ON tags (above_id), and its plan uses it" in found.evidence
 
 
 def test_a_frozen_default_thaws(migrating):

@@ -60,13 +60,13 @@ class Abilities:
 
 
 def probe(model: Anthropic) -> Abilities:
-    """Ask a server what it can; at most four requests of a few tokens.
+    """Ask a server what it can: at most four requests of a few tokens, each tried again once.
 
     Raises:
         UsageError: there is no key for a server that needs one.
     """
     asked = Anthropic(
-        model.model, model.server, max_tokens=_SHORT, retries=0, timeout=model.timeout
+        model.model, model.server, max_tokens=_SHORT, retries=1, timeout=model.timeout
     )
     try:
         asked.complete(_PROSE)
