@@ -90,9 +90,7 @@ def test_a_scope_that_holds_the_target_is_kept(target: Path) -> None:
 
 def test_a_scope_that_is_nowhere_is_remembered(target: Path) -> None:
     """The application's own folder is taken instead, and a human is told at the gate."""
-    world = World(
-        target, "write", roles=_keeper("You work EXCLUSIVELY in the `/backend` directory")
-    )
+    world = World(target, "write", roles=_keeper("Write exclusively in the `/backend` folder"))
     done = write(proposal(target, NOTES), world.services())
     assert done.result.scope_missing == ("backend",)
 

@@ -15,7 +15,7 @@ You keep the tables.
 
 ## Limits
 
-- You work EXCLUSIVELY in the `backend/` directory
+- Files are written only in the `backend/` folder
 - You do NOT touch API routes or the frontend
 
 Before anything is written you MUST ask: "Has the schema owner agreed?"
