@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from histories import write_history
 
 from sddflow.domain.conventions import Migrations
+from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
+from sddflow.proof.standalone import application_at
 from sddflow.target.application import Application
 
 Write = Callable[[dict[str, str]], Path]
@@ -401,3 +404,11 @@ def test_on_postgresql(
     assert note.values["user_id"] == user.values["id"]
     assert app.downgrade(url, "base").statements == ("DROP TABLE notes", "DROP TABLE users")
     assert len(app.create_all(url).statements) == 2
+
+
+def test_what_env_py_demands_is_made_up_before_it_is_done_without(tmp_path):
+    """The models can be imported without env.py; still it is asked again with what it lacked."""
+    write_history(tmp_path / "app", 3)
+    told = application_at(tmp_path / "app", tmp_path / "app", Settings()).metadata()
+    assert len(told.alembic) == 1
+    assert len(told.tables) == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .environment import run_env
+from .needed import needed
 from .request import Request
 
 
@@ -21,12 +22,14 @@ class Found:
         models: the metadata that mapped classes stand in, besides.
         classes: table name and mapped class.
         skipped: env.py, or modules, that could not be run, each with the reason.
+        needs: settings that env.py asked for and did not get.
     """
 
     env: list[Any] = field(default_factory=list)
     models: list[Any] = field(default_factory=list)
     classes: dict[str, Any] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    needs: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def all(self) -> list[Any]:
@@ -54,7 +57,7 @@ def find_tables(request: Request) -> tuple[Found, list[str]]:
     try:
         found.env = env_metadata(request)
     except Exception as error:  # noqa: BLE001 - the models may still be importable
-        trouble = error
+        trouble, found.needs = error, needed(error)
         found.skipped["env.py"] = f"{type(error).__name__}: {error}".splitlines()[0]
     seen = [name for m in found.env for name in m.tables]
     _import_models(request, found)

@@ -12,7 +12,7 @@ from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.conventions import Reading, conventions_of, read_target
 from sddflow.target.made_up import make_up
-from sddflow.target.outcome import Outcome, failure_of
+from sddflow.target.outcome import Outcome, failure_of, needs_of
 from sddflow.target.process import ask
 from sddflow.target.questions import about
 from sddflow.target.stuck import Stuck, stuck_at
@@ -90,8 +90,8 @@ class Asking:
             said = {**dict(self.env), **self._made_up}
             env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
             outcome = self._start(request, env)
-            needs = failure_of(outcome).get("needs") or []
-            new = {n: v for n, v in make_up(needs, own).items() if said.get(n) != v}
+            needs = make_up(needs_of(outcome), own)
+            new = {name: value for name, value in needs.items() if said.get(name) != value}
             if not new:
                 break
             self._made_up.update(new)

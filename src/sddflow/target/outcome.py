@@ -69,6 +69,13 @@ def read_answer(reply: IO[bytes]) -> dict[str, Any] | None:
     return answer if isinstance(answer, dict) else None
 
 
+def needs_of(outcome: Outcome) -> list[dict[str, str]]:
+    """Settings that the application asked for, whether it died of it or was done without."""
+    answer = outcome.answer or {}
+    parts = (answer.get("error") or {}, answer.get("result") or {})
+    return [need for part in parts for need in part.get("needs") or []]
+
+
 def failure_of(outcome: Outcome) -> dict[str, Any]:
     """What the probe answered of an error; empty where there was none, or no answer."""
     return dict((outcome.answer or {}).get("error") or {})

@@ -22,7 +22,7 @@ def run(request: Request) -> dict[str, Any]:
             metadata.create_all(connection)
 
     with_connection(request, create)
-    return {"statements": list(statements)}
+    return {"statements": list(statements), "needs": found.needs}
 
 
 def _make_schemas(connection: Any, metadata: Any) -> None:

@@ -10,7 +10,7 @@ from ..tables import find_tables
 
 
 def run(request: Request) -> dict[str, Any]:
-    """Tables with their columns; which of them Alembic sees; classes; modules that failed."""
+    """Tables with their columns; which of them Alembic sees; classes; what failed, and why."""
     found, seen = find_tables(request)
     return {
         "tables": [
@@ -20,6 +20,7 @@ def run(request: Request) -> dict[str, Any]:
         "alembic": sorted(seen),
         "classes": {name: f"{c.__module__}:{c.__name__}" for name, c in found.classes.items()},
         "skipped": found.skipped,
+        "needs": found.needs,
     }
 
 
