@@ -121,3 +121,13 @@ def test_each_candidate_is_carried_by_itself(target, monkeypatch):
     assert done.summary == "2 candidates, 1 of them hold"
     assert "candidate 1: proof" in world.kept
     assert "conventions" in world.kept
+
+
+def test_a_name_inside_of_another_word_names_nobody(target, candidates):
+    """A comment that names no candidate is not taken for one, and that is said."""
+    world = World(target, "choose")
+    done = choose(CHECKED, candidates, Feedback("choice", "make it cleaner"), world.services())
+    assert done.summary.startswith("lean: its proof holds")
+    assert [e.text for e in world.events] == [
+        "the comment names no candidate of broad, lean, wrong, silent"
+    ]

@@ -1,7 +1,9 @@
 """Stage `choose`: one of several proven designs goes on; the reasons become a decision."""
 
+import re
 from dataclasses import replace
 
+from sddflow.domain.event import Noted
 from sddflow.domain.finding import Finding
 from sddflow.domain.inputs import JudgeInputs, Judgement
 from sddflow.domain.results import Candidate, Candidates, CheckedSpec, Feedback, Proposal
@@ -19,7 +21,11 @@ def choose(
     Raises:
         Failed: a human named one whose proof does not hold.
     """
-    said = _named(candidates, feedback) or _judged(checked, candidates, services)
+    named = _named(candidates, feedback)
+    if feedback and not named:
+        names = ", ".join(c.name for c in candidates.entries)
+        services.emit(Noted(services.step.stage, f"the comment names no candidate of {names}"))
+    said = named or _judged(checked, candidates, services)
     chosen = candidates.named(said.choice)
     if chosen is None or chosen.proposal is None or not chosen.holds:
         raise Failed(
@@ -31,10 +37,10 @@ def choose(
 
 
 def _named(candidates: Candidates, feedback: Feedback | None) -> Judgement | None:
-    """What a human's comment names: the longest name that stands in it."""
+    """What a human's comment names: the longest name that stands in it as a word of its own."""
     said = feedback.reason if feedback else ""
     names = sorted((c.name for c in candidates.entries), key=len, reverse=True)
-    name = next((n for n in names if n.lower() in said.lower()), "")
+    name = next((n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", said, re.I)), "")
     return Judgement(name, f"a human chose: {said}", ()) if name else None
 
 

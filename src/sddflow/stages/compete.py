@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sddflow.domain.event import ModelAnswered, Noted
 from sddflow.domain.plan import RoleText
-from sddflow.domain.results import Candidate, Candidates, CheckedSpec, Feedback, Proposal
+from sddflow.domain.results import Candidate, Candidates, CheckedSpec, Feedback
 from sddflow.domain.spent import spent_on
 from sddflow.domain.workflow import Proceed, Stop
 from sddflow.errors import Failed, TargetError
@@ -73,13 +73,8 @@ def _carried(
     entry = replace(entry, written=written.result)
     if not isinstance(written.outcome, Proceed):
         return replace(entry, problem=written.summary)
-    proved = verify(written.result, _as_designed(entry), services)
+    proved = verify(written.result, designed.result, services)
     return replace(entry, proved=proved.result)
-
-
-def _as_designed(entry: Candidate) -> Proposal:
-    assert entry.proposal is not None, "it was just designed"  # noqa: S101 - says why it holds
-    return entry.proposal
 
 
 def _own(services: Services, role: RoleText, number: int) -> Services:
