@@ -56,11 +56,23 @@ def test_a_file_is_read_before_the_answer(messages_server, asked):
 
 def test_calls_without_end_are_ended(messages_server, asked):
     """After the last turn no tool may be called; a model that goes on calling is given up."""
-    messages_server.reply("", calls=[READ], stop="tool_use", always=True)
+    messages_server.reply("", calls=[READ], stop="tool_use")
+    messages_server.reply("", calls=[("read_file", {"path": "b.py"})], stop="tool_use", always=True)
     with pytest.raises(ModelError, match="called tools 2 times and gave no answer"):
         asked(turns=2)
     choices = [r.body.get("tool_choice") for r in messages_server.requests]
     assert choices == [None, None, {"type": "none"}]
+
+
+def test_a_call_made_again_is_the_last(messages_server, asked):
+    """A turn that only asks what was asked before is not answered again: the answer is due."""
+    messages_server.reply("", calls=[READ], stop="tool_use")
+    messages_server.reply("", calls=[READ], stop="tool_use")
+    messages_server.reply({"text": "# Notes"})
+    assert asked(turns=9)[0] == Draft("# Notes")
+    last = messages_server.requests[2].body
+    assert last["tool_choice"] == {"type": "none"}
+    assert "asked before" in str(last["messages"][-1]["content"])
 
 
 def test_a_pause_goes_on_where_it_was(messages_server, asked):

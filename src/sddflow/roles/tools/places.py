@@ -13,6 +13,7 @@ _OPEN = frozenset((".specify", ".claude", ".github"))
 _PASSED_OVER = frozenset(
     ("venv", "env", "virtualenv", "node_modules", "site-packages", "__pycache__", "build", "dist")
 )
+_MOST_NEAR = 20
 _SECRET = re.compile(
     r"\.env(?!\.(?:example|sample|template|dist)$)|.*\.env$|\.(?:netrc|npmrc|pypirc|pgpass)$|"
     r"id_(?:rsa|dsa|ecdsa|ed25519)|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|asc|gpg)$|"
@@ -41,13 +42,28 @@ def place(root: Path, relative: str) -> Path:
     parts = (*Path(relative).parts, *found.relative_to(root.resolve()).parts)
     if any(_hidden(part) for part in parts):
         raise NotGiven("hidden files and folders are not shown")
-    if not there:
-        raise NotGiven(f"there is no {relative}; list_files shows what there is")
     if any(_SECRET.match(part) for part in parts):
         raise NotGiven("files that hold secrets are not shown")
+    if not there:
+        raise NotGiven(f"there is no {relative}; {_near(root.resolve(), found)}")
     if _DATA.match(found.name):
         raise NotGiven("databases and archives are not shown")
     return found
+
+
+def _near(root: Path, missing: Path) -> str:
+    """What stands where a path was looked for: the nearest folder that is there."""
+    folder = next(above for above in missing.parents if above.is_dir())
+    shown = sorted(p.name + "/" * p.is_dir() for p in folder.iterdir() if _shown(p))
+    more = ", …" if len(shown) > _MOST_NEAR else ""
+    name = "the application" if folder == root else folder.relative_to(root).as_posix() + "/"
+    return f"{name} holds {', '.join(shown[:_MOST_NEAR]) or 'nothing'}{more}"
+
+
+def _shown(path: Path) -> bool:
+    name = path.name
+    hidden = _hidden(name) or name.lower() in _PASSED_OVER
+    return not (hidden or _SECRET.match(name) or _DATA.match(name) or path.is_symlink())
 
 
 def _hidden(part: str) -> bool:
@@ -64,8 +80,6 @@ def files(root: Path, top: Path) -> Iterator[str]:
             and not (Path(folder) / name / "pyvenv.cfg").exists()
         )  # fmt: skip
         for name in sorted(names):
-            if _hidden(name) or _SECRET.match(name) or _DATA.match(name):
-                continue
             path = Path(folder) / name
-            if path.is_file() and not path.is_symlink():
+            if _shown(path) and path.is_file():
                 yield path.relative_to(base).as_posix()
