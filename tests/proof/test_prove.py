@@ -22,6 +22,7 @@ NOTHING_TO_SEE = {
     "concurrent-forms",
     "rows-at-once",
     "midway",
+    "new-rules",
     "names",
     "sequences",
     *("zones", "own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),

@@ -47,17 +47,25 @@ class _Way:
     before: Snapshots
     after: Snapshots
     statements: tuple[str, ...]
+    back: bool
 
 
-def lost(before: Snapshots, after: Snapshots, statements: tuple[str, ...] = ()) -> Iterator[Loss]:
+def lost(
+    before: Snapshots,
+    after: Snapshots,
+    statements: tuple[str, ...] = (),
+    *,
+    back: bool = False,
+) -> Iterator[Loss]:
     """What the rows of `before` lost on the way to `after`; rows that came are no loss.
 
     Args:
         before: every table with its rows.
         after: the same, later.
         statements: what was executed in between; they tell what was deleted on purpose.
+        back: up and down again; a text without a sign that comes back as NULL is no loss.
     """
-    way = _Way(before, after, statements)
+    way = _Way(before, after, statements, back)
     for name, old in before.items():
         if not old.rows:
             continue
@@ -95,7 +103,7 @@ def _table(way: _Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
     if gone:
         yield _rows_gone(way, old, gone)
     for column in kept:
-        yield from _changes(old, new, column, way.statements)
+        yield from _changes(way, old, new, column)
 
 
 def _same_key(old: Snapshot, new: Snapshot) -> bool:
@@ -175,20 +183,19 @@ def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterat
         )  # fmt: skip
 
 
-def _changes(
-    old: Snapshot, new: Snapshot, column: str, statements: tuple[str, ...]
-) -> Iterator[Loss]:
+def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
     """Values that changed; a NULL that was filled is what backfills are for."""
     pairs = [
         (row[column], new.rows[key][column])
         for key, row in old.rows.items()
         if key in new.rows and row[column] is not None
     ]
+    pairs = [(a, b) for a, b in pairs if not (way.back and b is None and _blank(a))]
     changed = [(a, b) for a, b in pairs if not same(a, b)]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
         return
     name = f"{old.table.name}.{column}"
-    if _by_hand(column, pairs, statements):
+    if _by_hand(column, pairs, way.statements):
         told = f"{_short(changed[0][0])} became {_short(changed[0][1])}"
         message = f"{len(changed)} values of {name} get another word each, as the migration says"
         yield Loss("changed", "info", message, old.table.name, column, told)

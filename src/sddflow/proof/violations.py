@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import sqlalchemy as sa
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.rows import Snapshot
 from sddflow.database.types import spelled
-from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.holding import holds
-from sddflow.domain.schema.table import Check, Column, ColumnType, ForeignKey, Schema, Table
+from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
+from sddflow.proof.rules import Rule, new_rules
 
 Kind = Literal["not-null", "unique", "check", "foreign-key", "narrowing"]
 Row = dict[str, Any]
@@ -55,10 +53,22 @@ def violations(
             continue
         yield from _columns(was, table, taken)
         yield from _uniques(was, table, taken)
-        for check in table.checks:
-            if check not in was.checks:
-                yield from _check(engine, was, check)
         yield from dangling(was, table, rows)
+    with engine.connect() as connection:
+        for rule in new_rules(old, new):
+            row = rule.broken(connection)
+            if row is not None:
+                yield breaking(rule, row)
+
+
+def breaking(rule: Rule, row: Row) -> Violation:
+    """A rule, and what a database found to break it."""
+    said = _said(rule.table, row) if rule.kind == "check" else f"two rows with {_values(row)}"
+    return Violation(rule.kind, rule.table.name, rule.columns, rule.words, said)
+
+
+def _values(row: Row) -> str:
+    return ", ".join(map(_short, row.values()))
 
 
 def _columns(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
@@ -105,20 +115,6 @@ def _uniques(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
 def _unique_sets(table: Table) -> list[tuple[str, ...]]:
     indexes = (i.columns for i in table.indexes if i.unique and not i.where)
     return [c for c in (table.primary_key, *(u.columns for u in table.uniques), *indexes) if c]
-
-
-def _check(engine: Engine, was: Table, check: Check) -> Iterator[Violation]:
-    condition = condition_of(check, lambda name: '"' + name.replace('"', '""') + '"')
-    names = [c.name for c in was.columns]
-    columns = (check.column,) if check.column else tuple(n for n in names if n in condition)
-    query = sa.select(sa.text("*")).select_from(sa.table(was.name))
-    try:
-        with engine.connect() as connection:
-            row = connection.execute(query.where(sa.text(f"NOT ({condition})"))).mappings().first()
-    except DBAPIError:
-        return  # about columns that are new, too
-    if row is not None:
-        yield Violation("check", was.name, columns, condition, _said(was, dict(row)))
 
 
 def dangling(was: Table, table: Table, rows: dict[str, Snapshot]) -> Iterator[Violation]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sddflow.proof.reading.gather import script_from
+
 WRONG = {
     "table": (
         "destructive-operation",
@@ -143,6 +145,24 @@ def upgrade():
 def downgrade():
     pass
 """,
+    "a column of its own": """\
+def upgrade():
+    op.add_column("x", sa.Column("once", sa.Integer()))
+    op.drop_column("x", "once")
+
+
+def downgrade():
+    pass
+""",
+    "a table of its own, as SQL": """\
+def upgrade():
+    op.execute("CREATE TABLE IF NOT EXISTS copy (id integer)")
+    op.execute("DROP TABLE copy")
+
+
+def downgrade():
+    pass
+""",
     "a constraint": """\
 def upgrade():
     op.execute("ALTER TABLE x DROP CONSTRAINT y")
@@ -200,3 +220,11 @@ def test_what_is_wrong_is_told(read, name):
 def test_what_is_right_passes(read, name):
     """Tempting but correct code is left in peace."""
     assert read("destructive", RIGHT[name]) == []
+
+
+def test_made_by_a_revision_before(read):
+    """What another revision under test has made holds nothing that anybody could miss."""
+    made = script_from('def upgrade():\n    op.create_table("x")\n', revision="0001")
+    dropped = script_from('def upgrade():\n    op.drop_table("x")\n', revision="0002")
+    assert read("destructive", "", scripts=(made, dropped)) == []
+    assert read("destructive", "", scripts=(dropped, made))

@@ -132,7 +132,7 @@ def _rows(case: Case) -> tuple[Finding, ...]:
             table=x.table, column=x.column, evidence=x.evidence,
             cure="keep in downgrade() what was there before the upgrade",
         )
-        for x in lost(case.rows, down, case.downgrade)
+        for x in lost(case.rows, down, case.downgrade, back=True)
         if (x.table, x.column) not in gone and (x.table, "") not in gone
     )  # fmt: skip
 

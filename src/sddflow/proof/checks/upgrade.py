@@ -1,30 +1,21 @@
 """The migration runs, on a database with rows in every table."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sddflow.database.reading import read_schema
 from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
-from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.finding import Finding
 from sddflow.errors import HungError, RevisionError, TargetError
+from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
-from sddflow.proof.violations import Violation, dangling, violations
-
-_CURES = {
-    "not-null": "fill the NULLs in the migration first: UPDATE … SET … WHERE … IS NULL",
-    "unique": "merge or rename duplicates in the migration first",
-    "check": "bring such rows in order in the migration first",
-    "foreign-key": "clear or delete the rows that point nowhere in the migration first",
-    "narrowing": "keep the column wide enough for what it may hold today",
-}
-_CERTAIN = ("not-null", "narrowing")
+from sddflow.proof.violations import dangling, violations
 
 
 def run(case: Case) -> Seen:
@@ -122,7 +113,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
         _upgrade(case, bare)
     except TargetError:
         return Seen((_on_rows(case, error),), "it failed")
-    found = tuple(_violation(case, each, error) for each in broken)
+    found = tuple(rule_broken(case, each, error) for each in broken)
     return Seen((*_skipped(case), *(found or (_needs(case, error),))), _told(case))
 
 
@@ -146,37 +137,13 @@ def _needs(case: Case, error: TargetError) -> Finding:
     )
 
 
-def _violation(case: Case, broken: Violation, error: TargetError | None = None) -> Finding:
-    certain = broken.kind in _CERTAIN and not _filled_before(case, broken)
-    severity: Severity = "error" if certain else "warning"
-    columns = ", ".join(broken.columns)
-    failing = "the upgrade fails on rows that the database allows today"
-    said = failing if error else "rows that the database allows today break a new rule"
-    return case.finding(
-        f"rows-break-{broken.kind}",
-        severity,
-        f"{said}: {broken.table}({columns}) becomes {broken.rule}",
-        table=broken.table,
-        column=columns if len(broken.columns) == 1 else "",
-        evidence="\n".join(part for part in (broken.row, error.message if error else "") if part),
-        cure=_CURES[broken.kind],
-    )
-
-
-def _filled_before(case: Case, broken: Violation) -> bool:
-    """An earlier revision has written the column in every row that was there."""
-    table, column = (re.escape(name) for name in (broken.table, broken.columns[0]))
-    wrote = re.compile(rf'\bUPDATE\s+(?:\w+\.)?"?{table}"?\s.*\bSET\b.*\b{column}\b', re.I | re.S)
-    return any(wrote.search(statement) for statement in case.earlier)
-
-
 def _dangling(case: Case) -> Iterator[Finding]:
     """SQLite does not look at old rows when a foreign key comes."""
     for table in case.built.schema.tables if case.dialect == "sqlite" else ():
         was = case.first.schema.table(table.name)
         if was is not None and table.name in case.rows:
             for broken in dangling(was, table, case.now):
-                yield _violation(case, broken)
+                yield rule_broken(case, broken)
 
 
 def _skipped(case: Case) -> tuple[Finding, ...]:

@@ -41,6 +41,10 @@ _CONSTRAINTS = (
         "add a CHECK like the partition's bounds NOT VALID to the table, validate it, then attach",
     ),
     (
+        r"\bpartition\s+of\b",
+        "first keep its bounds out of the DEFAULT partition: a CHECK NOT VALID, then validate it",
+    ),
+    (
         r"\bforeign\s+key\b|\breferences\b",
         "add the foreign key NOT VALID, and VALIDATE CONSTRAINT in a later transaction",
     ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sddflow.domain.finding import Finding
+from sddflow.proof.reading.literals import literal
 from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
@@ -30,6 +31,7 @@ _SQL = (
         "every column that depends on {table}",
     ),
 )
+_CREATED = table_name(r"^CREATE TABLE (IF NOT EXISTS )?<name>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +44,33 @@ class _Lost:
 
 
 def run(material: Material) -> Iterator[Finding]:
-    """Drops, TRUNCATE, and DELETE without a condition on the way up."""
+    """Drops, TRUNCATE, and DELETE without a condition on the way up.
+
+    What the revisions under test make themselves holds nothing yet that anybody could miss.
+    """
+    own: set[tuple[str, str]] = set()
     for script in material.scripts:
-        made = {o.text(0, "table_name") for o in script.up if o.name == "create_table"} - {""}
-        own = made - _existed(script)
         seen: set[_Lost] = set()
         for operation in script.up:
+            own |= set(_made(operation))
             for lost in _lost(operation):
-                if lost not in seen and lost.table not in own and not _is_temporary(lost.table):
+                known = {(lost.table, ""), (lost.table, lost.column)} & own
+                if lost not in seen and not known and not _is_temporary(lost.table):
                     seen.add(lost)
                     yield _finding(script, operation, lost)
 
 
-def _existed(script: Script) -> set[str]:
-    """Tables that are dropped before they are created: those were there."""
-    seen: set[str] = set()
-    gone: set[str] = set()
-    for operation in script.up:
-        name = operation.text(0, "table_name")
-        if operation.name == "create_table":
-            seen.add(name)
-        elif operation.name == "drop_table" and name not in seen:
-            gone.add(name)
-    return gone
+def _made(operation: Operation) -> Iterator[tuple[str, str]]:
+    """Tables, and columns with their tables, that come with an operation."""
+    if operation.name == "create_table":
+        yield operation.text(0, "table_name"), ""
+    elif operation.name == "add_column":
+        column = operation.argument(1, "column")
+        if isinstance(column, ast.Call) and column.args:
+            yield operation.text(0, "table_name"), literal(column.args[0], operation.names)
+    for statement in statements(operation.sql):
+        if found := _CREATED.search(statement):
+            yield found["table"], ""
 
 
 def _is_temporary(table: str) -> bool:
