@@ -7,25 +7,26 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Index, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.queries.asked import asked
 from sddflow.proof.queries.plans import Plan, Planner, planner
 from sddflow.proof.queries.query import Query
-from sddflow.proof.queries.source import queries_of
 from sddflow.proof.queries.statement import statement
 
 
 def run(case: Case) -> Seen:
-    """Plan the application's own queries with each new index, and without each that goes."""
+    """Plan what source and specs ask with each new index, and without each that goes."""
     pairs = [
         (t, new, gone) for t in case.touched for new, gone in [_changed(case, t)] if new or gone
     ]
     if not pairs:
         raise SkippedError("no index is new or gone")
-    queries = queries_of(case.application.root, case.conventions)
-    about = {t.name: [q for q in queries if q.table == t.name] for t, _, _ in pairs}
+    about = asked(case, [t for t, _, _ in pairs])
     if not any(about.values()):
-        raise SkippedError("the application's source has no query of these tables")
+        raise SkippedError("no query of these tables stands in the source or in a spec")
     findings = tuple(f for pair in pairs if about[pair[0].name] for f in _look(case, about, *pair))
-    return Seen(findings, f"{sum(map(len, about.values()))} queries of the source planned")
+    return Seen(
+        findings, f"{sum(map(len, about.values()))} queries of the source and the specs planned"
+    )
 
 
 def _changed(case: Case, table: Table) -> tuple[list[Index], list[Index]]:

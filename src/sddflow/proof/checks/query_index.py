@@ -1,4 +1,4 @@
-"""The application's queries of a new table find their rows by an index."""
+"""Queries of a new table, of the source or a spec, find their rows by an index."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.index_use import planned
+from sddflow.proof.queries.asked import asked
 from sddflow.proof.queries.plans import planner
 from sddflow.proof.queries.query import Query
-from sddflow.proof.queries.source import queries_of
 
 
 def run(case: Case) -> Seen:
@@ -17,10 +17,9 @@ def run(case: Case) -> Seen:
     new = [t for t in case.touched if case.first.schema.table(t.name) is None]
     if not new:
         raise SkippedError("no table is new")
-    queries = queries_of(case.application.root, case.conventions)
-    asked = [(t, [q for q in queries if q.table == t.name]) for t in new]
-    findings = tuple(f for table, own in asked for f in _look(case, table, own))
-    return Seen(findings, f"{sum(len(own) for _, own in asked)} queries of new tables read")
+    about = asked(case, new)
+    findings = tuple(f for table in new for f in _look(case, table, about[table.name]))
+    return Seen(findings, f"{sum(map(len, about.values()))} queries of new tables read")
 
 
 def _look(case: Case, table: Table, queries: list[Query]) -> Iterator[Finding]:
