@@ -37,6 +37,12 @@ def running(*words: str) -> list[int]:
     return found
 
 
+def below(pid: int) -> list[int]:
+    """A process and all that it has forked."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in below(int(child)))]
+
+
 def gone(pids: list[int]) -> bool:
     """All of them end within a few seconds."""
     until = time.monotonic() + 10
@@ -75,7 +81,7 @@ def test_requests_come_from_one_server(
     application(root).metadata()
     application(root).metadata()
     pairs = [line.split() for line in note.read_text().splitlines()]
-    assert len(pairs) == len({parent for parent, _ in pairs}) == 2
+    assert len(pairs) == 2
     assert str(os.getpid()) not in dict(pairs)
     assert len({session for _, session in pairs}) == 2
 
@@ -160,35 +166,57 @@ def test_what_was_begun_is_not_asked_again(tmp_path: Path) -> None:
 
 @forks
 def test_a_server_ends_when_it_is_closed(tmp_path: Path) -> None:
-    """So do its branches."""
+    """So do its trunks and leaves."""
     servers = ForkServers()
     for _ in range(2):
         assert servers.ask(Path(sys.executable), request(tmp_path), ENV, 20, lambda: None)
-    (first,), (branch,) = servers._first.values(), servers._branches.values()
-    family = [first._process.pid]
-    assert branch.server is not first
+    (first,) = servers._first.values()
+    family = below(first._process.pid)
+    assert len(family) >= 3
     servers.close()
     assert gone(family)
 
 
 @forks
+def test_a_leaf_is_asked_again(tmp_path: Path) -> None:
+    """One request after the other is answered by one leaf; two at once by two."""
+    servers = ForkServers()
+    python = Path(sys.executable)
+    try:
+        for _ in range(3):
+            assert servers.ask(python, request(tmp_path), ENV, 20, lambda: None)
+        (tree,) = servers._trees.values()
+        assert len(tree.idle) == 1
+        with ThreadPoolExecutor(2) as pool:
+            two = [
+                pool.submit(servers.ask, python, request(tmp_path), ENV, 20, lambda: None)
+                for _ in range(8)
+            ]
+            assert all(asked.result() for asked in two)
+        assert len(tree.idle) <= 2
+    finally:
+        servers.close()
+
+
+@forks
 @pytest.mark.parametrize("pending", [(), ("json.tool",)])
-def test_a_branch_that_dies_is_done_without(tmp_path: Path, pending: tuple[str, ...]) -> None:
-    """The first server goes on; no other branch is made for what does not bear one."""
+def test_a_tree_that_dies_is_done_without(tmp_path: Path, pending: tuple[str, ...]) -> None:
+    """The first server goes on, and a tree that holds nothing of any application answers."""
     servers = ForkServers()
     try:
         for _ in range(2):
             assert servers.ask(Path(sys.executable), request(tmp_path), ENV, 20, lambda: None)
         (first,) = servers._first.values()
-        children = Path(f"/proc/{first._process.pid}/task/{first._process.pid}/children")
-        for pid in children.read_text().split():
-            os.kill(int(pid), signal.SIGKILL)
-        assert gone([int(pid) for pid in children.read_text().split()])
-        next(iter(servers._branches.values())).wanted += pending
+        (tree,) = servers._trees.values()
+        family = below(first._process.pid)[1:]
+        for pid in family:
+            os.kill(pid, signal.SIGKILL)
+        assert gone(family)
+        tree.learn(pending)
         for _ in range(2):
             assert servers.ask(Path(sys.executable), request(tmp_path), ENV, 20, lambda: None)
         assert list(servers._first.values()) == [first]
-        assert not servers._branches
+        assert [root for _, root in servers._trees] == [""]
     finally:
         servers.close()
 

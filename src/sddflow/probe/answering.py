@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from .failure import describe
 from .libraries import BASIC, libraries
+from .loaded import mark
 from .parents import die_with_parent
 from .refuse import refusals
 from .request import Request
@@ -34,11 +35,12 @@ def main(answer_to: int) -> None:
 
 def respond(request: Request, answer_to: int) -> NoReturn:
     """Answer, and end this process; what forked off from it on the way has no answer to give."""
-    loaded, own = frozenset(sys.modules), os.getpid()
+    own = os.getpid()
+    mark()
     answer = answered(request)
     if os.getpid() != own:
         os._exit(0)
-    answer["libraries"] = libraries(loaded, request.root)
+    answer["libraries"] = libraries(request.root)
     sys.stdout.flush()
     with os.fdopen(answer_to, "w", encoding="utf-8") as file:
         json.dump(answer, file)

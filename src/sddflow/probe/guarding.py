@@ -1,7 +1,7 @@
-"""One request of a fork server: a process that answers it, and one that watches over that.
+"""One request of a fork server: a process that answers it, watched over by the server.
 
-The watching one tells what happens on a socket, a line of JSON each, and ends everything the
-request has started as soon as it is over, or nobody holds the other end any more:
+The server tells what happens on a socket, a line of JSON each, and ends everything the request
+has started as soon as it is over, or nobody holds the other end any more:
 
     {"worker": 123}                          the process that runs the target's code
     {"code": 0, "left": ["sleep 600"]}       how it ended; what it had left running, and was killed
@@ -17,6 +17,7 @@ import signal
 import socket
 import tempfile
 import time
+from collections.abc import Iterator
 from typing import NoReturn
 
 from .answering import respond
@@ -30,40 +31,55 @@ _LEAVING = 0.5  # seconds in which what the request started may still end by its
 _KILLING = 2.0
 
 
-def guard(question: int, output: int, answer: int, telling: int) -> NoReturn:
-    """Answer a request in a process of its own, and watch over it.
+def guard(server: socket.socket, question: int, output: int, answer: int, telling: int) -> None:
+    """Have a request answered in a process of its own, and watch over it to its end.
+
+    Whatever else this process has for a child by then is taken for the request's.
 
     Args:
+        server: what this process listens to; the one that answers shall not.
         question: holds `env`, all environment variables, and `request`.
         output: takes what is printed.
         answer: takes the answer.
         telling: the socket to whoever asked.
     """
-    line = socket.socket(fileno=telling)
     adopt_orphans()
+    own = os.getpid()
+    with socket.socket(fileno=telling) as line, _waking() as (woken, waker):
+        worker = os.fork()
+        if worker == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for end in (server, line):
+                end.close()
+            for file in (woken, waker):
+                os.close(file)
+            _work(question, output, answer, own)
+        for file in (question, output, answer):
+            os.close(file)
+        with contextlib.suppress(OSError):  # nobody may be there any more
+            _tell(line, {"worker": worker})
+            status = _wait(worker, line, woken)
+            left = _left() if status is not None else []
+            _kill(worker)
+            _tell(line, {"code": _code(status), "left": left})
+        _kill(worker)
+
+
+@contextlib.contextmanager
+def _waking() -> Iterator[tuple[int, int]]:
+    """A pipe that can be read from as soon as a child has ended."""
     woken, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waker)
-    own = os.getpid()
-    worker = os.fork()
-    if worker == 0:
+    try:
+        yield woken, waker
+    finally:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        line.close()
         for file in (woken, waker):
             os.close(file)
-        _work(question, output, answer, own)
-    for file in (question, output, answer):
-        os.close(file)
-    with contextlib.suppress(OSError):  # nobody may be there any more
-        _tell(line, {"worker": worker})
-        status = _wait(worker, line, woken)
-        left = _left() if status is not None else []
-        _kill(worker)
-        _tell(line, {"code": _code(status), "left": left})
-    _kill(worker)
-    os._exit(0)
 
 
 def _tell(line: socket.socket, what: dict[str, object]) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+
+from .loaded import since
 
 BASIC = ("sqlalchemy", "alembic.command")
 _KNOWN = frozenset(
@@ -27,18 +28,15 @@ _STANDARD = os.path.join(os.path.dirname(os.__file__), "")  # noqa: PTH118, PTH1
 _PACKAGES = ("site-packages", "dist-packages")
 
 
-def libraries(before: Collection[str], root: str) -> list[str]:
-    """Modules that came since and may be loaded ahead, in the order they came.
+def libraries(root: str) -> list[str]:
+    """Modules that came with the request and may be loaded ahead, in the order they came.
 
     Args:
-        before: names of the modules that were there.
         root: of the target; what lies in it, but for its environments, is its own.
     """
     top = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - ends with a separator
-    new = [
-        (n, getattr(m, "__spec__", None)) for n, m in list(sys.modules.items()) if n not in before
-    ]
-    return [name for name, spec in new if _may_be_shared(name, spec, top)]
+    found = ((name, getattr(module, "__spec__", None)) for name, module in since())
+    return [name for name, spec in found if _may_be_shared(name, spec, top)]
 
 
 def _may_be_shared(name: str, spec: object, top: str) -> bool:

@@ -6,6 +6,7 @@ It is told what to do on a Unix socket, one byte a message, with file descriptor
     b   branch: fork a second server, which listens on the first descriptor
     r   request: read from the first descriptor; see `guarding` for the others
 
+One that has branches answers no requests: whatever is its child would end with a request.
 Everything that keeps the target's databases out of reach is switched on before any library is
 loaded. The server ends when nobody holds the other end of its socket any more.
 """
@@ -55,9 +56,9 @@ def _serve(line: socket.socket) -> None:
         elif word == b"b" and _forked():
             line.close()
             line = socket.socket(fileno=files.pop())
-        elif word == b"r" and _forked():
-            line.close()
-            guard(*files)
+        elif word == b"r":
+            guard(line, *files)
+            files.clear()
         elif not word:
             _leave()
         for file in files:

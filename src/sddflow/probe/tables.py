@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from .environment import run_env
+from .loaded import since
 from .needed import needed
 from .request import Request
 
@@ -96,24 +98,26 @@ def _is_loaded(name: str, request: Request) -> bool:
     tail = Path(*name.split("."))
     files = [Path(root) / tail.with_suffix(".py") for root in request.roots]
     files += [Path(root) / tail / "__init__.py" for root in request.roots]
-    wanted = {str(f.resolve()) for f in files if f.is_file()}
-    loaded = {getattr(m, "__file__", None) for m in list(sys.modules.values())}
-    return any(f is not None and str(Path(f).resolve()) in wanted for f in loaded)
+    wanted = {f.resolve() for f in files if f.is_file()}
+    return any(file in wanted for _, file in _own(request))
+
+
+def _own(request: Request) -> Iterator[tuple[ModuleType, Path]]:
+    """The loaded modules whose files lie in the target, each with its file."""
+    root = Path(request.root).resolve()
+    for _, module in since():
+        file = getattr(module, "__file__", None)
+        if file is not None and "site-packages" not in file:
+            path = Path(file).resolve()
+            if path.is_relative_to(root):
+                yield module, path
 
 
 def _mapped(request: Request) -> tuple[list[Any], dict[str, Any]]:
     """Metadata and mapped classes of every loaded module of the target."""
-    root = str(Path(request.root).resolve())
     metadata: dict[int, Any] = {}
     classes: dict[str, Any] = {}
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
-        if (
-            file is None
-            or not str(Path(file).resolve()).startswith(root)
-            or "site-packages" in file
-        ):
-            continue
+    for module, _ in _own(request):
         for value in list(vars(module).values()):
             table = getattr(value, "__table__", None) if isinstance(value, type) else None
             if table is not None and getattr(table, "metadata", None) is not None:

@@ -1,7 +1,8 @@
-"""The fork servers of this process: one for each interpreter, and a branch of it for each root.
+"""The fork servers of this process: one for each interpreter, and a tree of them for each root.
 
-The first holds SQLAlchemy and Alembic. A branch also holds the libraries that the application in
-its root was seen to load, never the application itself. All of them end with this process.
+The first holds SQLAlchemy and Alembic. The trunk of a root also holds the libraries that the
+application there was seen to load, never the application itself. Leaves of a trunk answer the
+requests, each one at a time. All of them end with this process.
 """
 
 import atexit
@@ -10,7 +11,6 @@ import re
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -19,46 +19,67 @@ from typing import Any
 from sddflow.target.fork_server import ForkServer, GoneError
 from sddflow.target.outcome import Outcome
 
-_MOST = 4  # branches that are kept
+_MOST = 4  # trees that are kept
 _READ_AT_START = re.compile(
     r"(PATH|HOME|TZ|LANG|LC_\w+|SYSTEMROOT|(PYTHON|LD_|DYLD_|SQLALCHEMY_|PYDANTIC_|PSYCOPG_)\w*)"
 )
-_PLAIN = frozenset({"run_tests"})  # pytest wants to load the libraries that it rewrites
+_BARE = frozenset({"run_tests"})  # pytest wants to load the libraries that it rewrites
 _Words = tuple[tuple[str, str], ...]
+_Key = tuple[str, _Words]
+_Place = tuple[_Key, str]
 
 
 @dataclass
-class _Branch:
-    """A server for one root.
+class _Tree:
+    """The servers of one root.
 
     Args:
-        server: it.
-        loaded: libraries that it was told to load.
-        wanted: libraries that the application was seen to load since.
+        trunk: holds the libraries.
+        libraries: that the application was seen to load, in their order.
+        loaded: how many of them the trunk has.
+        idle: leaves that wait for a request, and have all that the trunk has.
     """
 
-    server: ForkServer
-    loaded: set[str] = field(default_factory=set)
-    wanted: list[str] = field(default_factory=list)
+    trunk: ForkServer
+    libraries: list[str] = field(default_factory=list)
+    loaded: int = 0
+    idle: list[ForkServer] = field(default_factory=list)
 
-    def ready(self) -> ForkServer:
-        """The server, with all that is wanted."""
-        new = [name for name in self.wanted if name not in self.loaded]
-        self.wanted = []
-        if new:
-            self.loaded.update(new)
-            self.server.load(new)
-        return self.server
+    def leaf(self) -> ForkServer:
+        """A server that nobody else asks, with all libraries.
+
+        Raises:
+            GoneError: the trunk has ended.
+        """
+        if self.loaded < len(self.libraries):
+            self.trunk.load(self.libraries[self.loaded :])
+            self.loaded = len(self.libraries)
+            self._drop()
+        return self.idle.pop() if self.idle else self.trunk.branch()
+
+    def learn(self, libraries: Iterable[str]) -> None:
+        """Have every leaf from now on hold these too."""
+        known = set(self.libraries)
+        self.libraries += [name for name in libraries if name not in known]
+
+    def close(self) -> None:
+        """Let all of it end."""
+        self._drop()
+        self.trunk.close()
+
+    def _drop(self) -> None:
+        while self.idle:
+            self.idle.pop().close()
 
 
 class ForkServers:
     """All of them; usable from several threads at once."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[str, _Words], ForkServer] = {}
-        self._branches: OrderedDict[tuple[str, _Words, str], _Branch] = OrderedDict()
-        self._lost: set[tuple[str, _Words]] = set()
-        self._plain: set[tuple[str, _Words, str]] = set()
+        self._first: dict[_Key, ForkServer] = {}
+        self._trees: OrderedDict[_Place, _Tree] = OrderedDict()
+        self._lost: set[_Key] = set()
+        self._bare: set[_Place] = set()
         self._lock = Lock()
 
     def ask(
@@ -71,74 +92,85 @@ class ForkServers:
     ) -> Outcome | None:
         """Answer a request; None where no server could begin it, words as in `process.ask`."""
         key = str(python), _read_at_start(env)
-        if key in self._lost:
-            return None
-        root = str(request["root"])
-        for _ in range(2):
-            server = None
+        while key not in self._lost:
+            place = self._place(key, request)
             try:
-                server = self._server(key, root, request)
-                outcome = server.ask(request, env, seconds, at_limit)
+                tree, leaf = self._leaf(place, request)
+                outcome = _asked(leaf, request, env, seconds, at_limit)
             except GoneError:
-                if self._lose(key, root, server):
-                    return None
+                self._lose(place)
                 continue
-            self._learn((*key, root), (outcome.answer or {}).get("libraries", ()))
+            self._give_back(place, tree, leaf, outcome)
             return outcome
         return None
 
-    def _server(self, key: tuple[str, _Words], root: str, request: Mapping[str, Any]) -> ForkServer:
+    def _place(self, key: _Key, request: Mapping[str, Any]) -> _Place:
+        """Whose tree answers; with "" for a root, one that holds nothing of any."""
+        place = key, str(request["root"])
+        bare = place in self._bare or request["operation"] in _BARE
+        return (key, "") if bare else place
+
+    def _leaf(self, place: _Place, request: Mapping[str, Any]) -> tuple[_Tree, ForkServer]:
+        key, _ = place
         with self._lock:
             if key not in self._first:
                 lending = {name: request[name] for name in ("lend", "lender")}
                 self._first[key] = ForkServer.start(Path(key[0]), dict(key[1]), lending)
-            branch = self._branches.get((*key, root))
-            if branch is None or request["operation"] in _PLAIN:
-                return self._first[key]
-            self._branches.move_to_end((*key, root))
-            return branch.ready()
+            if place not in self._trees:
+                self._trees[place] = _Tree(self._first[key].branch())
+            self._trees.move_to_end(place)
+            if len(self._trees) > _MOST:
+                self._trees.popitem(last=False)[1].close()
+            return self._trees[place], self._trees[place].leaf()
 
-    def _learn(self, key: tuple[str, _Words, str], libraries: Iterable[str]) -> None:
-        """Have a server for what an application loads."""
-        with self._lock, suppress(GoneError):
-            first = self._first.get(key[:2])
-            if key not in {*self._branches, *self._plain} and first is not None:
-                self._branches[key] = _Branch(first.branch())
-                if len(self._branches) > _MOST:
-                    self._branches.popitem(last=False)[1].server.close()
-            if key in self._branches:
-                self._branches[key].wanted += libraries
-
-    def _lose(self, key: tuple[str, _Words], root: str, server: ForkServer | None) -> bool:
-        """A server that ended by itself is done without: a branch, or else the first and all.
-
-        Returns:
-            Whether there is none left for this interpreter.
-        """
+    def _give_back(self, place: _Place, tree: _Tree, leaf: ForkServer, outcome: Outcome) -> None:
+        """A leaf is free again, and what its application loads is known."""
         with self._lock:
-            branch = self._branches.pop((*key, root), None)
-            if branch is not None:
-                self._plain.add((*key, root))
-                branch.server.close()
-            branched = branch is not None if server is None else server is not self._first.get(key)
-            if branched:
-                return False
+            if self._trees.get(place) is not tree:
+                leaf.close()
+                return
+            tree.idle.append(leaf)
+            if place[1]:
+                tree.learn((outcome.answer or {}).get("libraries", ()))
+
+    def _lose(self, place: _Place) -> None:
+        """Servers that end by themselves are done without: those of a root, or else all."""
+        key, root = place
+        with self._lock:
+            if root and key in self._first and place in self._trees:
+                self._bare.add(place)
+                self._trees.pop(place).close()
+                return
             self._lost.add(key)
-            for of in [of for of in self._branches if of[:2] == key]:
-                self._branches.pop(of).server.close()
+            for other in [other for other in self._trees if other[0] == key]:
+                self._trees.pop(other).close()
             if key in self._first:
                 self._first.pop(key).close()
-            return True
 
     def close(self) -> None:
         """Let all of them end, and what they have forked."""
         with self._lock:
-            for branch in self._branches.values():
-                branch.server.close()
+            for tree in self._trees.values():
+                tree.close()
             for server in self._first.values():
                 server.close()
-            self._branches.clear()
+            self._trees.clear()
             self._first.clear()
+
+
+def _asked(
+    leaf: ForkServer,
+    request: Mapping[str, Any],
+    env: Mapping[str, str],
+    seconds: float,
+    at_limit: Callable[[], None],
+) -> Outcome:
+    """The answer of a leaf that is kept, or else ends."""
+    try:
+        return leaf.ask(request, env, seconds, at_limit)
+    except BaseException:
+        leaf.close()
+        raise
 
 
 def _read_at_start(env: Mapping[str, str]) -> _Words:
