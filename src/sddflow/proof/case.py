@@ -17,9 +17,12 @@ from sddflow.domain.sizes import Sizes
 from sddflow.errors import TargetError
 from sddflow.proof.history import History
 from sddflow.proof.named import Beginning
-from sddflow.target.answers import Watched
+from sddflow.target.answers import ReadRow, Watched
 from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct
+
+Written = dict[str, Any]
+Trip = tuple[list[Written], tuple[ReadRow, ...] | TargetError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Case:
             runs on them.
         alone: those on the way up that were a transaction of their own, on PostgreSQL.
         conduct: what the code did besides its work on the database, up and down.
+        trips: rows that were written through the models, and how they came back: with values of
+            ours for every column, and with what the classes fill by themselves.
     """
 
     application: Application
@@ -90,6 +95,7 @@ class Case:
     alone: tuple[str, ...] = ()
     awkward: Scratch | None = None
     conduct: tuple[Conduct, ...] = ()
+    trips: dict[bool, Trip] = field(default_factory=dict)
     _models: State | TargetError | None = None
     _words: Words | None = None
     _now: dict[str, Snapshot] | None = None

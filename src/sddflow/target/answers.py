@@ -219,5 +219,5 @@ def metadata_of(result: dict[str, Any]) -> Metadata:
 
 
 def rows_of(result: dict[str, Any]) -> tuple[ReadRow, ...]:
-    """Of `round_trip`."""
+    """Of one lot of `round_trip`."""
     return tuple(ReadRow(**{**row, "own": tuple(row["own"])}) for row in result["rows"])

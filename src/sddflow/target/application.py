@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sddflow.domain.conventions import Migrations
+from sddflow.errors import TargetError
 from sddflow.target.answers import (
     AlembicOperation,
     Metadata,
@@ -28,7 +29,7 @@ from sddflow.target.answers import (
 from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import conduct_of
 from sddflow.target.outcome import Outcome
-from sddflow.target.telling import error_of
+from sddflow.target.telling import error_of, exception_of
 
 
 def _nothing(_url: str) -> str:
@@ -157,8 +158,30 @@ class Application:
         Raises:
             TargetError: a row was refused, or a table has no mapped class.
         """
-        result = self._ask("round_trip", url, {"rows": list(rows)}, foreign_keys=True)
-        return rows_of(result)
+        read = self.round_trips([(url, rows)])[0]
+        if isinstance(read, TargetError):
+            raise read
+        return read
+
+    def round_trips(
+        self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]]
+    ) -> tuple[tuple[ReadRow, ...] | TargetError, ...]:
+        """What `round_trip` gives or raises for each lot: the URL of a scratch database, and rows.
+
+        The models are loaded once for all of them.
+        """
+        words = {"lots": [{"url": url, "rows": list(rows)} for url, rows in lots]}
+        try:
+            result = self._ask("round_trip", lots[0][0], words, foreign_keys=True)
+        except TargetError as error:
+            if len(lots) == 1:
+                return (error,)
+            return tuple(self.round_trips([lot])[0] for lot in lots)
+        refused = list(result["refused"])
+        return tuple(
+            exception_of(lot["error"], refused, self.python) if "error" in lot else rows_of(lot)
+            for lot in result["lots"]
+        )
 
     def run_tests(self, paths: Sequence[str], url: str) -> TestRun:
         """Run the target's tests with pytest, from the folder their imports start from.

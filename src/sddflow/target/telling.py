@@ -25,7 +25,7 @@ def error_of(outcome: Outcome, root: Path, python: Path, doing: str, seconds: fl
         seconds: the limit, named where it was reached.
     """
     if outcome.answer is not None and "error" in outcome.answer:
-        return _of_exception(outcome.answer["error"], outcome.answer.get("refused", []), python)
+        return exception_of(outcome.answer["error"], outcome.answer.get("refused", []), python)
     if outcome.hung:
         return _of_standstill(outcome, root, f"{doing} did not end within {seconds:g} seconds")
     return TargetError(
@@ -61,7 +61,14 @@ def _short(statement: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
-def _of_exception(error: Mapping[str, Any], refused: list[str], python: Path) -> TargetError:
+def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> TargetError:
+    """The error that the probe described.
+
+    Args:
+        error: as `describe` of the probe tells it.
+        refused: connections that were refused meanwhile.
+        python: the interpreter, named in cures.
+    """
     place = f"{error['file']}:{error['line']}" if error["file"] else ""
     if error["needs"]:
         return _of_needs(error["needs"], place)

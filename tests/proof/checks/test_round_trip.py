@@ -1,7 +1,7 @@
 """Rows for the application to write: in an order that can be inserted."""
 
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Table
-from sddflow.proof.checks.round_trip import _values
+from sddflow.proof.through_models import _values
 
 WHOLE = ColumnType("integer")
 

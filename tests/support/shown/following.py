@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sddflow.errors import TargetError
 from sddflow.proof.check import SkippedError
 from sddflow.target.answers import Ran, ReadRow
 from sddflow.target.application import Application
@@ -15,6 +16,8 @@ class Following(Application):
         """Build what the models say."""
         return self.upgrade(url)
 
-    def round_trip(self, url: str, rows: Sequence[dict[str, Any]]) -> tuple[ReadRow, ...]:
+    def round_trips(
+        self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]]
+    ) -> tuple[tuple[ReadRow, ...] | TargetError, ...]:
         """Write nothing: the page says no models."""
         raise SkippedError("the page says no models")

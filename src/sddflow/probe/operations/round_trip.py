@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
+from ..failure import describe
 from ..request import Request
+from ..safety import aim
 from ..tables import Found, find_tables
 from ..values import from_json, to_json
 
+Rows = list[dict[str, Any]]
 Keys = list[tuple[Any, tuple[Any, ...]]]
 
 
@@ -18,45 +22,62 @@ class UnknownTableError(Exception):
 
 
 def run(request: Request) -> dict[str, Any]:
-    """Insert `rows` and answer them as they are read back.
+    """Insert the rows of each of the `lots`, and answer them as they are read back.
 
-    A row is `{"table": …, "values": {column: value}}`; a value `{"row": 0, "column": "id"}`
-    stands for that column of an earlier row; with `"own": true` columns that the class fills by
-    itself are left to it, and told as `own`. Each answer has `table`, `model`, `values` and
-    `related`: the number of objects each relationship loads.
+    A lot has a `url`, a scratch database of its own, and `rows`; its answer has `rows`, or `error`
+    as of any request. A row is `{"table": …, "values": {column: value}}`; a value
+    `{"row": 0, "column": "id"}` stands for that column of an earlier row; with `"own": true`
+    columns that the class fills by itself are left to it, and told as `own`. Each row that is
+    answered has `table`, `model`, `values` and `related`: the number of objects each relationship
+    loads.
     """
     found, _ = find_tables(request)
-    if request.is_async:
-        return {"rows": asyncio.run(_waiting(request, found))}
-    return {"rows": _blocking(request, found)}
+    lots = [
+        _lot(replace(request, url=lot["url"]), lot["rows"], found)
+        for lot in request.arguments["lots"]
+    ]
+    return {
+        "lots": lots,
+        "needs": [n for lot in lots for n in lot.get("error", {}).get("needs", ())],
+    }
 
 
-def _blocking(request: Request, found: Found) -> list[dict[str, Any]]:
+def _lot(request: Request, rows: Rows, found: Found) -> dict[str, Any]:
+    aim(request)
+    try:
+        if request.is_async:
+            return {"rows": asyncio.run(_waiting(request, rows, found))}
+        return {"rows": _blocking(request, rows, found)}
+    except Exception as error:  # noqa: BLE001 - the target's own code may raise anything
+        return {"error": describe(error, request.root)}
+
+
+def _blocking(request: Request, rows: Rows, found: Found) -> list[dict[str, Any]]:
     from sqlalchemy import create_engine
     from sqlalchemy.orm import Session
 
     engine = create_engine(request.url)
     with Session(engine) as session:
-        keys = insert(session, request.arguments["rows"], found)
+        keys = insert(session, rows, found)
         session.commit()
     with Session(engine) as session:
         return read(session, keys)
 
 
-async def _waiting(request: Request, found: Found) -> list[dict[str, Any]]:
+async def _waiting(request: Request, rows: Rows, found: Found) -> list[dict[str, Any]]:
     from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
     engine = create_async_engine(request.url)
     async with AsyncSession(engine) as session:
-        keys = await session.run_sync(insert, request.arguments["rows"], found)
+        keys = await session.run_sync(insert, rows, found)
         await session.commit()
     async with AsyncSession(engine) as session:
-        rows = await session.run_sync(read, keys)
+        back = await session.run_sync(read, keys)
     await engine.dispose()
-    return rows
+    return back
 
 
-def insert(session: Any, rows: list[dict[str, Any]], found: Found) -> Keys:
+def insert(session: Any, rows: Rows, found: Found) -> Keys:
     """Add each row and flush it, so that later rows can name its key."""
     from sqlalchemy import inspect
 

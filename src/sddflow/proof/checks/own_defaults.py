@@ -8,8 +8,8 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.checks.round_trip import with_parents, written_and_read
 from sddflow.proof.sameness import canonical
+from sddflow.proof.through_models import with_parents, written_and_read
 from sddflow.target.answers import ReadRow
 
 _MOVING = frozenset({"datetime", "date", "time", "uuid", "json", "binary", "other"})

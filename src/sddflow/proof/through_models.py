@@ -1,0 +1,132 @@
+"""Rows that the application writes through its models, and reads back."""
+
+import base64
+import datetime as dt
+from typing import Any
+
+from psycopg.types.range import Range
+
+from sddflow.database.refusal import Refusal
+from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
+from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.table import Table
+from sddflow.errors import TargetError
+from sddflow.proof.case import Case, Trip, Written
+from sddflow.proof.check import SkippedError
+from sddflow.proof.probing import trial
+from sddflow.target.answers import ReadRow
+
+
+def written_and_read(
+    case: Case, wanted: tuple[Table, ...], *, own: bool = False
+) -> tuple[list[Written], tuple[ReadRow, ...]]:
+    """The rows, and how they came back; the application is asked once.
+
+    Args:
+        case: whose application writes them.
+        wanted: their tables, parents first.
+        own: leave to the classes what they fill by themselves.
+
+    Raises:
+        TargetError: they cannot be written or read.
+        SkippedError: no row fits a table.
+    """
+    if not case.trips:
+        case.trips = _trips(case, wanted)
+    rows, read = case.trips[own]
+    if isinstance(read, TargetError):
+        raise read
+    return rows, read
+
+
+def _trips(case: Case, wanted: tuple[Table, ...]) -> dict[bool, Trip]:
+    """By `own`, what came of it.
+
+    SQLite does not know which times have a zone, and models may insist: there both are tried;
+    where neither is taken, the first refusal is told.
+    """
+    found = _tried(case, _rows(case, wanted, aware=case.dialect == "sqlite"), (False, True))
+    failed = tuple(own for own, (_, read) in found.items() if isinstance(read, TargetError))
+    if failed and case.dialect == "sqlite":
+        again = _tried(case, _rows(case, wanted, aware=False), failed)
+        found |= {own: t for own, t in again.items() if not isinstance(t[1], TargetError)}
+    return found
+
+
+def _tried(case: Case, rows: list[Written], ways: tuple[bool, ...]) -> dict[bool, Trip]:
+    """The same rows once for each way, each on a copy of its own."""
+    lots = [(case.built.scratch.clone().url, [{**row, "own": own} for row in rows]) for own in ways]
+    read = case.application.round_trips(lots)
+    return {own: (rows, each) for own, each in zip(ways, read, strict=True)}
+
+
+def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written]:
+    """Rows that the database took, in an order that can be inserted; keys point to those before."""
+    places = {table.name: place for place, table in enumerate(wanted)}
+    with trial(case) as writer:
+        try:
+            rows = [(t, _values(t, places, _made(writer, t))) for t in wanted]
+        except NoRowError as error:
+            raise SkippedError(f"no row could be made: {error}") from None
+    return [
+        {"table": t.name, "values": {n: to_json(v, aware=aware) for n, v in row.items()}}
+        for t, row in rows
+    ]
+
+
+def _made(writer: Writer, table: Table) -> Row:
+    """A row that the database took, with its texts as they were given: a trigger may cut them."""
+    given = writer.values(table, "odd")
+    made = writer.insert(table, given)
+    if isinstance(made, Refusal):
+        return writer.add(table, "odd")
+    texts = (c.name for c in table.columns if c.type.kind in {"string", "text"})
+    return {**made, **{name: given[name] for name in texts if name in given}}
+
+
+def with_parents(case: Case) -> tuple[Table, ...]:
+    """The mapped tables that are new or changed, and all that their rows must point to."""
+    schema, needed = case.built.schema, [t for t in case.touched if _mapped(case, t.name)]
+    for table in needed:
+        for key in table.foreign_keys:
+            parent = schema.table(key.referred)
+            if parent is not None and parent not in needed and _mapped(case, parent.name):
+                needed.append(parent)
+    return tuple(t for t in parents_first(schema.tables) if t in needed)
+
+
+def _mapped(case: Case, table: str) -> bool:
+    return case.conventions.of_table(table) is not None
+
+
+def _values(table: Table, places: dict[str, int], taken: Row) -> Row:
+    """The values of a row that was taken, without those the database fills."""
+    row: Row = {
+        c.name: taken[c.name] for c in table.columns if not counts_up(table, c) and not generated(c)
+    }
+    for key in table.foreign_keys:
+        own = key.referred == table.name
+        written = not own and places.get(key.referred, len(places)) < places[table.name]
+        for name, to in zip(key.columns, key.referred_columns, strict=True):
+            column = table.column(name)
+            if written:
+                row[name] = {"row": places[key.referred], "column": to}
+            elif key.referred in places and column is not None and column.nullable:
+                row[name] = None
+    return row
+
+
+def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any column's
+    """As the application's probe reads it; `aware` gives moments a zone."""
+    if isinstance(value, dt.datetime) and aware and value.tzinfo is None:
+        return value.replace(tzinfo=dt.UTC).isoformat()
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return value.total_seconds()
+    if isinstance(value, Range):
+        return str(value).replace(", ", ",")  # as PostgreSQL spells it
+    if isinstance(value, (bytes, memoryview)):
+        return base64.b64encode(value).decode()
+    plain = value is None or isinstance(value, (bool, int, float, str, list, dict))
+    return value if plain else str(value)
