@@ -16,7 +16,15 @@ from sddflow.proof.reading.registry import READINGS
 SOURCES = sorted(Path(sddflow.proof.__file__).parent.rglob("*.py"))
 SECTIONS = ("## Fails", "## Passes", "## Cure")
 FACTS = ("- Severity: ", "- Seen by: ", "- Dialects: ", "- Rows needed: ")
-RAISERS = {"finding": 0, "Finding": 0, "_fault": 0, "seen_finding": 2, "Cost": 0, "Form": 0}
+RAISERS = {
+    "finding": 0,
+    "Finding": 0,
+    "_fault": 0,
+    "seen_finding": 2,
+    "Cost": 0,
+    "Form": 0,
+    "Verdict": 0,
+}
 HELPERS = {("columns", "_about"): ("models-{}", 2)}
 PARTS = {"Loss": ("rows-{}", "downgrade-rows-{}"), "Difference": ("models-{}",)}
 

@@ -23,6 +23,7 @@ NOTHING_TO_SEE = {
     "rows-at-once",
     "midway",
     "new-rules",
+    "filled-from",
     "names",
     "sequences",
     *("zones", "own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),

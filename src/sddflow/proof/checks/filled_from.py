@@ -1,0 +1,48 @@
+"""What a new column is filled with is what its name says: its unit, its side, its sense.
+
+The names are half of the evidence, the values of the rows the other half: only where both speak
+against a backfill is anything told.
+"""
+
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.filled.flags import constant, inverted
+from sddflow.proof.filled.measures import measured
+from sddflow.proof.filled.sides import parted, swapped
+from sddflow.proof.filled.sources import New, filled
+
+_JUDGES = (measured, swapped, parted, inverted, constant)
+
+
+def run(case: Case) -> Seen:
+    """Look at each new column beside what it may have been filled from."""
+    new = tuple(filled(case))
+    if not any(source.pairs for each in new for source in each.sources):
+        raise SkippedError("no new column was filled")
+    findings = tuple(f for each in new for f in _look(case, each))
+    return Seen(findings, f"{len(new)} new columns beside what they may be filled from")
+
+
+def _look(case: Case, new: New) -> Iterator[Finding]:
+    """The first thing that each judge has to say."""
+    for judge in _JUDGES:
+        said = next(judge(new), None)
+        if said is None:
+            continue
+        pairs, name = said.source.pairs, said.source.column.name
+        was, now = max(pairs, key=lambda pair: len(repr(pair[0])) if pair[0] else 0)
+        yield case.finding(
+            said.code, "warning", said.message, table=new.table.name, column=new.column.name,
+            evidence=f"{name} = {_short(was)}, {new.column.name} = {_short(now)}", cure=said.cure,
+        )  # fmt: skip
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:50]}…"
+
+
+CHECK = Check("filled-from", "A new column is filled with what its name says.", run)

@@ -1,0 +1,70 @@
+"""Values of one column in another one, whose name says a third."""
+
+from collections.abc import Iterator
+
+from sddflow.domain.schema.table import Column
+from sddflow.proof.filled.sources import New, Pairs, Source
+from sddflow.proof.filled.verdict import Verdict, filled_from
+from sddflow.proof.filled.words import meaning
+from sddflow.proof.sameness import same
+
+_FAMILIES = (
+    frozenset({"string", "text"}),
+    frozenset({"integer", "bigint", "smallint", "numeric", "float"}),
+    frozenset({"date", "datetime"}),
+)
+
+
+def swapped(new: New) -> Iterator[Verdict]:
+    """It holds one column's values, and another one is what its name says."""
+    for source in new.sources:
+        if not source.named or not _copied(source.pairs) or _means(new, source):
+            continue
+        right = next((s for s in new.sources if _meant(new, s, source)), None)
+        if right is not None:
+            name = f"{right.table}.{right.column.name}"
+            said = f"{filled_from(new, source)}, and {name} is what its name says"
+            yield Verdict("backfill-swapped", source, said, f"fill it from {name}")
+
+
+def parted(new: New) -> Iterator[Verdict]:
+    """A name of several words was parted, and the last of them became the first name."""
+    for source in (s for s in new.sources if s.named):
+        told = [(a.split(), b) for a, b in source.pairs if isinstance(a, str) and b is not None]
+        pairs = [(words, str(b)) for words, b in told if len(words) > 1]
+        side = _other_end(meaning(new.column.name, source.beside), pairs)
+        if side and len(pairs) > 1:
+            said = f"{filled_from(new, source)} with the other end of it than the {side} name"
+            cure = f"take the {side} word of {source.column.name}"
+            yield Verdict("backfill-swapped", source, said, cure)
+
+
+def _other_end(wanted: frozenset[str], pairs: list[tuple[list[str], str]]) -> str:
+    """The side that the name says, where every value is the other one."""
+    if wanted == {"first", "name"}:
+        wrong = all(b.split() in (words[1:2], words[-1:], words[1:]) for words, b in pairs)
+        return "first" if wrong else ""
+    wrong = wanted == {"last", "name"} and all(b == words[0] for words, b in pairs)
+    return "last" if wrong else ""
+
+
+def _copied(pairs: Pairs) -> bool:
+    known = [(a, b) for a, b in pairs if a not in (None, "") and b is not None]
+    return len({repr(a) for a, _ in known}) > 1 and all(same(a, b) for a, b in known)
+
+
+def _means(new: New, source: Source) -> bool:
+    return meaning(source.column.name, source.beside) == meaning(new.column.name, source.beside)
+
+
+def _meant(new: New, other: Source, taken: Source) -> bool:
+    """Another source that says the same as the new column's name, in the same kind of values."""
+    alike = other.column.type.kind == taken.column.type.kind or all(
+        _same_family(c, new.column) for c in (other.column, taken.column)
+    )
+    varies = len({repr(a) for a, _ in other.pairs if a is not None}) > 1
+    return alike and varies and _means(new, other) and not _copied(other.pairs)
+
+
+def _same_family(one: Column, other: Column) -> bool:
+    return any({one.type.kind, other.type.kind} <= family for family in _FAMILIES)

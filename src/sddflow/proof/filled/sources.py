@@ -1,0 +1,95 @@
+"""New columns of rows that exist, beside what stood in the same rows, or in those they point to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.case import Case
+from sddflow.proof.filled.words import words_of
+
+_READS = re.compile(r"\s*(?:update|insert|select|with|merge)\b", re.IGNORECASE)
+_REBUILDS = "_alembic_tmp_"
+Pairs = tuple[tuple[Any, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A column that was there before, and may be what a new one is filled from.
+
+    Args:
+        table: whose it is.
+        column: it.
+        own: it stands in the same table as the new one.
+        pairs: its values, each beside the new column's.
+        named: a statement of the upgrade reads it.
+    """
+
+    table: str
+    column: Column
+    own: bool
+    pairs: Pairs
+    named: bool
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Words that only say whose it is."""
+        return () if self.own else words_of(singular(self.table))
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new column that rows have values in.
+
+    Args:
+        table: with it.
+        column: it.
+        sources: what may have filled it.
+    """
+
+    table: Table
+    column: Column
+    sources: tuple[Source, ...]
+
+
+def filled(case: Case) -> Iterator[New]:
+    """Every new column in which rows have values after the upgrade."""
+    told = " ".join(s for s in case.upgrade if _READS.match(s) and _REBUILDS not in s).lower()
+    read = frozenset(re.findall(r"\w+", told))
+    for table in case.touched:
+        rows = case.now[table.name].rows if table.name in case.now else {}
+        was = case.first.schema.table(table.name)
+        for column in table.columns:
+            known = was is not None and was.column(column.name) is not None
+            keys = {*table.primary_key, *(n for k in table.foreign_keys for n in k.columns)}
+            if not known and column.name not in keys:
+                values = {key: row[column.name] for key, row in rows.items()}
+                if any(value is not None for value in values.values()):
+                    yield New(table, column, tuple(_sources(case, table, values, read)))
+
+
+def _sources(
+    case: Case, table: Table, values: dict[Any, Any], read: frozenset[str]
+) -> Iterator[Source]:
+    now, own = case.now[table.name].rows, case.rows.get(table.name)
+    if own is not None:
+        beside = [(own.rows[key], value) for key, value in values.items() if key in own.rows]
+        yield from _of(own.table, beside, read, own=True)
+    for key in (k for k in table.foreign_keys if len(k.columns) == 1):
+        parents = case.rows.get(key.referred)
+        if parents is None or key.referred == table.name:
+            continue
+        known = {row.get(key.referred_columns[0]): row for row in parents.rows.values()}
+        above = [(now[k][key.columns[0]], value) for k, value in values.items()]
+        beside = [(known[parent], value) for parent, value in above if parent in known]
+        yield from _of(parents.table, beside, read, own=False)
+
+
+def _of(
+    table: Table, beside: list[tuple[dict[str, Any], Any]], read: frozenset[str], *, own: bool
+) -> Iterator[Source]:
+    for column in table.columns:
+        pairs = tuple((row[column.name], value) for row, value in beside)
+        yield Source(table.name, column, own, pairs, column.name.lower() in read)

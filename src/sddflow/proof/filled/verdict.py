@@ -1,0 +1,28 @@
+"""What there is to say against a backfill."""
+
+from dataclasses import dataclass
+
+from sddflow.proof.filled.sources import New, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Names and values speak against it.
+
+    Args:
+        code: of the finding.
+        source: what the new column was filled from, or should have been.
+        message: what was seen.
+        cure: what to do.
+    """
+
+    code: str
+    source: Source
+    message: str
+    cure: str
+
+
+def filled_from(new: New, source: Source) -> str:
+    """The beginning of most messages."""
+    own, other = f"{new.table.name}.{new.column.name}", f"{source.table}.{source.column.name}"
+    return f"{own} is filled from {other}"

@@ -1,0 +1,138 @@
+"""Backfills against what the names of the columns say."""
+
+import pytest
+import sqlalchemy as sa
+
+from sddflow.proof.check import SkippedError
+from sddflow.proof.checks import filled_from
+
+
+def _orders(metadata):
+    sa.Table(
+        "orders", metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("price", sa.Numeric(10, 2), nullable=False),
+        sa.Column("fee_cents", sa.Integer, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("duration_minutes", sa.Integer, nullable=False),
+        sa.Column("given_name", sa.String(80)),
+        sa.Column("surname", sa.String(80)),
+        sa.Column("full_name", sa.String(160), nullable=False),
+        sa.Column("archived", sa.Boolean, nullable=False),
+        sa.Column("checked", sa.Boolean, nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True)),
+        sa.Column("start_date", sa.Date, nullable=False),
+        sa.Column("end_date", sa.Date, nullable=False),
+    )  # fmt: skip
+
+
+def _found(migrating, column, sql, more=()):
+    def up(op):
+        for made in (column, *more):
+            op.add_column("orders", made())
+        op.execute(sql)
+
+    try:
+        found = filled_from.run(migrating.case(_orders, up)).findings
+    except SkippedError:
+        return []
+    return [(f.code, f.column) for f in found]
+
+
+def _new(name, kind=sa.Integer, **more):
+    return lambda: sa.Column(name, kind, **more)
+
+
+FLAG = {"kind": sa.Boolean}
+TEXT = {"kind": sa.String(200)}
+SPACE = {"sqlite": "instr(full_name, ' ')", "postgresql": "strpos(full_name, ' ')"}
+
+
+@pytest.mark.parametrize(
+    ("column", "sql", "code"),
+    [
+        (_new("price_cents"), "UPDATE orders SET price_cents = price", "unit"),
+        (_new("price_cents"), "UPDATE orders SET price_cents = round(price * 10)", "unit"),
+        (_new("fee", sa.Numeric(10, 2)), "UPDATE orders SET fee = fee_cents", "unit"),
+        (_new("duration_seconds"), "UPDATE orders SET duration_seconds = duration_minutes", "unit"),
+        (_new("duration_hours"),
+         "UPDATE orders SET duration_hours = duration_minutes * 60", "unit"),
+        (_new("first_name", **TEXT), "UPDATE orders SET first_name = surname", "swapped"),
+        (_new("starts_on", sa.Date), "UPDATE orders SET starts_on = end_date", "swapped"),
+        (_new("is_archived", **FLAG), "UPDATE orders SET is_archived = NOT archived", "inverted"),
+        (_new("is_active", **FLAG), "UPDATE orders SET is_active = archived", "inverted"),
+        (_new("is_deleted", **FLAG),
+         "UPDATE orders SET is_deleted = (deleted_at IS NULL)", "inverted"),
+        (_new("is_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
+         "UPDATE orders SET price = price WHERE id < 0", "constant"),
+    ],
+)  # fmt: skip
+def test_a_backfill_that_its_name_contradicts(migrating, column, sql, code):
+    """Another unit, the other side, the contrary, and one flag for rows that differ."""
+    assert _found(migrating, column, sql) == [(f"backfill-{code}", column().name)]
+
+
+@pytest.mark.parametrize(
+    ("column", "sql"),
+    [
+        (_new("price_cents"), "UPDATE orders SET price_cents = round(price * 100)"),
+        (_new("price_cents"), "UPDATE orders SET price_cents = 0"),
+        (_new("fee", sa.Numeric(10, 2)), "UPDATE orders SET fee = fee_cents / 100.0"),
+        (_new("fee"), "UPDATE orders SET fee = fee_cents"),
+        (_new("count_cents"), "UPDATE orders SET count_cents = count"),
+        (_new("duration_hours"), "UPDATE orders SET duration_hours = duration_minutes / 60"),
+        (_new("duration_seconds"),
+         "UPDATE orders SET duration_seconds = duration_minutes * 60"),
+        (_new("duration"), "UPDATE orders SET duration = duration_minutes"),
+        (_new("first_name", **TEXT), "UPDATE orders SET first_name = given_name"),
+        (_new("display_name", **TEXT), "UPDATE orders SET display_name = surname"),
+        (_new("first_name", **TEXT),
+         "UPDATE orders SET first_name = coalesce(given_name, surname)"),
+        (_new("due_date", sa.Date), "UPDATE orders SET due_date = end_date"),
+        (_new("is_archived", **FLAG), "UPDATE orders SET is_archived = archived"),
+        (_new("is_active", **FLAG), "UPDATE orders SET is_active = NOT archived"),
+        (_new("is_active", **FLAG), "UPDATE orders SET is_active = checked"),
+        (_new("is_active", **FLAG), "UPDATE orders SET is_active = (deleted_at IS NULL)"),
+        (_new("archived_at", sa.DateTime),
+         "UPDATE orders SET archived_at = CURRENT_TIMESTAMP WHERE archived"),
+        (_new("is_urgent", sa.Boolean, nullable=False, server_default=sa.false()),
+         "UPDATE orders SET price = price WHERE id < 0"),
+        (_new("is_deleted", **FLAG), "UPDATE orders SET price = price WHERE id < 0"),
+    ],
+)  # fmt: skip
+def test_a_backfill_that_is_right(migrating, column, sql):
+    """The factor, the side and NOT are there, or the names do not say what would be wrong."""
+    assert _found(migrating, column, sql) == []
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_name_in_parts(migrating, right):
+    """The first word is the first name, what follows the last one."""
+    at = SPACE[migrating.server.dialect]
+    parts = [f"substr(full_name, 1, {at} - 1)", f"substr(full_name, {at} + 1)"]
+    first, last = parts if right else parts[::-1]
+    sql = f"UPDATE orders SET first_name = {first}, last_name = {last} WHERE {at} > 0"
+    found = _found(migrating, _new("first_name", **TEXT), sql, [_new("last_name", **TEXT)])
+    told = [("backfill-swapped", "first_name"), ("backfill-swapped", "last_name")]
+    assert found == ([] if right else told)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_table_that_is_split(migrating, right):
+    """The rows of a new table stand beside those that they point to."""
+
+    def up(op):
+        op.create_table(
+            "people",
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("order_id", sa.Integer, sa.ForeignKey("orders.id"), nullable=False),
+            sa.Column("given_name", sa.String(80)),
+            sa.Column("surname", sa.String(80)),
+        )
+        names = "given_name, surname" if right else "surname, given_name"
+        op.execute(
+            f"INSERT INTO people (order_id, given_name, surname) SELECT id, {names} FROM orders"
+        )
+
+    found = filled_from.run(migrating.case(_orders, up)).findings
+    assert [f.column for f in found] == ([] if right else ["given_name", "surname"])
