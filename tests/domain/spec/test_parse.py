@@ -265,6 +265,22 @@ def test_prose(read):
     assert {(q.by, q.order) for q in document.queries} >= {(("User",), "due_time")}
 
 
+def test_brackets_part_no_sentence():
+    """A semicolon within brackets ends no list: what follows them is an attribute too."""
+    text = (
+        "# Feature Specification: Invitations\n\n## Key Entities\n- **Invitation**: Sent by a user. "
+        "It has a status (pending or accepted; default pending), an expiry time and a visit time.\n"
+        "- **Visit**: It has a visit date and a reason.\n"
+    )
+    document = parse_spec(text, feature="f", path="spec.md")
+    assert shape(document) == {
+        "Invitation": ["status", "expiry_time", "visit_time"], "Visit": ["visit_date", "reason"]
+    }  # fmt: skip
+    assert said(document, "Invitation", "status") == {
+        "choices": ("pending", "accepted"), "default": "pending"
+    }  # fmt: skip
+
+
 def test_windows_line_ends(read):
     """CRLF and a byte order mark change nothing but the text's line ends."""
     document = read("windows")

@@ -39,6 +39,8 @@ def test_type_words(word, kind):
     ("name", "kind"),
     [
         ("sent_at", MOMENT),
+        ("acceptance_time", MOMENT),
+        ("preparation_time", ColumnType("integer")),
         ("is_read", ColumnType("boolean")),
         ("token_count", ColumnType("integer")),
         ("phone_number", ColumnType("string", length=50)),

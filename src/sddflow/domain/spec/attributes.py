@@ -189,7 +189,7 @@ def in_sentences(text: str, place: Place, name: str = "") -> tuple[Attribute, ..
     last = re.escape(name.rsplit(maxsplit=1)[-1]) if name else ""
     mine = rf"(?:{re.escape(name)}|{last})" if name else r"\w+"
     who = rf"(?:an?|each|every|the)\s+{mine}"
-    for clause in _CLAUSE.split(" ".join(text.split())):
+    for clause in _clauses(" ".join(text.split())):
         told = re.match(rf"(?:(?:it|{who})\s+)?{_HAS}\s+(?=\S)", clause.strip(), re.I)
         if told is None or re.match(r"many|several|multiple", clause.strip()[told.end() :], re.I):
             continue
@@ -197,6 +197,15 @@ def in_sentences(text: str, place: Place, name: str = "") -> tuple[Attribute, ..
             least = replace(one, required=False) if told["may"] and one.required is None else one
             found.setdefault(one.name, least)
     return tuple(found.values())
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The text's clauses; what stands in brackets or quotes parts none."""
+    start = 0
+    for joint in _CLAUSE.finditer(_quiet(text)):
+        yield text[start : joint.start()]
+        start = joint.end()
+    yield text[start:]
 
 
 def _members(text: str, place: Place) -> Iterator[Attribute]:

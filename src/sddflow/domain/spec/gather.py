@@ -42,6 +42,10 @@ def _together(first: Entity, second: Entity) -> Entity:
     )
 
 
+_BARE = {"", "id", "time", "date", "day", "timestamp", "datetime"}
+"""What is no name for a column by itself: a visit's "visit time" stays `visit_time`."""
+
+
 def settled(draft: Draft, names: dict[str, str]) -> Draft:
     """A draft whose attributes that stand for other entities have become relationships and keys.
 
@@ -72,7 +76,7 @@ def _plain(attribute: Attribute, entity: Entity) -> tuple[Attribute, ...]:
     rest = attribute.name.removeprefix(own)
     if (
         entity.form == "prose"
-        and rest not in {attribute.name, "id", ""}
+        and rest not in {attribute.name, *_BARE}
         and "`" not in attribute.text
     ):
         attribute = replace(attribute, name=rest)

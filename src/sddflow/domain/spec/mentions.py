@@ -16,7 +16,7 @@ SMALL = (
     r"|precisely)\s+)*"
 )
 NEGATED = re.compile(r"\b(?:not|never|cannot|can't|no longer|without)\b", re.I)
-_OWN = re.compile(r"\b((?:its|their)\s+)([a-z]+)\b", re.I)
+_OWN = re.compile(r"\b((?:its|their|all|the(?=\s+[a-z]+\s+(?:of|in|for)\b))\s+)([a-z]+)\b", re.I)
 _ORDER = re.compile(r"\b(?:in|by|of|sort|chronological|reverse)\s+order\b", re.I)
 
 
@@ -27,7 +27,8 @@ class Lexicon:
     Args:
         pattern: matches any form of their names, longest first.
         names: the entity of each form, lower case without parting.
-        tails: the entity that "its items" means, by the last word of its name.
+        tails: the entity that "its items" and "the items of a list" mean, by the last word of
+            its name.
     """
 
     pattern: re.Pattern[str]

@@ -33,25 +33,32 @@ _UP = re.compile(
 )
 _BY = re.compile(
     r"\b(?:ordered|sorted|order|sort|sorting|0rdered|0rder"
-    r"|first)\s+(?:\w+\s+)?by\s+(?:the\s+|their\s+|its\s+)?([\w`]+(?:\s(?:time|date|at"
-    r"|timestamp|datetime))?)(\s*\(?(?:desc|newest|latest)\w*)?",
+    r"|first)\s+(?:\w+\s+)?by\s+(?:the\s+|their\s+|its\s+)?(?P<by>[\w`\ue000\ue001]+(?:\s(?:time|date|at"
+    r"|timestamp|datetime))?)(\s*,?\s*\(?(?:desc|newest|latest)\w*)?",
     re.I,
 )
 _FOREMOST = re.compile(
     r"\b(?:earliest|soonest|lowest|smallest|(latest|highest|largest))\s+"
-    r"(\w+(?:\s(?:time|date|at|day|on))?)\s+first\b",
+    r"(?P<by>\w+(?:\s(?:time|date|at|day|on))?)\s+first\b",
     re.I,
 )
 """An order by an attribute that is named: "the earliest due date first"."""
 _AT_END = re.compile(
-    r"\bby\s+(?:the\s+|their\s+|its\s+)?(\w+\s(?:time|date|at|day|on))()\s*[.;]?\s*$", re.I
+    r"\bby\s+(?:the\s+|their\s+|its\s+)?(?P<by>\w+\s(?:time|date|at|day|on))()\s*[.;]?\s*$", re.I
 )
 """An order said without the word: "list the bookings of a room by start time"."""
-_TIMED = re.compile(r"(?:\blatest|\bnewest|\(by)\s+((?:last )?\w+ (?:time|date)|\w+)", re.I)
+_BEFORE = re.compile(
+    r"\bby\s+(?:the\s+|their\s+|its\s+)?(?P<by>\w+(?:\s(?:time|date|at|day|on))?)\s*,\s*"
+    r"(?:the\s+)?(?:newest|oldest|latest|earliest)\b",
+    re.I,
+)
+"""What the first ones are first by: "by date, newest first"."""
+_TIMED = re.compile(r"(?:\blatest|\bnewest|\(by)\s+(?P<by>(?:last )?\w+ (?:time|date)|\w+)", re.I)
 _USED = re.compile(
     r"recently (?:updated|used|active|modified)|last (?:updated|used|modified)", re.I
 )
 _NEAR = 60
+_CREATED = "created_at"  # what the first and the newest are by, where no attribute says it
 _FILTER = re.compile(
     r"\bfilter(?:ed|s|ing|able)?\s+(?:\S+\s+){0,3}?by\s+(?:the\s+|their\s+"
     r"|its\s+)?([^.;()]+)|\bsearch\w*\s+(?:\S+\s+){0,3}?by\s+(?:the\s+"
@@ -172,14 +179,15 @@ def _attribute(words: str, names: set[str]) -> str:
 def _column(marked: str, at: int, entity: Entity) -> str:
     """The attribute an order goes by: the one named near it, else the time of creation."""
     names = [a.name for a in entity.attributes]
-    near = sorted(
-        (abs(m.start() - at), m[1]) for p in (_BY, _TIMED, _AT_END) for m in p.finditer(marked)
-    )
+    stated = [m for p in (_BY, _AT_END, _BEFORE, _FOREMOST) for m in p.finditer(marked)]
+    said = (*stated, *_TIMED.finditer(marked))
+    near = sorted((abs(m.start() - at), m["by"]) for m in said)
     for distance, words in near:
-        column = column_name(words.strip("`"))
-        found = next((c for c in (column, f"{column}_at") if c in names), "")
+        column = column_name(re.sub("[`\ue000\ue001]", "", words))
+        found = next((c for c in (column, f"{column}_at") if c in (*names, _CREATED)), "")
         if found and distance <= _NEAR:
             return found
     if _USED.search(marked):
         return next((n for n in names if n.startswith(("updated", "modified", "last_"))), "")
-    return next((n for n in names if n.startswith(("created", "sent", "timestamp", "posted"))), "")
+    made = (n for n in names if n.startswith(("created", "sent", "timestamp", "posted")))
+    return next(made, "" if stated else _CREATED)

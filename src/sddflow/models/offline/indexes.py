@@ -62,7 +62,7 @@ def _serving(query: Query, table: Table, world: World, schema: dict[str, Table])
         by = (table.owner,)
     elif not by:
         by = _whole(table, world, schema)
-    order = _column(query.order, table) if query.order else _newest(query, table)
+    order = _column(query.order, table) or _newest(query, table)
     columns = tuple(dict.fromkeys((*by, *((order,) if order else ()))))
     if not columns or not all(_orderable(table, c) for c in columns):
         return None

@@ -38,12 +38,14 @@ NAMES: tuple[Usual, ...] = (
     ),
     (
         (
-            r"(?:upload|download|start|end|begin|event|login|arrival|departure|check_in|check_out"
-            r"|expiry|expiration|opening|closing|edit|delivery|pickup|last_\w+)_time"
+            r"(?:.*_)?(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing)|rest(?:ing)?|travel|lead|run(?:ning)?"
+            r"|play(?:ing)?|read(?:ing)?|work(?:ing)?|wait(?:ing)?|process(?:ing)?|response|elapsed"
+            r"|spent)_time"
         ),
-        _MOMENT,
-        "a moment by its name",
+        ColumnType("integer"),
+        "a span of time by its name, in minutes unless the spec says otherwise",
     ),
+    (r".+_time", _MOMENT, "a moment by its name"),
     (
         r"(?:(?:file_)?size|bytes)(?:_in)?(?:_bytes)?|.*_bytes",
         ColumnType("bigint"),
