@@ -58,6 +58,7 @@ def designed(spec: Path, model: Model) -> Designed:
             reply=Design, inputs=inputs, context=AskContext(), repairs=_REPAIRS,
             check=lambda d: check_design(d, inputs.existing, document, conventions, ""),
             toolbox=reading(EXAMPLE, inputs.existing, role, _TURNS),
+            spec=document.path,
         )  # fmt: skip
     except ModelError as wrong:
         return Designed(None, str(wrong), spent_on(calls), monotonic() - begun)

@@ -60,6 +60,7 @@ def ask(
     repairs: int,
     toolbox: Toolbox = NONE,
     prompts: str = OURS,
+    spec: str = "",
 ) -> tuple[R, tuple[Finding, ...]]:
     """A reply that passes its check.
 
@@ -74,6 +75,7 @@ def ask(
         repairs: how many times a reply may be sent back.
         toolbox: what may be looked at before the answer.
         prompts: the package whose folder `prompts` holds the task's template.
+        spec: the path of the spec whose lines a reply cites by their numbers.
 
     Returns:
         The reply, and what the check still says about it; no errors among them.
@@ -87,7 +89,7 @@ def ask(
     for number in range(1, repairs + 2):
         completion = talk(model, _again(first, attempt, number), toolbox)
         _stop_if_hopeless(completion, role)
-        judged = _judged(completion, reply, check)
+        judged = _judged(completion, reply, check, spec)
         if judged.value is not None and not errors(judged.findings):
             return judged.value, judged.findings
         same = attempt is not None and attempt.answer == completion.text
@@ -137,12 +139,12 @@ class _Judged(Generic[R]):
     findings: tuple[Finding, ...]
 
 
-def _judged(completion: Completion, reply: type[R], check: Checked[R]) -> _Judged[R]:
+def _judged(completion: Completion, reply: type[R], check: Checked[R], spec: str) -> _Judged[R]:
     if completion.stop == "max_tokens":
         cut = "the answer was cut off before its end; say the same in fewer words"
         return _Judged(None, (_unusable(cut),))
     try:
-        value = read_reply(completion.text, reply)
+        value = read_reply(completion.text, reply, spec)
     except Unreadable as wrong:
         return _Judged(None, tuple(_unusable(problem) for problem in wrong.problems))
     return _Judged(value, check(value))

@@ -3,7 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from dataclasses import asdict, is_dataclass
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from sddflow.domain.spelling import SPELLINGS
 
 R = TypeVar("R")
 _FENCE = re.compile(r"```(?:json)?[ \t]*\n(.*?)\n[ \t]*```", re.DOTALL)
@@ -22,11 +25,16 @@ class Unreadable(Exception):  # noqa: N818 - an answer to give back to the model
 def reply_schema(reply: type[Any]) -> dict[str, Any]:
     """The closed JSON schema of a dataclass: no other keys, every key required, no defaults.
 
-    Optional keys and unions make a grammar large, and open objects let a model invent.
+    Optional keys and unions make a grammar large, and open objects let a model invent. Values that
+    have a spelling are texts.
     """
     from pydantic import TypeAdapter
 
     schema: dict[str, Any] = _closed(TypeAdapter(reply).json_schema())
+    known = schema.get("$defs", {})
+    for kind, spelling in SPELLINGS.items():
+        if kind.__name__ in known:
+            known[kind.__name__] = {"type": "string", "description": spelling.form}
     return schema
 
 
@@ -46,8 +54,14 @@ def _named(value: object) -> bool:
     return isinstance(value, dict) and bool({"type", "$ref", "anyOf", "enum"} & set(value))
 
 
-def read_reply(text: str, reply: type[R]) -> R:
+def read_reply(text: str, reply: type[R], spec: str = "") -> R:
     """The value a model's text stands for; JSON may come in a fence or inside prose.
+
+    Args:
+        text: what the model said.
+        reply: the dataclass it must be; values that have a spelling may also come with their
+            fields.
+        spec: the path of the spec whose lines sources cite.
 
     Raises:
         Unreadable: there is no JSON object, or it is not of the type.
@@ -55,7 +69,10 @@ def read_reply(text: str, reply: type[R]) -> R:
     from pydantic import TypeAdapter, ValidationError
 
     adapter = TypeAdapter(reply)
-    raw = _first_object(text)
+    problems: list[str] = []
+    raw = _unspelled(_first_object(text), reply, spec, "", problems)
+    if problems:
+        raise Unreadable(*problems[:_PROBLEMS])
     try:
         value = adapter.validate_json(json.dumps(raw), strict=True)
     except ValidationError as wrong:
@@ -64,6 +81,29 @@ def read_reply(text: str, reply: type[R]) -> R:
     if unknown:
         raise Unreadable(*(f"{path} is no key of the schema" for path in unknown[:_PROBLEMS]))
     return value
+
+
+def _unspelled(raw: Any, kind: Any, spec: str, path: str, problems: list[str]) -> Any:  # noqa: ANN401 - any part of a reply, and its type
+    """The raw values with every spelled one as its fields; what cannot be read is a problem."""
+    kinds = (kind, *get_args(kind))
+    if isinstance(raw, list):
+        inner = next(iter(get_args(kind)), None)
+        return [_unspelled(r, inner, spec, f"{path}.{n}", problems) for n, r in enumerate(raw)]
+    if isinstance(raw, dict):
+        of = next((k for k in kinds if isinstance(k, type) and is_dataclass(k)), None)
+        hints = get_type_hints(of) if of else {}
+        return {
+            key: _unspelled(value, hints.get(key), spec, f"{path}.{key}".strip("."), problems)
+            for key, value in raw.items()
+        }
+    spelling = next((SPELLINGS[k] for k in kinds if k in SPELLINGS), None)
+    if spelling is None or not isinstance(raw, str):
+        return raw
+    try:
+        return asdict(spelling.read(raw, spec))
+    except ValueError as wrong:
+        problems.append(f"{path}: {wrong}")
+        return raw
 
 
 def _first_object(text: str) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def _asked(
             check=check,
             repairs=limits.repairs,
             toolbox=reading(services.target, inputs.existing, role, limits.tools),
+            spec=inputs.document.path,
         )
     except Unusable as given_up:  # a human sees what is wrong with it, beside the answer
         for finding in given_up.findings:

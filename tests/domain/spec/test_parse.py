@@ -268,8 +268,9 @@ def test_prose(read):
 def test_brackets_part_no_sentence():
     """A semicolon within brackets ends no list: what follows them is an attribute too."""
     text = (
-        "# Feature Specification: Invitations\n\n## Key Entities\n- **Invitation**: Sent by a user. "
-        "It has a status (pending or accepted; default pending), an expiry time and a visit time.\n"
+        "# Feature Specification: Invitations\n\n## Key Entities\n- **Invitation**: Sent by "
+        "a user. It has a status (pending or accepted; default pending), an expiry time and a "
+        "visit time.\n"
         "- **Visit**: It has a visit date and a reason.\n"
     )
     document = parse_spec(text, feature="f", path="spec.md")

@@ -29,7 +29,6 @@ from sddflow.domain.schema.table import (
 from sddflow.domain.spec.document import SpecDocument
 from sddflow.domain.spec.parse import parse_spec
 from sddflow.models.offline.architect import designed
-from sddflow.models.offline.columns import spoken
 
 DESIGNS = Path(__file__).parent / "designs"
 SPECS = sorted(DESIGNS.glob("*.md"))
@@ -92,7 +91,7 @@ def lines(
     points = {k.columns[0]: f" -> {k.referred} {k.on_delete}" for k in keys}
     for c in columns:
         default = f" = {c.default.value}" if c.default else ""
-        yield f"  {c.name} {spoken(c.type)}{'?' * c.nullable}{default}{points.get(c.name, '')}"
+        yield f"  {c.name} {c.type!s}{'?' * c.nullable}{default}{points.get(c.name, '')}"
     yield from (f"  check {condition_of(c)}" for c in checks)
     yield from (f"  {'unique ' * i.unique}index ({', '.join(i.columns)})" for i in indexes)
 

@@ -5,6 +5,7 @@ from a database equals the column that was designed.
 """
 
 from dataclasses import dataclass, field
+from json import dumps
 from typing import Literal
 
 from sddflow.domain.place import Source
@@ -39,6 +40,16 @@ class ColumnType:
     timezone: bool = False
     name: str = ""
     labels: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """`string(200)`, `numeric(12, 2)`, `datetime with time zone`, `other named citext`."""
+        size = self.length if self.precision is None else self.precision
+        scale = "" if self.scale is None else f", {self.scale}"
+        brackets = "" if size is None else f"({size}{scale})"
+        zone = " with time zone" if self.timezone else ""
+        name = f" named {self.name}" if self.name else ""
+        labels = f" of {dumps(self.labels, ensure_ascii=False)}" if self.labels else ""
+        return f"{self.kind}{brackets}{zone}{name}{labels}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ a question or an assumption; nothing is invented.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from sddflow.domain.exchange import Completion, Review, Task
@@ -19,6 +18,7 @@ from sddflow.domain.inputs import (
     ReviewInputs,
 )  # fmt: skip
 from sddflow.domain.schema.design import Design
+from sddflow.domain.spelling import written
 from sddflow.errors import ModelError
 
 
@@ -39,7 +39,8 @@ class Offline:
                 f"the offline model does not know the task {task.name!r}",
                 cure=f"it knows {', '.join(_ANSWERS)}; choose another model with --model",
             )
-        reply = asdict(answer(task.inputs))
+        document = getattr(task.inputs, "document", None)
+        reply = written(answer(task.inputs), document.path if document else "")
         return Completion(json.dumps(reply, ensure_ascii=False, indent=1), self.name)
 
 

@@ -50,7 +50,7 @@ def column_of(wanted: Wanted, world: World) -> Column:
     source = _source(attribute, [g for g in guesses if g])
     if source.origin == "assumption":
         world.notes.assume(
-            f"{wanted.table}.{name} is {spoken(reading.type)}, "
+            f"{wanted.table}.{name} is {reading.type}, "
             f"{'optional' if nullable else 'required'}: {'; '.join(g for g in guesses if g)}"
         )
     comment = one_line(attribute.text)
@@ -100,15 +100,6 @@ def timestamp(name: str, world: World, source: Source) -> Column:
                   comment=f"When the row was {word}.", source=source)  # fmt: skip
 
 
-def spoken(kind: ColumnType) -> str:
-    """A type in words, `string(255)`."""
-    if kind.kind == "string" and kind.length:
-        return f"string({kind.length})"
-    if kind.kind == "numeric" and kind.precision:
-        return f"numeric({kind.precision}, {kind.scale or 0})"
-    return f"{kind.kind} with time zone" if kind.timezone else kind.kind
-
-
 def _source(attribute: Attribute, guesses: list[str]) -> Source:
     words = attribute.text or attribute.name
     return (
@@ -147,7 +138,7 @@ def _default(wanted: Wanted, kind: ColumnType, world: World) -> Default | None:
         if attribute.default.strip().strip("'\"`").lower() not in ("null", "none", ""):
             world.notes.assume(
                 f"{wanted.table}.{snake(attribute.name)} has no default: "
-                f"{attribute.default!r} is no {spoken(kind)} that it may hold"
+                f"{attribute.default!r} is no {kind} that it may hold"
             )
         return None
     return Default(value, server=wanted.exists)

@@ -4,7 +4,6 @@ from sddflow.domain.checks.spec.elsewhere import users_elsewhere
 from sddflow.domain.schema.naming import snake
 from sddflow.domain.schema.table import Column, ColumnType
 from sddflow.domain.spec.document import Entity, Relationship
-from sddflow.models.offline.columns import spoken
 from sddflow.models.offline.links import links_of
 from sddflow.models.offline.notes import convention, guess, spec
 from sddflow.models.offline.world import World
@@ -24,7 +23,7 @@ def user_elsewhere(entity: Entity, table: str, world: World) -> Column | None:
         return None
     kind = _key_type(world)
     why = "no table keeps the users, so their key points nowhere"
-    world.notes.assume(f"{table}.user_id is {spoken(kind)}: {why}")
+    world.notes.assume(f"{table}.user_id is {kind}: {why}")
     source = (
         guess(stated.place, f"{stated.text or 'belongs to a user'} ({why})")
         if stated

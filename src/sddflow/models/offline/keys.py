@@ -6,7 +6,6 @@ from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import singular, with_article
 from sddflow.domain.schema.table import Column, ForeignKey, OnDelete
 from sddflow.domain.spec.document import Relationship
-from sddflow.models.offline.columns import spoken
 from sddflow.models.offline.deletion import answered_deletion
 from sddflow.models.offline.links import Link, links_of
 from sddflow.models.offline.notes import convention, guess, one_line, spec
@@ -37,7 +36,7 @@ def _tell_type(link: Link, table: str, world: World) -> None:
     stated = type_word(link.attribute.type) if link.attribute and link.attribute.type else None
     if stated and stated.kind != link.parent.type.kind:
         world.notes.assume(
-            f"{table}.{link.column} is {spoken(link.parent.type)}: the spec says "
+            f"{table}.{link.column} is {link.parent.type}: the spec says "
             f"{link.attribute.type if link.attribute else ''}, but that is the type of "
             f"{link.parent.table}.{link.parent.key}, which it points to"
         )
