@@ -6,6 +6,7 @@ principles and code, and an answer that holds every file whole ("complete code, 
 Tokens are those that the server of `ANTHROPIC_BASE_URL` counts, else guessed from lengths.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -16,14 +17,17 @@ from pathlib import Path
 from sddflow import app
 from sddflow.app.surroundings import reading
 from sddflow.domain.event import ModelAnswered
-from sddflow.domain.exchange import ModelCall, Task
+from sddflow.domain.exchange import ModelCall, Review, Task
 from sddflow.domain.results import Written
+from sddflow.domain.schema.design import Design
 from sddflow.engine.recorded import finished, result_key
 from sddflow.models.anthropic import Anthropic
 from sddflow.models.protocol import guessed
+from sddflow.roles.replies import reply_schema
 from sddflow.workspace import Workspace, load_workspace
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "todo-chatbot"
+_REPLIES = {"design": Design, "review": Review}
 _FREE = (
     "Write the complete code, not snippets, of every file that this feature needs: models, "
     "request and response schemas, the Alembic migration with its downgrade, and tests. Follow "
@@ -44,12 +48,22 @@ def main() -> None:
         calls, written = _read(workspace)
         free_in = _free(root / "app")
     free_out = "\n".join(file.content for file in written.change_set.files)
-    rows = [(f"{c.task} by {c.role}", f"{c.system}\n{c.prompt}", c.completion.text) for c in calls]
-    told = [(name, count(sent), count(answer)) for name, sent, answer in rows]
+    told = [(f"{c.task} by {c.role}", count(_sent(c)), count(_compact(c))) for c in calls]
     total = ("typed, in all", sum(t[1] for t in told), sum(t[2] for t in told))
     sys.stdout.write("| call | tokens in | tokens out |\n| --- | --- | --- |\n")
     for name, sent, answer in (*told, total, ("free code, once", count(free_in), count(free_out))):
         sys.stdout.write(f"| {name} | {sent:,} | {answer:,} |\n")
+
+
+def _sent(call: ModelCall) -> str:
+    """All that the model was told, the form of its answer included."""
+    form = json.dumps(reply_schema(_REPLIES[call.task]), ensure_ascii=False)
+    return f"{call.system}\n{call.prompt}\n{form}"
+
+
+def _compact(call: ModelCall) -> str:
+    """The answer as models write JSON that no human reads."""
+    return json.dumps(json.loads(call.completion.text), ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(workspace: Workspace) -> tuple[list[ModelCall], Written]:
