@@ -6,6 +6,7 @@ from dataclasses import replace
 from sddflow.domain.event import Noted
 from sddflow.domain.finding import Finding
 from sddflow.domain.inputs import JudgeInputs, Judgement
+from sddflow.domain.judging import by_proof
 from sddflow.domain.results import Candidate, Candidates, CheckedSpec, Feedback, Proposal
 from sddflow.domain.schema.design import Choice
 from sddflow.domain.workflow import Proceed
@@ -45,7 +46,6 @@ def _named(candidates: Candidates, feedback: Feedback | None) -> Judgement | Non
 
 
 def _judged(checked: CheckedSpec, candidates: Candidates, services: Services) -> Judgement:
-    from sddflow.models.offline.judge import judged
     from sddflow.rendering.candidates import compared, differences
     from sddflow.roles.ask import AskContext, ask
 
@@ -53,7 +53,7 @@ def _judged(checked: CheckedSpec, candidates: Candidates, services: Services) ->
     table = f"{compared(candidates)}\n\n{differences(candidates)}"
     inputs = JudgeInputs(candidates, checked.document, plan.constitution, table)
     if not services.roles:
-        return judged(inputs)
+        return by_proof(inputs)
     role = services.roles[0]
     reply, _ = ask(
         services.model(role),

@@ -17,6 +17,7 @@ from sddflow.domain.inputs import (
     Judgement,
     ReviewInputs,
 )  # fmt: skip
+from sddflow.domain.judging import by_proof
 from sddflow.domain.schema.design import Design
 from sddflow.domain.spelling import written
 from sddflow.errors import ModelError
@@ -62,15 +63,9 @@ def _draft(inputs: DraftInputs) -> Draft:
     return drafted(inputs)
 
 
-def _judge(inputs: JudgeInputs) -> Judgement:
-    from sddflow.models.offline.judge import judged
-
-    return judged(inputs)
-
-
 _ANSWERS: dict[str, Callable[[Any], Design | Review | Draft | Judgement]] = {
     "design": _design,
     "review": _review,
     "draft-spec": _draft,
-    "judge": _judge,
+    "judge": by_proof,
 }

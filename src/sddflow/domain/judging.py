@@ -4,7 +4,7 @@ from sddflow.domain.inputs import JudgeInputs, Judgement
 from sddflow.domain.results import Candidate
 
 
-def judged(inputs: JudgeInputs) -> Judgement:
+def by_proof(inputs: JudgeInputs) -> Judgement:
     """The candidate whose proof holds with the fewest warnings and at the lowest cost."""
     best, *others = inputs.candidates.ranked
     reason = f"its proof {'holds' if best.holds else 'comes furthest'}: {_numbers(best)}"
