@@ -13,7 +13,6 @@ from sddflow.domain.inputs import (
     DesignInputs,
     Draft,
     DraftInputs,
-    JudgeInputs,
     Judgement,
     ReviewInputs,
 )  # fmt: skip
