@@ -8,14 +8,21 @@ from sddflow.proof.check import SkippedError
 _LACKING = re.compile(
     r'extension "(?P<name>[^"]+)" is not available'
     r'|could not open extension control file "[^"]*/(?P<file>[^"/]+)\.control"'
+    r'|the stand-in for extension "(?P<stood>[^"]+)" has no (?P<what>[\w ]+)'
 )
 
 
 class LackingError(SkippedError):
-    """The scratch server has no extension of that name: nothing can be said on this dialect."""
+    """The scratch server has no extension of that name: nothing can be said on this dialect.
 
-    def __init__(self, extension: str) -> None:
-        super().__init__(f"the scratch server has no extension {extension}")
+    Args:
+        extension: its name.
+        what: of it, where only that is missing.
+    """
+
+    def __init__(self, extension: str, what: str = "") -> None:
+        of = f" with {what.strip()}" if what else ""
+        super().__init__(f"the scratch server has no extension {extension}{of}")
         self.extension = extension
 
 
@@ -27,4 +34,5 @@ def skip_where_lacking(error: SddflowError) -> None:
     """
     found = _LACKING.search(error.message)
     if found:
-        raise LackingError(found["name"] or found["file"]) from None
+        name = found["name"] or found["file"] or found["stood"]
+        raise LackingError(name, found["what"] or "") from None

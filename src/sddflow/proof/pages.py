@@ -19,7 +19,7 @@ _AREAS = (
     ("Indexes", ("index", "query")),
     ("Locks", ("lock", "alter", "concurrently")),
     ("Defaults, keys and names", ("default", "sequence", "name", "zone", "enum", "drop")),
-    ("One dialect and the other", ("dialect", "dialects", "batch", "sql", "flags")),
+    ("One dialect and the other", ("dialect", "dialects", "extension", "batch", "sql", "flags")),
     ("The history, and what its files say", ()),
 )
 

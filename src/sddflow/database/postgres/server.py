@@ -7,6 +7,7 @@ In its folder:
     keeper    held by the script that waits for `users` and then stops the server
     data      made once
     run       its socket
+    extensions  SQL of ours for extensions that it lacks
 """
 
 import os
@@ -24,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 
 from sddflow.database.engines import engine_on
 from sddflow.database.locks import alone, own_folder, take
-from sddflow.database.postgres import keeper
+from sddflow.database.postgres import keeper, stand_ins
 from sddflow.database.postgres.programs import CURE, VERSION, Programs, environment, programs
 from sddflow.errors import ScratchError
 
@@ -83,8 +84,10 @@ def serve(home: Path | None = None) -> Server:
     try:
         with _one_thread, alone(server.home / "lock"):
             _use(server)
+            folder = stand_ins.lay(server.home)
             if not _answers(server):
                 _start(server)
+            _offer(server, folder)
     except OSError as error:
         raise ScratchError(
             f"the embedded PostgreSQL does not start: {error.strerror}",
@@ -122,6 +125,12 @@ def _answers(server: Server) -> bool:
     except OperationalError:
         return False
     return True
+
+
+def _offer(server: Server, folder: Path) -> None:
+    """Also to a server that an older process has started."""
+    with engine_on(server.url).connect() as connection:
+        stand_ins.offer(connection.execution_options(isolation_level="AUTOCOMMIT"), folder)
 
 
 def _start(server: Server) -> None:

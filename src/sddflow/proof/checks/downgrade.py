@@ -9,6 +9,7 @@ from sddflow.domain.finding import Finding
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
+from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.probing import FIRST
 from sddflow.proof.survival import lost
 
@@ -25,6 +26,7 @@ def run(case: Case) -> Seen:
     try:
         on_rows = _go(case)
     except TargetError as error:
+        skip_where_lacking(error)
         failed = case.finding(
             "downgrade-fails", "error", f"the downgrade fails: {error.message}",
             evidence=error.place, cure=error.cure,
