@@ -1,8 +1,10 @@
 """Verify the corpus, and print what was detected, missed, and raised without a cause.
 
     python tools/corpus.py [NAME …] [--topic T] [--area A] [--kind wrong|right] [--json FILE] [-v]
+    python tools/corpus.py --count
 
-A name may end with `*`. Two processes work side by side.
+A name may end with `*`. Two processes work side by side. `--count` verifies nothing: it counts the
+cases of each code on each dialect.
 """
 
 import argparse
@@ -17,15 +19,20 @@ FOLDER = ROOT / "tests" / "corpus"
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from corpus.choosing import chosen  # noqa: E402 - its folder is on the path from here on
+from corpus.counting import counted, counts  # noqa: E402 - the same
 from corpus.judging import Outcome, judge  # noqa: E402 - the same
 from corpus.reading import read_corpus  # noqa: E402 - the same
 from corpus.telling import as_json, line, table  # noqa: E402 - the same
+from shown.page import every_page  # noqa: E402 - the same
 
 
 def main(words: list[str]) -> int:
     """Verify the cases that the words choose; 1 where one of them does not hold."""
     said = _parser().parse_args(words)
     cases = chosen(read_corpus(FOLDER), said.names, said.topic, said.area, said.kind)
+    if said.count:
+        sys.stdout.write(counted(counts(cases, every_page())))
+        return 0
     outcomes: list[Outcome] = []
     with ProcessPoolExecutor(said.jobs) as pool:
         jobs = [pool.submit(partial(judge, case, FOLDER / "bases")) for case in cases]
@@ -58,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kind", default="", choices=("", "wrong", "right"))
     parser.add_argument("--json", default="", help="keep what was seen in this file")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--count", action="store_true", help="cases of each code, none verified")
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding of every case")
     return parser
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from corpus.case import Edit, Revision
+from corpus.case import Edit, Mark, Revision
 from corpus.choosing import chosen
 from corpus.laying import lay, under_test
 from corpus.reading import CorpusError, read_corpus, read_topic
@@ -17,6 +17,7 @@ base: club
 why: The first line,
   and the second.
 expect: rows-lost rows-changed
+notes: lock-timeout
 sizes: tasks=5 users=7
 on: sqlite
 -- into Task --
@@ -38,6 +39,7 @@ op.third()
 
 === right other
 why: Nothing is wrong.
+tempts: rows-lost rows-changed@sqlite
 base: shop
 -- file app/more.py --
 import this
@@ -59,9 +61,12 @@ def topic(tmp_path):
 def test_a_topic_is_read(topic):
     """Facts are shared or a case's own; each part has its place."""
     one, other = topic(TOPIC)
-    assert (one.kind, one.area, one.on, one.expect) == (
-        "wrong", "rows", ("sqlite",), ("rows-lost", "rows-changed"),
-    )  # fmt: skip
+    assert (one.kind, one.area, one.on) == ("wrong", "rows", ("sqlite",))
+    assert one.expect == (Mark("rows-lost", "sqlite"), Mark("rows-changed", "sqlite"))
+    assert one.notes == (Mark("lock-timeout", "sqlite"),)
+    assert [str(mark) for mark in other.tempts] == [
+        "rows-lost@sqlite", "rows-lost@postgresql", "rows-changed@sqlite",
+    ]  # fmt: skip
     assert one.why == "The first line, and the second."
     assert one.sizes == (("tasks", 5), ("users", 7))
     assert one.edits == (
@@ -81,6 +86,7 @@ def test_a_topic_is_read(topic):
     [
         ("=== wrong one", "=== broken one", "=== wrong NAME"),
         ("expect: rows-lost rows-changed\n", "", "expect"),
+        ("tempts:", "expect:", "tempts: for right ones"),
         ("tasks=5", "tasks=many", "TABLE=ROWS"),
         ("on: sqlite", "dialect: sqlite", "cannot read"),
         ("=>\n", "", "no line =>"),
@@ -116,7 +122,7 @@ def test_every_case_can_be_laid(topic, tmp_path):
     for case in (c for c in CASES if c.topic == topic):
         root = lay(case, HERE / "bases", tmp_path / case.name)
         for file in root.rglob("*.py"):
-            if "history-unreadable" not in case.expect:
+            if "history-unreadable" not in {code for code, _ in case.expect}:
                 compile(file.read_text("utf-8"), str(file), "exec")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpus.case import Mark
 from corpus.judging import Outcome, judge
 from corpus.reading import read_corpus
 from corpus.telling import as_json, line, table
@@ -18,13 +19,14 @@ FOUND = Finding("downgrade-empty", "error", "downgrade() does nothing")
 @pytest.fixture
 def missed():
     """A defect that was found on one of its dialects only."""
-    return Outcome(WRONG, (replace(FOUND, dialect="sqlite"),), (FOUND.code,), ("postgresql",), 2.0)
+    lacking = Mark(FOUND.code, "postgresql")
+    return Outcome(WRONG, (replace(FOUND, dialect="sqlite"),), (lacking,), 2.0)
 
 
 @pytest.fixture
 def quiet():
     """A correct case without an alarm."""
-    return Outcome(RIGHT, (), (), WRONG.on, 1.0)
+    return Outcome(RIGHT, (), (), 1.0)
 
 
 def test_a_crash_is_of_one_case(tmp_path):
@@ -35,10 +37,10 @@ def test_a_crash_is_of_one_case(tmp_path):
 
 
 def test_what_holds(missed, quiet):
-    """Each dialect counts for a defect; any alarm counts against a correct case."""
+    """Each code on each dialect counts for a defect; any alarm counts against a correct case."""
     assert not missed.holds
     assert missed.loosely
-    assert replace(missed, missed_on=()).holds
+    assert replace(missed, missed=()).holds
     assert quiet.holds
     assert not replace(quiet, alarms=(FOUND,)).holds
     assert not replace(quiet, failure="no interpreter").holds
@@ -46,7 +48,9 @@ def test_what_holds(missed, quiet):
 
 def test_a_line_says_what_was_missed(missed, quiet):
     """Name, place and the dialect; nothing about what holds."""
-    assert line(missed).startswith(f"MISSED down-is-pass ({WRONG.place}) on postgresql\n")
+    assert line(missed).startswith(
+        f"MISSED down-is-pass ({WRONG.place}) without downgrade-empty@postgresql\n"
+    )
     assert line(quiet) == ""
     assert line(quiet, whole=True) == f"ok {RIGHT.name} ({RIGHT.place})"
     assert line(replace(quiet, alarms=(FOUND,))).startswith("ALARM")
@@ -61,5 +65,7 @@ def test_the_table_counts(missed, quiet):
 def test_json_has_the_findings(missed):
     """Another program reads what was seen."""
     (told,) = as_json([missed])
-    assert (told["name"], told["holds"], told["missed_on"]) == (WRONG.name, False, ["postgresql"])
+    assert (told["name"], told["holds"], told["missed"]) == (
+        WRONG.name, False, ["downgrade-empty@postgresql"],
+    )  # fmt: skip
     assert told["alarms"][0]["code"] == "downgrade-empty"

@@ -129,6 +129,7 @@ def test_merged_heads_are_one(
         ("0003.py", "revision = '0002'\ndown_revision = '0001'\n", "stands in two files"),
         ("0003.py", "x = 1\n", "says no revision id"),
         ("0003.py", "revision = '0003\n", "not valid Python"),
+        ("0003.py", "revision = '0003'\ndown_revision = '0002'\nx = (\n", "not valid Python"),
         ("0001_users.py", "revision = '0001'\ndown_revision = '0002'\n", "in a circle"),
     ],
 )

@@ -9,7 +9,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.migrations import version_files
-from sddflow.target.revisions import Revision, heads, read_revision
+from sddflow.target.revisions import Revision, demand_python, heads, read_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ def _read(
     read, findings = [], []
     for path in paths:
         try:
-            read.append(read_revision(path, target))
+            revision = read_revision(path, target)
+            demand_python(revision)
+            read.append(revision)
         except TargetError as error:
             findings.append(_fault("history-unreadable", error.message, error.place, error.cure))
     return tuple(read), tuple(findings)

@@ -8,7 +8,14 @@ from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.alembic_files import AlembicFile, find_alembic, read_alembic
 from sddflow.target.layout import shown
-from sddflow.target.revisions import Revision, chain, id_style, read_revisions, revision_files
+from sddflow.target.revisions import (
+    Revision,
+    chain,
+    demand_python,
+    id_style,
+    read_revisions,
+    revision_files,
+)
 from sddflow.target.source import parse
 
 _TEMPLATE = "%%(rev)s_%%(slug)s"
@@ -36,6 +43,7 @@ def read_migrations(
     if only is None:
         only = read_revisions(places, target, deep=found.flag("recursive_version_locations"))
     ordered = chain(only, branches=chosen)
+    demand_python(ordered[-1])
     ids = tuple(r.id for r in ordered)
     return Migrations(
         ini=shown(found.path, target),

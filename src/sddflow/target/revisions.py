@@ -72,6 +72,15 @@ def read_revision(file: Path, target: Path) -> Revision:
     return _read(file, target, state.st_mtime_ns, state.st_size)
 
 
+def demand_python(revision: Revision) -> None:
+    """Nothing, where a revision's file is valid Python to its end: its head alone may be.
+
+    Raises:
+        TargetError: it is not.
+    """
+    _tree(revision.file.read_bytes(), revision.shown)
+
+
 @lru_cache(maxsize=8192)
 def _read(file: Path, target: Path, changed: int, size: int) -> Revision:  # noqa: ARG001 - part of the key
     """Read it anew only where the file has changed."""
@@ -95,14 +104,17 @@ def _said(source: bytes, place: str) -> Mapping[str, object]:
     head = read_head(source)
     if head is not None:
         return head
+    return {name: _literal(value) for name, _, value, _ in assigned(_tree(source, place).body)}
+
+
+def _tree(source: bytes, place: str) -> ast.Module:
     try:
-        tree = ast.parse(source)
+        return ast.parse(source)
     except SyntaxError as error:
         line = f"{place}:{error.lineno}" if error.lineno else place
         raise TargetError(f"a revision is not valid Python: {error.msg}", place=line) from None
     except ValueError as error:
         raise TargetError(f"a revision is not valid Python: {error}", place=place) from None
-    return {name: _literal(value) for name, _, value, _ in assigned(tree.body)}
 
 
 def _literal(node: ast.expr | None) -> object:

@@ -107,6 +107,12 @@ def test_the_way_back(migrating, up, down, expected):
             _less,
             [("downgrade-sequence-left", "error")],
         ),
+        (lambda op: op.execute("CREATE EXTENSION vector"), lambda op: None, []),
+        (
+            lambda op: (op.execute("CREATE EXTENSION vector"), _more(op)),
+            lambda op: op.drop_index("ix_notes_stars", table_name="notes"),
+            [("downgrade-incomplete", "error")],
+        ),
         (
             lambda op: op.create_table("days", sa.Column("mood", MOOD)),
             lambda op: (op.drop_table("days"), MOOD.drop(op.get_bind())),
@@ -125,7 +131,7 @@ def test_the_way_back(migrating, up, down, expected):
     ],
 )
 def test_types_and_sequences_left(migrating, up, down, expected):
-    """An enum type or a sequence that stays behind is named; next time it is in the way."""
+    """A type or a sequence that stays behind is named; an extension is the whole database's."""
     if migrating.server.dialect != "postgresql":
-        pytest.skip("no enum types, no sequences")
+        pytest.skip("no enum types, no sequences, no extensions")
     assert _found(migrating.case(_before, up, down=down)) == expected

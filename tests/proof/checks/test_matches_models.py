@@ -86,6 +86,12 @@ def _codes(bench, promised, built):
             "error",
         ),
         (
+            _notes(title=_double("place * 2")),
+            _notes(title=_title(sa.Integer)),
+            "models-generated",
+            "error",
+        ),
+        (
             _notes(_index("kind", **_where("place > 3"))),
             _notes(_index("kind", **_where("place > 4"))),
             "models-index-missing",

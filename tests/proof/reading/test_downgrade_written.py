@@ -99,6 +99,22 @@ def downgrade():
     raise NotImplementedError("its rows are gone")
 """,
     ),
+    "raises by a function of the file": (
+        "downgrade-irreversible",
+        "info",
+        """\
+def no_way_back(what):
+    raise NotImplementedError(f"nobody kept {what}")
+
+
+def upgrade():
+    op.drop_table("x")
+
+
+def downgrade():
+    no_way_back("its rows")
+""",
+    ),
 }
 RIGHT = {
     "a backfill": """\

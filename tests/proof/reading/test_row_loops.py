@@ -5,6 +5,7 @@ import pytest
 ASK = 'bind.execute(sa.text("SELECT id, name FROM users"))'
 PLAIN = 'bind.execute(sa.text("UPDATE users SET name = :n WHERE id = :i"), {"n": "", "i": row.id})'
 TEXT = "bind.execute(sa.text(f\"UPDATE users SET name = '{row.name}' WHERE id = {row.id}\"))"
+FILLED = 'bind.exec_driver_sql("UPDATE users SET name = {})'
 LOOP = """\
 def upgrade():
     bind = op.get_bind()
@@ -23,6 +24,11 @@ def upgrade():
         (f"{ASK}.mappings().all()", "rows", TEXT, ["sql-value-in-text"]),
         ("[]", ASK, TEXT.replace("UPDATE", "DELETE"), ["sql-value-in-text"]),
         ("[]", ASK, TEXT.replace("bind", "op"), ["sql-value-in-text"]),
+        (ASK, "rows", FILLED.format("'%s'\" % row.name"), ["sql-value-in-text"]),
+        (ASK, "rows", FILLED.format("'{}'\".format(row.name)"), ["sql-value-in-text"]),
+        (ASK, "rows", FILLED.format('\'" + row.name + "\'"'), ["sql-value-in-text"]),
+        (ASK, "rows", FILLED.format("'x' WHERE id = \" + str(row.id)"), ["loop-over-rows"]),
+        (ASK, "rows", FILLED.format("'x' WHERE id = %d\" % row.id"), ["loop-over-rows"]),
         ("[]", ASK, "bind.execute(sa.update(users).values(name=row.name))", ["loop-over-rows"]),
         ("[]", '("a", "b")', TEXT, []),
         ("[]", f"{ASK}.partitions(1000)", PLAIN, []),

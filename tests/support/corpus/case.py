@@ -1,9 +1,19 @@
 """What a case of the corpus is: a base application, what differs, and what must be seen."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["wrong", "right"]
+
+
+class Mark(NamedTuple):
+    """A code on one dialect."""
+
+    code: str
+    dialect: str
+
+    def __str__(self) -> str:
+        return f"{self.code}@{self.dialect}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,9 @@ class Case:
         base: the application it starts from.
         why: what is wrong, or why it is right though it tempts.
         on: dialects it concerns.
-        expect: codes, of which at least one must be found.
+        expect: what must be told as an error or a warning.
+        notes: what must be told, be it as information only.
+        tempts: what a careless rule would tell of a right case, and nobody may.
         revisions: those it adds, in order.
         edits: what else differs.
         sizes: rows of tables, where they are known.
@@ -68,7 +80,9 @@ class Case:
     base: str
     why: str
     on: tuple[str, ...]
-    expect: tuple[str, ...] = ()
+    expect: tuple[Mark, ...] = ()
+    notes: tuple[Mark, ...] = ()
+    tempts: tuple[Mark, ...] = ()
     revisions: tuple[Revision, ...] = ()
     edits: tuple[Edit, ...] = ()
     sizes: tuple[tuple[str, int], ...] = ()

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from corpus.case import Case
+from corpus.case import Case, Mark
 from corpus.laying import lay, under_test
 
 from sddflow.domain.finding import Finding
@@ -22,26 +22,24 @@ class Outcome:
 
     Args:
         case: which one.
-        alarms: findings that are errors or warnings, and that no file allows.
-        found: of the expected codes, those among them.
-        missed_on: dialects it concerns on which none of them was found.
+        alarms: findings that are errors or warnings, or what a right case tempts to, and that no
+            file allows.
+        missed: of what must be told, what was not.
         seconds: it took.
         failure: why there was no proof at all.
     """
 
     case: Case
     alarms: tuple[Finding, ...]
-    found: tuple[str, ...]
-    missed_on: tuple[str, ...]
+    missed: tuple[Mark, ...]
     seconds: float
     failure: str = ""
 
     @property
     def holds(self) -> bool:
-        """A wrong case was detected on each of its dialects; a right one gave no alarm."""
-        if self.case.kind == "wrong":
-            return not self.missed_on
-        return not self.alarms and not self.failure
+        """All that must be told was told, and of a right case nothing else."""
+        quiet = self.case.kind == "wrong" or not self.alarms
+        return quiet and not self.missed and not self.failure
 
     @property
     def loosely(self) -> bool:
@@ -61,16 +59,18 @@ def judge(case: Case, bases: Path) -> Outcome:
             failure = str(error)
         except Exception as error:  # noqa: BLE001 - a crash is told of its case; the others go on
             failure = f"{type(error).__name__}: {error}"
-    alarms = tuple(f for f in findings if f.severity in _ALARMS and not f.allowed)
-    hits = [f for f in alarms if f.code in case.expect]
-    return Outcome(
-        case=case,
-        alarms=alarms,
-        found=tuple(dict.fromkeys(f.code for f in hits)),
-        missed_on=tuple(d for d in case.on if not any(f.dialect in ("", d) for f in hits)),
-        seconds=monotonic() - started,
-        failure=failure,
-    )
+    told = [f for f in findings if not f.allowed]
+    loud = [f for f in told if f.severity in _ALARMS]
+    unwanted = set(case.tempts) - set(case.notes)
+    tempted = [f for f in told if f not in loud and _marks(f, case) & unwanted]
+    missed = [m for m in case.expect if not any(m in _marks(f, case) for f in loud)]
+    missed += [m for m in case.notes if not any(m in _marks(f, case) for f in told)]
+    return Outcome(case, (*loud, *tempted), tuple(missed), monotonic() - started, failure)
+
+
+def _marks(finding: Finding, case: Case) -> set[Mark]:
+    """What a finding tells: one of no dialect is told of each."""
+    return {Mark(finding.code, d) for d in case.on if finding.dialect in ("", d)}
 
 
 def _findings(case: Case, root: Path) -> tuple[Finding, ...]:

@@ -6,12 +6,17 @@ A case begins with `=== wrong NAME` or `=== right NAME`, its facts, and then its
     === wrong check-forgotten
     why: The CHECK of the model is in no revision.
     expect: models-check-missing check-broken
+    notes: dialects-differ@sqlite
     -- into Task --
     stars: Mapped[int | None] = mapped_column()
     -- up --
     op.add_column("tasks", sa.Column("stars", sa.Integer()))
     -- down --
     op.drop_column("tasks", "stars")
+
+Of a wrong case `expect:` says every code that must be told, of a right one `tempts:` those that a
+careless rule would tell; `notes:` are told as information, be it wrong or right. A code is meant on
+each dialect of the case, CODE@DIALECT on that one.
 
 Parts: `top`, `up` and `down` make a revision (a second `up` or a `top` after it begins the next
 one); `into CLASS`, `models` and `change PATH` (the old words, a line `=>`, the new words) alter the
@@ -22,12 +27,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.case import Case, Edit, Revision
+from corpus.case import Case, Edit, Mark, Revision
 
 _CASE = re.compile(r"^=== (wrong|right) ([a-z0-9-]+)$")
 _PART = re.compile(r"^-- (top|up|down|models|into|change|file)(?: (\S+))? --$")
 _FACT = re.compile(r"^([a-z]+): (.+)$")
-_FACTS = {"area", "base", "on", "why", "expect", "sizes", "since", "every", "from"}
+_MARKS = ("expect", "notes", "tempts")
+_FACTS = {"area", "base", "on", "why", *_MARKS, "sizes", "since", "every", "from"}
 _MODELS = {"club": "app/models.py", "shop": "app/models.py", "chat": "src/models.py"}
 
 Part = tuple[str, str, str]
@@ -74,19 +80,25 @@ def _case(lines: list[str], shared: dict[str, str], topic: str, place: str) -> C
         raise CorpusError(f"{place}: a case begins with === wrong NAME or === right NAME")
     first = next((i for i, line in enumerate(lines) if _PART.match(line)), len(lines))
     facts = shared | _facts(lines[1:first], place)
-    missing = {"area", "base", "why", *(("expect",) if title[1] == "wrong" else ())} - set(facts)
+    right = title[1] == "right"
+    missing = {"area", "base", "why", *(() if right else ("expect",))} - set(facts)
     if missing:
         raise CorpusError(f"{place}: says no {', '.join(sorted(missing))}")
+    if ("expect" if right else "tempts") in facts:
+        raise CorpusError(f"{place}: expect: is for wrong cases, tempts: for right ones")
+    on = tuple(facts.get("on", "sqlite postgresql").split())
     parts = list(_parts(lines[first:]))
     return Case(
         name=title[2],
-        kind="wrong" if title[1] == "wrong" else "right",
+        kind="right" if right else "wrong",
         area=facts["area"],
         topic=topic,
         base=facts["base"],
         why=facts["why"],
-        on=tuple(facts.get("on", "sqlite postgresql").split()),
-        expect=tuple(facts.get("expect", "").split()),
+        on=on,
+        expect=_marks(facts.get("expect", ""), on),
+        notes=_marks(facts.get("notes", ""), on),
+        tempts=_marks(facts.get("tempts", ""), on),
         revisions=_revisions(parts, place),
         edits=tuple(_edits(parts, facts["base"], place)),
         sizes=_sizes(facts.get("sizes", ""), place),
@@ -95,6 +107,12 @@ def _case(lines: list[str], shared: dict[str, str], topic: str, place: str) -> C
         first=int(facts.get("from", "1")),
         place=place,
     )
+
+
+def _marks(said: str, on: tuple[str, ...]) -> tuple[Mark, ...]:
+    """Each code on each dialect of the case, or on the one that it names."""
+    words = [word.partition("@") for word in said.split()]
+    return tuple(Mark(code, d) for code, _, only in words for d in ((only,) if only else on))
 
 
 def _facts(lines: list[str], place: str) -> dict[str, str]:

@@ -14,8 +14,8 @@ def line(outcome: Outcome, *, whole: bool = False) -> str:
         return ""
     words = {True: "ok", False: "MISSED" if outcome.case.kind == "wrong" else "ALARM"}
     head = f"{words[outcome.holds]} {outcome.case.name} ({outcome.case.place})"
-    if outcome.missed_on and outcome.missed_on != outcome.case.on:
-        head += f" on {' '.join(outcome.missed_on)}"
+    if outcome.missed:
+        head += f" without {' '.join(map(str, outcome.missed))}"
     said = [f"    {f.severity} {f.code} {f.dialect}: {f.message}"[:300] for f in outcome.alarms]
     if outcome.failure:
         said.append(f"    no proof: {outcome.failure}")
@@ -53,11 +53,10 @@ def as_json(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
             "area": o.case.area,
             "topic": o.case.topic,
             "on": list(o.case.on),
-            "expect": list(o.case.expect),
+            "expect": [str(mark) for mark in o.case.expect],
             "holds": o.holds,
             "loosely": o.loosely,
-            "found": list(o.found),
-            "missed_on": list(o.missed_on),
+            "missed": [str(mark) for mark in o.missed],
             "alarms": [
                 {"code": f.code, "severity": f.severity, "dialect": f.dialect, "message": f.message}
                 for f in o.alarms

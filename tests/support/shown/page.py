@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
 
+from sddflow.proof.pages import codes, page
+
 _PATH = re.compile(r"# (?P<path>[\w./-]+\.(?:py|ini|toml))\n")
 _BLOCK = re.compile(r"^```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LEFT_OUT = '\n\ndef downgrade():\n    raise NotImplementedError("left out on this page")\n'
@@ -73,6 +75,11 @@ class Page:
     def _section(self, name: str) -> str:
         found = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
         return found[1] if found else ""
+
+
+def every_page() -> tuple[Page, ...]:
+    """The pages of all codes, by name."""
+    return tuple(Page(code, page(code)) for code in sorted(codes()))
 
 
 def _blocks(text: str) -> Iterator[Block]:

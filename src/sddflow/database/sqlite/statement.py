@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _TABLE_WORDS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
+_PLAIN = "BINARY"  # how SQLite compares texts where nothing is said
 _WORDS = "IN|AND|OR|NOT|ON|AS|KEY|CHECK|VALUES|WHERE|WHEN|THEN|ELSE|LIKE|BETWEEN"
 _CALL = re.compile(rf"\b(?!(?:{_WORDS})\b)(\w+) \(", re.IGNORECASE)
 
@@ -123,8 +124,10 @@ def _read_more(item: list[str], told: Told) -> None:
         told.waiting.add(_names(item[start + 1 : _closing(item, start)]) if start else (column,))
     if words[0] in _TABLE_WORDS:
         return
-    if "COLLATE" in words[:-1]:
-        told.collations[column] = name_of(words[words.index("COLLATE") + 1])
+    said = "COLLATE" in words[:-1]
+    collation = name_of(words[words.index("COLLATE") + 1]) if said else _PLAIN
+    if collation != _PLAIN:
+        told.collations[column] = collation
     if "AS" in words[:-1]:
         start = words.index("AS") + 1
         told.formulas[column] = text_of(item[start + 1 : _closing(item, start)])

@@ -95,13 +95,18 @@ def insert(session: Any, rows: Rows, found: Found) -> Keys:
 
 
 def _new(mapped: Any, values: dict[str, Any]) -> Any:
-    """An instance, its attributes set by column name and type."""
+    """An instance, its attributes set by column name and type.
+
+    A column that only the database has is left to the database: no application writes it.
+    """
     from sqlalchemy import inspect
 
     mapper = inspect(mapped)
     words = {}
     for name, value in values.items():
-        column = mapper.local_table.columns[name]
+        column = mapper.local_table.columns.get(name)
+        if column is None:
+            continue
         words[mapper.get_property_by_column(column).key] = from_json(value, column.type)
     return mapped(**words)
 

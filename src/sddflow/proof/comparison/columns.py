@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sddflow.database.types import spelled
+from sddflow.database.writer import generated
 from sddflow.domain.finding import Severity
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.comparison.difference import Difference
@@ -72,7 +73,10 @@ def _default(table: Table, promised: Column, made: Column) -> Iterator[Differenc
     wanted, given = promised.default, made.default
     if wanted == given or wanted is None:
         return
-    if given is None:
+    if generated(promised):
+        said = "is not computed by the database, as its model promises: nobody fills it"
+        yield _about(table, made, "generated", "error", said)
+    elif given is None:
         severity: Severity = "warning" if made.nullable else "error"
         said = f"has no server default, its model promises {wanted.value}"
         yield _about(table, made, "default-missing", severity, said)

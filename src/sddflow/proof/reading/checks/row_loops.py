@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.reading.literals import HOLE, literal
@@ -68,15 +69,31 @@ def _look(script: Script, loop: ast.For) -> Iterator[Finding]:
 
 
 def _holds_values(node: ast.expr) -> bool:
-    """A text in quotes inside the SQL is filled in: `name = '{row.name}'`."""
-    for text in (n for n in ast.walk(node) if isinstance(n, ast.JoinedStr)):
-        before = ""
-        for part in text.values:
-            if isinstance(part, ast.Constant):
-                before = str(part.value)
-            elif before.endswith("'") and isinstance(part, ast.FormattedValue):
-                return True
+    """A text in quotes inside the SQL is filled in, in whichever way."""
+    return any(_is_filled(n) for n in ast.walk(node))
+
+
+def _is_filled(node: ast.AST) -> bool:
+    """`f"'{name}'"`, `"'%s'" % name`, `"'{}'".format(name)`, `"'" + name`."""
+    if isinstance(node, ast.JoinedStr):
+        pairs = pairwise(node.values)
+        return any(_ends_quoted(a) and isinstance(b, ast.FormattedValue) for a, b in pairs)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return "'%" in _constant(node.left)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        before = node.left.right if isinstance(node.left, ast.BinOp) else node.left
+        return _ends_quoted(before) and not isinstance(node.right, ast.Constant)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "format" and "'{" in _constant(node.func.value)
     return False
+
+
+def _ends_quoted(node: ast.expr) -> bool:
+    return _constant(node).endswith("'")
+
+
+def _constant(node: ast.expr) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
 READING = Reading("row-loops", "Rows are changed in sets, their values given as parameters.", run)
