@@ -47,7 +47,15 @@ def _days(told: str) -> list[dt.datetime]:
 
 
 def _texts(told: str) -> list[str]:
-    """The texts themselves, and some that are as long as the numbers say."""
+    """The texts themselves, and some that have their form or are as long as the numbers say."""
     texts = [text.replace("''", "'") for text in _TEXT.findall(told)]
     sizes = [int(n) + d for n in _LENGTH.findall(told) for d in _BESIDE]
-    return [*texts, *("x" * size for size in sizes if size >= 0)]
+    shaped = [_shaped(text, size) for text in texts for size in (*sizes, len(text)) if "%" in text]
+    return [*texts, *shaped, *("x" * size for size in sizes if size >= 0)]
+
+
+def _shaped(form: str, size: int) -> str:
+    """A text that LIKE takes for its form: of the size, where that leaves room for the form."""
+    start, _, end = form.replace("_", "x").partition("%")
+    end = end.replace("%", "")
+    return start + "x" * (size - len(start) - len(end)) + end

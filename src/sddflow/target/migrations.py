@@ -43,7 +43,8 @@ def read_migrations(
     if only is None:
         only = read_revisions(places, target, deep=found.flag("recursive_version_locations"))
     ordered = chain(only, branches=chosen)
-    demand_python(ordered[-1])
+    for newest in ordered[-1:]:
+        demand_python(newest)
     ids = tuple(r.id for r in ordered)
     return Migrations(
         ini=shown(found.path, target),

@@ -56,9 +56,15 @@ class Facts:
 
 
 def facts_of(state: State) -> Facts:
-    """The catalogue of a database, taken apart."""
-    parts = (line.partition(": ") for line in state.text.splitlines())
-    return Facts({head: words for head, _, words in parts}, state.scratch.dialect)
+    """The catalogue of a database, taken apart.
+
+    SQLite's constraints may have no name: a number tells those of one table apart.
+    """
+    lines: dict[str, str] = {}
+    for number, line in enumerate(state.text.splitlines()):
+        head, _, words = line.partition(": ")
+        lines[f"{head} {number}" if head in lines else head] = words
+    return Facts(lines, state.scratch.dialect)
 
 
 def _behind_table(words: str) -> str:
