@@ -53,7 +53,7 @@ bench: $(READY)  ## the benchmarks: ratios in one run, growth over sizes
 	UV_PROJECT_ENVIRONMENT=.venv-bench UV_SYSTEM_CERTS=1 $(UV) sync --quiet --locked --group bench --python $(PYTHON)
 	.venv-bench/bin/python -m benchmarks $(ARGS)
 
-corpus: $(READY)  ## the proof on the corpus of defects and of correct migrations: ARGS=NAME
+corpus: $(READY)  ## the proof on the corpus of defects and of correct migrations: ARGS=NAME, ARGS=--count
 	$(BIN)/python tools/corpus.py $(ARGS)
 
 comparison: $(READY)  ## other tools on the corpus, and docs/comparison.md; hours, ARGS="--every 8" for a part

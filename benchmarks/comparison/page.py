@@ -15,8 +15,8 @@ and {right} correct ones: {part} [`tests/corpus`](../tests/corpus).
 It was written by us, and some of the checks were mended after they had missed a case of it; a
 corpus that nobody here wrote would be harder for us.
 
-For the other tools any complaint, whatever it is about, counts as a detection; for sddflow only a
-finding that names the cause counts, on each dialect that the case concerns. An alarm is a complaint
+For the other tools any complaint, whatever it is about, counts as a detection; for sddflow every
+finding that the case demands must be there, on each dialect that it concerns. An alarm is a complaint
 about a correct migration. Linters of SQL get what `alembic upgrade --sql` writes, without Alembic's
 own bookkeeping; linters of Python get the revisions under test; tools that run get an empty
 database of each dialect they know. Warnings count as complaints. alembic-gauntlet was not asked: it

@@ -32,6 +32,8 @@ def _build(database) -> None:
         sa.Column("mood", sa.Enum("sad", "glad", name="mood"), nullable=False),
         sa.Column("data", sa.JSON, nullable=False),
         sa.Column("raw", sa.LargeBinary),
+        sa.Column("code", sa.String(9), nullable=False),
+        sa.CheckConstraint("length(code) = 7 AND code LIKE 'B%-_'", name="codes"),
         sa.CheckConstraint("kind IN ('plain', 'odd')", name="kinds"),
         sa.CheckConstraint("stars >= 10 AND stars <= 12", name="some_stars"),
         sa.CheckConstraint("ends > starts", name="in_order"),

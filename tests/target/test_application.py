@@ -55,6 +55,16 @@ def test_up_down_and_round_trip(
     assert tables(scratch) == {"users", "alembic_version"}
 
 
+def test_a_column_that_no_model_has(
+    write: Write, application: Make, scratch: str, sync_files: Files
+) -> None:
+    """The application never writes it: it is left to the database."""
+    app = application(write(sync_files))
+    app.upgrade(scratch)
+    (user,) = app.round_trip(scratch, [{"table": "users", "values": {"name": "Ada", "x": 1}}])
+    assert user.values["name"] == "Ada"
+
+
 def test_the_models_alone(write: Write, application: Make, scratch: str, sync_files: Files) -> None:
     """create_all and the metadata come from the models, without a migration."""
     app = application(write(sync_files))
