@@ -16,11 +16,11 @@ It was written by us, and some of the checks were mended after they had missed a
 corpus that nobody here wrote would be harder for us.
 
 For the other tools any complaint, whatever it is about, counts as a detection; for sddflow every
-finding that the case demands must be there, on each dialect that it concerns. An alarm is a complaint
-about a correct migration. Linters of SQL get what `alembic upgrade --sql` writes, without Alembic's
-own bookkeeping; linters of Python get the revisions under test; tools that run get an empty
-database of each dialect they know. Warnings count as complaints. alembic-gauntlet was not asked: it
-needs an `env.py` written for it.
+finding that the case demands must be there, on each dialect that it concerns. An alarm is a
+complaint about a correct migration. Linters of SQL get what `alembic upgrade --sql` writes, without
+Alembic's own bookkeeping; linters of Python get the revisions under test; tools that run get an
+empty database of each dialect they know. Warnings count as complaints. alembic-gauntlet was not
+asked: it needs an `env.py` written for it.
 
 """
 
