@@ -107,3 +107,18 @@ def test_an_interrupted_verification_leaves_nothing(app, tmp_path_factory, how):
         assert main.returncode == 130
         assert [p for p in temporary.rglob("*") if p.parent != temporary and p.is_dir()] == []
         assert [p.name for p in temporary.iterdir()] == [f"sddflow-sqlite-{os.geteuid()}"]
+
+
+def test_what_fails_is_told_of_too(app):
+    """A revision that writes and then fails is told for both."""
+    file = "alembic/versions/0002_notes.py"
+    proof = app.change(file, UP, f'open("done.txt", "w").close()\n    1 / 0\n    {UP}').prove(
+        "sqlite"
+    )
+    found = {f.code: f for f in proof.findings}
+    assert {"upgrade-fails", "writes-outside"} <= found.keys()
+    assert (found["writes-outside"].severity, found["writes-outside"].revision) == (
+        "warning",
+        "0002",
+    )
+    assert {c.status for c in proof.checks if c.id in ("downgrade", "round-trip")} == {"skipped"}

@@ -49,7 +49,8 @@ def respond(request: Request, answer_to: int) -> NoReturn:
 
 
 def answered(request: Request) -> dict[str, Any]:
-    """The answer: `result`, or `error`; and what was refused."""
+    """The answer: `result`, or `error`; and what was refused, and written elsewhere."""
+    wrote: list[dict[str, Any]] = []
     try:
         aim(request)
         os.chdir(request.folder or request.root)
@@ -60,9 +61,13 @@ def answered(request: Request) -> dict[str, Any]:
         writes = Writes(request)
         if request.watch_writes:
             writes.listen()
-        return {"result": operation.run(request), "refused": refusals(), "wrote": writes.found()}
+        try:
+            result = operation.run(request)
+        finally:
+            wrote = writes.found()
+        return {"result": result, "refused": refusals(), "wrote": wrote}
     except BaseException as error:  # noqa: BLE001 - sys.exit and the like are answers here too
-        return {"error": describe(error, request.root), "refused": refusals()}
+        return {"error": describe(error, request.root), "refused": refusals(), "wrote": wrote}
 
 
 def enter(request: Request) -> None:

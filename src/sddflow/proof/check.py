@@ -32,8 +32,10 @@ class Check:
         id: its stable name, in results, in tests, in the documentation.
         rule: one sentence: what holds when it passes.
         run: looks; it may raise `SkippedError`, and TargetError where the application fails.
+        always: it has something to look at where the upgrade failed, too.
     """
 
     id: str
     rule: str
     run: Callable[[Case], Seen]
+    always: bool = False

@@ -192,7 +192,7 @@ def _run(case: Case, report: Notify) -> _Part:
 def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
     """Run one check; an application that fails is a finding, not the end."""
     started = monotonic()
-    if check.id != _UPGRADE and case.after is None:
+    if not check.always and case.after is None:
         return CheckResult(check.id, case.dialect, "skipped", 0.0, case.stopped), ()
     if check.id in _WAY_BACK and (why := irreversible(case.history)):
         return CheckResult(check.id, case.dialect, "skipped", 0.0, why), ()

@@ -27,7 +27,7 @@ from sddflow.target.answers import (
     rows_of,
 )
 from sddflow.target.asking import Arguments, Asking
-from sddflow.target.conduct import conduct_of
+from sddflow.target.conduct import Conduct, conduct_of
 from sddflow.target.outcome import Outcome
 from sddflow.target.telling import error_of, exception_of
 
@@ -57,6 +57,7 @@ class Application:
     env: tuple[tuple[str, str], ...] = ()
     seconds: float = 300
     witness: Callable[[str], str] = field(default=_nothing, compare=False, repr=False)
+    _failing: dict[str, Conduct] = field(default_factory=dict, compare=False, repr=False)
 
     def versions(self) -> dict[str, str]:
         """Versions by name: `python`, `sqlalchemy`, `alembic`, and drivers that are there.
@@ -80,6 +81,10 @@ class Application:
         """
         words = {"revision": revision, "watch_locks": watch_locks}
         return self._run("upgrade", url, words)
+
+    def conduct_at(self, url: str) -> Conduct:
+        """What the last call that failed on a scratch database did besides."""
+        return self._failing.get(url, Conduct())
 
     def stopped(self, url: str, revision: str, after: int) -> bool:
         """Run the migrations up to a revision, and let them fail half way.
@@ -217,9 +222,11 @@ class Application:
     ) -> dict[str, Any]:
         """The result of an operation, or the error it means."""
         outcome = self._outcome(operation, url, arguments, foreign_keys=foreign_keys)
+        answer = outcome.answer or {}
+        seen = conduct_of(outcome.printed, outcome.left, answer.get("wrote", []))
         if outcome.answer is None or "result" not in outcome.answer:
+            self._failing[url] = seen
             raise error_of(outcome, self.root.resolve(), self.python, operation, self.seconds)
-        seen = conduct_of(outcome.printed, outcome.left, outcome.answer.get("wrote", []))
         refused = outcome.answer.get("refused", [])
         return {**outcome.answer["result"], "refused": refused, "conduct": seen}
 

@@ -72,7 +72,11 @@ def _on_rows(case: Case, what: str, evidence: str) -> Finding:
 def _down(case: Case, back: Scratch) -> None:
     case.downgrade = ()
     for revision in case.history.way_back:
-        ran = case.application.downgrade(back.url, revision)
+        try:
+            ran = case.application.downgrade(back.url, revision)
+        except TargetError:
+            case.conduct += (case.application.conduct_at(back.url),)
+            raise
         case.downgrade += ran.statements
         case.conduct += (ran.conduct,)
     case.down = look_at(back)

@@ -90,10 +90,14 @@ def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
 def _upgrade(case: Case, start: Scratch) -> None:
     end = start.clone()
     watch = case.dialect == "postgresql"
-    ran = case.application.upgrade(end.url, case.history.newest, watch_locks=watch)
+    try:
+        ran = case.application.upgrade(end.url, case.history.newest, watch_locks=watch)
+    except TargetError:
+        case.conduct += (case.application.conduct_at(end.url),)
+        raise
     case.upgrade, case.after = ran.statements, look_at(end)
     case.watched, case.alone = ran.watched, ran.alone
-    case.conduct = (ran.conduct,)
+    case.conduct += (ran.conduct,)
 
 
 def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
@@ -163,4 +167,4 @@ def _told(case: Case) -> str:
     return f"{len(case.upgrade)} statements over {rows} rows in {len(filled)} tables"
 
 
-CHECK = Check("upgrade", "The migration runs, on tables with rows in them.", run)
+CHECK = Check("upgrade", "The migration runs, on tables with rows in them.", run, always=True)
