@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import sessions
 from .after_import import Hook
 from .drivers import driver
 from .refuse import refuse
@@ -95,6 +96,11 @@ def engine(
     kept = {name: value for name, value in options.items() if name in _KEPT}
     if not _is_sqlite(url) and options.get("isolation_level"):
         kept["isolation_level"] = options["isolation_level"]
+    session = sessions.kept(
+        options.get("connect_args"), url.get_backend_name(), url.get_driver_name()
+    )
+    if session:
+        kept["connect_args"] = session
     made = create(url, poolclass=NullPool, **kept)
     if _is_sqlite(url):
         _keep_in(made, scratch)
