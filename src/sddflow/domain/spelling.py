@@ -113,8 +113,8 @@ _TYPE_FORM = (
     + f", string(LENGTH), numeric(PRECISION, SCALE), datetime, datetime{_ZONE}, other named NAME"
 )
 _SOURCE_FORM = (
-    "a source is `spec LINE: its words`, `convention: the habit or principle`, "
-    "`decision: the human's words`, `existing: what is there`, or `assumption: the reason`"
+    "a source is `spec LINE: WORDS OF THAT LINE`, `convention: HABIT OR PRINCIPLE`, "
+    "`decision: THE HUMAN'S WORDS`, `existing: WHAT IS THERE`, or `assumption: REASON`"
 )
 SPELLINGS: dict[type, Spelling] = {
     ColumnType: Spelling(_TYPE_FORM, lambda kind, _spec: str(kind), read_type),
