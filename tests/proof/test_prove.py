@@ -24,6 +24,7 @@ NOTHING_TO_SEE = {
     "midway",
     "new-rules",
     "filled-from",
+    "stand-ins",
     "names",
     "sequences",
     *("zones", "own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),

@@ -1,7 +1,7 @@
-"""No name is longer than the database keeps."""
+"""No name is longer than the database keeps, or like another one but for capitals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
@@ -25,7 +25,7 @@ def run(case: Case) -> Seen:
     if case.dialect != "postgresql":
         raise SkippedError("SQLite keeps names of any length")
     found = (f for s in case.upgrade for f in (*_look(case, s), *_reserved(case, s)))
-    findings = {f.message: f for f in found}
+    findings = {f.message: f for f in (*found, *_twins(case))}
     return Seen(tuple(findings.values()), f"the names of {len(case.upgrade)} statements measured")
 
 
@@ -42,6 +42,31 @@ def _look(case: Case, statement: str) -> Iterator[Finding]:
             evidence=statement if len(statement) < 300 else f"{statement[:300]}…",
             cure="give it a shorter name in the model and in the migration",
         )
+
+
+def _twins(case: Case) -> Iterator[Finding]:
+    """Names that are one as soon as somebody leaves out the quotes."""
+    yield from _alike(case, [t.name for t in case.built.schema.tables], case.first.schema.table)
+    for table in case.touched:
+        old = case.first.schema.table(table.name)
+        known = old.column if old is not None else lambda _: None
+        yield from _alike(case, [c.name for c in table.columns], known, table.name)
+
+
+def _alike(
+    case: Case, names: list[str], known: Callable[[str], object], table: str = ""
+) -> Iterator[Finding]:
+    for name in names:
+        twin = next((n for n in names if n != name and n.lower() == name.lower()), None)
+        if twin is not None and known(name) is None:
+            yield case.finding(
+                "name-case", "warning",
+                f"{name} and {twin} differ by capitals alone: without quotes both are "
+                f"{name.lower()}, and SQLite takes them for one",
+                table=table or name, column=name if table else "",
+                cure="give one of them a name of its own",
+            )  # fmt: skip
+            return
 
 
 def _reserved(case: Case, statement: str) -> Iterator[Finding]:

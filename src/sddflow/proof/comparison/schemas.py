@@ -11,6 +11,7 @@ from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Check, ForeignKey, Index, Schema, Table
 from sddflow.proof.comparison.columns import compare_columns
 from sddflow.proof.comparison.difference import Difference
+from sddflow.proof.comparison.names import constraint_names
 
 _BOTH_KEEP = {"": "", "no action": ""}  # two words for one behaviour
 
@@ -53,6 +54,7 @@ def _table(promised: Table, made: Table) -> Iterator[Difference]:
     yield from _uniques(promised, made)
     yield from _checks(promised, made)
     yield from _indexes(promised, made)
+    yield from constraint_names(promised, made)
 
 
 def _keys(promised: Table, made: Table) -> Iterator[Difference]:
