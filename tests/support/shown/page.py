@@ -8,7 +8,7 @@ from textwrap import indent
 
 from sddflow.proof.pages import codes, page
 
-_PATH = re.compile(r"# (?P<path>[\w./-]+\.(?:py|ini|toml))\n")
+_PATH = re.compile(r"# (?P<path>[\w./-]+\.(?:py|ini|toml|sh))\n")
 _BLOCK = re.compile(r"^```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LEFT_OUT = '\n\ndef downgrade():\n    raise NotImplementedError("left out on this page")\n'
 DIALECTS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}

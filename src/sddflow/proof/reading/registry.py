@@ -11,6 +11,7 @@ from sddflow.proof.reading.checks import (
     downgrade_written,
     enum_left,
     live_models,
+    offline,
     one_dialect,
     revision_does_something,
     row_loops,
@@ -35,6 +36,7 @@ READINGS: tuple[Reading, ...] = (
     row_loops.READING,
     transaction_ended.READING,
     docstring.READING,
+    offline.READING,
     allowances.READING,
 )
 
