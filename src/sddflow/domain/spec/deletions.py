@@ -7,6 +7,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.spec.document import DeleteRule, Relationship
 from sddflow.domain.spec.draft import Sentence
 from sddflow.domain.spec.mentions import MARK, MARKED, NEGATED, SMALL, Lexicon
+from sddflow.domain.spec.people import as_users
 
 _GONE = r"(?:deleted|removed|erased|gone|purged|destroyed|dropped)"
 _DELETING = re.compile(
@@ -53,7 +54,7 @@ _KEEPS_NOT = re.compile(
 
 def read_deletions(sentence: Sentence, words: Lexicon, file: str) -> Iterator[Relationship]:
     """What one sentence says becomes of the children when a parent goes."""
-    marked, place = words.marked(sentence.text), Place(file, sentence.line)
+    marked, place = as_users(words.marked(sentence.text)), Place(file, sentence.line)
     if MARKED not in marked or re.search(r"\bsoft[ -]?delet|\barchiv(?:ed|es)\b", marked, re.I):
         return
     refused = _RESTRICT.search(marked) or _HELD.search(marked)

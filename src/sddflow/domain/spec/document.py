@@ -75,6 +75,7 @@ class Relationship:
         text: the spec's words.
         required: whether `entity` must have one; None where the spec is silent.
         on_delete: what becomes of the *child* when the parent goes; "" where the spec is silent.
+        role: what the target is called here: the user who is a message's `author`; or "".
     """
 
     entity: str
@@ -84,6 +85,7 @@ class Relationship:
     text: str = ""
     required: bool | None = None
     on_delete: DeleteRule = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

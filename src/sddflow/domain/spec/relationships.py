@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sddflow.domain.place import Place
 from sddflow.domain.spec.document import Cardinality, Relationship
 from sddflow.domain.spec.draft import Sentence
 from sddflow.domain.spec.mentions import MARK, MARKED, NEGATED, SMALL, Lexicon
+from sddflow.domain.spec.people import role_after
 
 _MANY = (
     r"(?:many|multiple|several|any number of|zero or more|one or more|0 or more|1 or more"
@@ -110,7 +112,14 @@ def _belongs(
         cardinality: Cardinality = (
             "many-to-many" if several and re.search(_MANY, found[0], re.I) else "many-to-one"
         )
-        yield _relationship(owner, target, cardinality, place, sentence, required)
+        told = _relationship(owner, target, cardinality, place, sentence, required)
+        yield _as_person(told, marked[found.end() :]) if target == "User" else told
+
+
+def _as_person(link: Relationship, after: str) -> Relationship:
+    """The link to a user under the word that the user is called there."""
+    role, optional = role_after(after)
+    return replace(link, role=role, required=False if optional else link.required)
 
 
 def _in_terms(marked: str, sentence: Sentence, place: Place) -> Iterator[Relationship]:

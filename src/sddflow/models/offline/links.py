@@ -7,15 +7,10 @@ from sddflow.domain.place import Source
 from sddflow.domain.schema.naming import singular, snake
 from sddflow.domain.schema.table import OnDelete
 from sddflow.domain.spec.document import Attribute, Entity, Relationship
+from sddflow.domain.spec.people import PEOPLE
 from sddflow.models.offline.deletion import stated_deletion
 from sddflow.models.offline.notes import spec
 from sddflow.models.offline.world import Parent, World, is_key
-
-_PEOPLE = (
-    "owner", "author", "creator", "assignee", "sender", "recipient", "reviewer", "reporter",
-    "member", "created_by", "assigned_to", "updated_by",
-)  # fmt: skip
-"""What people are called by what they do; such a key points to the users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ def referred_name(attribute: Attribute, world: World) -> str:
     if stem and (by_key or not attribute.type) and world.parent(stem):
         return stem
     plain_text = attribute.type or attribute.max_length or attribute.choices
-    return "user" if (by_key or not plain_text) and stem in _PEOPLE else ""
+    return "user" if (by_key or not plain_text) and stem in PEOPLE else ""
 
 
 def _from_attribute(attribute: Attribute, entity: Entity, world: World) -> Link | None:
@@ -76,7 +71,7 @@ def _from_attribute(attribute: Attribute, entity: Entity, world: World) -> Link 
     if parent is None:
         return None
     column = snake(attribute.name)
-    plain = column in (snake(name), parent.stem, parent.table) or column in _PEOPLE
+    plain = column in (snake(name), parent.stem, parent.table) or column in PEOPLE
     plain = plain or bool(attribute.references and not attribute.type)
     column = f"{column}_id" if plain and not column.endswith(("_id", "_by")) else column
     action = stated_deletion(entity, parent, world, attribute.text)
@@ -148,7 +143,7 @@ def _from_ends(
         if parent is None:
             continue
         is_self = _same(r.entity, r.target)
-        column = "parent_id" if is_self else f"{parent.stem}_id"
+        column = "parent_id" if is_self else f"{r.role or parent.stem}_id"
         action = r.on_delete or stated_deletion(entity, parent, world, r.text)
         required = (_required(r) or False) if is_self else _required(r)
         fresh = Link(column, parent, required, r.cardinality == "one-to-one", action,
