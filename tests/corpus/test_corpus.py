@@ -14,8 +14,8 @@ from corpus.telling import line
 HERE = Path(__file__).parent
 SAMPLE = ("default-text-in-number-column", "batch-without-rebuild-keys-on")
 CASES = {case.name: case for case in read_corpus(HERE)}
-DETECTED, QUIET = 0.93, 0.92
-"""Shares of what is wrong that is told, and of what is right that nothing is told of."""
+DETECTED, QUIET = 0.97, 0.98
+"""Shares of what is wrong that is told whole, and of what is right that nothing is told of."""
 
 
 @pytest.mark.parametrize("name", SAMPLE)
@@ -27,10 +27,10 @@ def test_a_case_holds(name):
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("half", [0, 1])
-def test_the_whole_corpus(half):
+@pytest.mark.parametrize("quarter", [0, 1, 2, 3])
+def test_the_whole_corpus(quarter):
     """Nearly every defect is detected, and nearly everything right passes without a word."""
-    outcomes = [judge(case, HERE / "bases") for case in list(CASES.values())[half::2]]
+    outcomes = [judge(case, HERE / "bases") for case in list(CASES.values())[quarter::4]]
     failed = [outcome for outcome in outcomes if not outcome.holds]
     shares = {}
     for kind in ("wrong", "right"):
