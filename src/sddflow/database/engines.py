@@ -7,6 +7,7 @@ some of it past every URL: with PGHOSTADDR it dials another server than the one 
 import os
 import re
 import sqlite3
+from functools import lru_cache
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
@@ -15,10 +16,17 @@ _LIBPQ = re.compile(r"PG[A-Z]+")
 
 
 def engine_on(url: str) -> Engine:
-    """An engine on a plain URL, through sddflow's own drivers."""
+    """An engine on a plain URL, through sddflow's own drivers; it keeps no connection."""
+    if url.startswith("postgresql"):
+        forget_servers()
+    return _engine(url)
+
+
+@lru_cache(maxsize=64)
+def _engine(url: str) -> Engine:
+    """Kept, because it learns about its database and compiles a statement only once."""
     plain = make_url(url)
     if plain.get_backend_name() == "postgresql":
-        forget_servers()
         return create_engine(plain.set(drivername="postgresql+psycopg"), poolclass=NullPool)
     engine = create_engine(plain, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)

@@ -1,5 +1,6 @@
 """Tables as far as statements need them: a name, and columns with types."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,9 +24,10 @@ _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
 }
 
 
-def light(table: Table) -> sa.TableClause:
-    """The table, as far as statements need it."""
-    columns = (sa.column(_quoted(c.name), _type(c.type)) for c in table.columns)
+def light(table: Table, *names: str) -> sa.TableClause:
+    """The table, as far as statements need it: all columns, or those that are named."""
+    wanted = (c for c in table.columns if not names or c.name in names)
+    columns = (sa.column(_quoted(c.name), _type(c.type)) for c in wanted)
     return sa.table(_quoted(table.name), *columns)
 
 
@@ -34,6 +36,7 @@ def _quoted(name: str) -> sa.quoted_name:
     return sa.quoted_name(name, quote=True)
 
 
+@cache
 def _type(type_: ColumnType) -> sa.types.TypeEngine[Any]:
     if type_.kind == "json":
         jsonb = type_.name == "JSONB"

@@ -199,7 +199,7 @@ class Writer:
         referred = self.schema.table(key.referred)
         if referred is None:
             return []
-        target = light(referred)
+        target = light(referred, *key.referred_columns, *given)
         wanted = [target.c[name] for name in key.referred_columns if name in target.c]
         query = sa.select(*wanted).where(*(column.is_not(None) for column in wanted))
         query = query.where(*(target.c[name] == value for name, value in given.items()))

@@ -117,6 +117,10 @@ class Case:
         assert self.after is not None, "`upgrade` has run"  # noqa: S101 - the order of the registry
         return self.after
 
+    def at(self, after: State) -> "Case":
+        """The same with another state after, of which nothing has been read yet."""
+        return replace(self, after=after, trips={}, _now=None)
+
     @property
     def now(self) -> dict[str, Snapshot]:
         """Every row after the upgrade; read once."""

@@ -1,15 +1,14 @@
 """Everything that decides what the database before the revisions under test is, as one digest."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sddflow.domain.settings import Settings
 from sddflow.proof.history import History
 from sddflow.target.application import Application
-from sddflow.target.conventions import read_target
+from sddflow.target.conventions import Reading
 from sddflow.target.layout import shown
 from sddflow.target.reach import reached
 
@@ -39,32 +38,31 @@ def identity(application: Application, history: History) -> str:
 def _pieces(application: Application, history: History) -> Iterator[tuple[str, bytes]]:
     migrations, root = application.migrations, application.root.resolve()
     before = set(history.earlier)
-    earlier = [r.file for r in history.files if r.id in before]
-    revisions = {r.file.resolve() for r in history.files}
+    earlier = [(r, r.file.read_bytes()) for r in history.files if r.id in before]
+    revisions = {r.file for r in history.files}
     scripts = root / migrations.script_location
-    beside = sorted(f for f in scripts.rglob("*.py") if f.resolve() not in revisions)
+    beside = sorted(f for f in scripts.rglob("*.py") if f not in revisions)
     yield "code", _own_code()
     yield "starts", repr(history.starts).encode()
     yield "settings", repr(application.env).encode()
     yield "libraries", _libraries(application).encode()
+    yield from ((r.shown, content) for r, content in earlier)
     dotted = sorted(f for f in root.glob(".env*") if f.is_file())
-    reach = _reach(application, earlier, beside)
-    for file in (*earlier, *beside, root / migrations.ini, *dotted, *reach):
+    reach = _reach(application.reading, {r.file: content for r, content in earlier}, beside)
+    for file in (*beside, root / migrations.ini, *dotted, *reach):
         yield shown(file.resolve(), root), file.read_bytes()
 
 
-def _reach(application: Application, earlier: list[Path], beside: list[Path]) -> list[Path]:
+def _reach(reading: Reading, earlier: Mapping[Path, bytes], beside: list[Path]) -> list[Path]:
     """The application's own files that have a say."""
-    reading = read_target(application.root, Settings(alembic_ini=application.migrations.ini))
     roots = tuple(dict.fromkeys((*reading.preferred, *reading.roots)))
     tops = {name.encode() for root in roots for name in _importable(root)} | {b"."}
-    importing = [f for f in earlier if tops.intersection(_IMPORT.findall(f.read_bytes()))]
+    importing = [f for f, text in earlier.items() if tops.intersection(_IMPORT.findall(text))]
     wholly = reached(importing, roots)
     models = {c.file.resolve() for c in reading.mapped}
     partly = reached(beside, roots) - wholly - {f.resolve() for f in beside}
     telling = {f for f in partly if f not in models or _DECIDES.search(f.read_bytes())}
-    root = application.root.resolve()
-    return sorted(f for f in wholly | telling if f.is_relative_to(root))
+    return sorted(f for f in wholly | telling if f.is_relative_to(reading.target))
 
 
 def _importable(root: Path) -> Iterator[str]:

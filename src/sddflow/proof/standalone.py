@@ -82,10 +82,11 @@ def verify_target(
     elif changed is not None and not tested:
         proof = Proof(target.name, (), (), (), ())
     else:
+        application = _application(target, target, settings, migrations)
         proof = prove(
-            _application(target, target, settings, migrations),
+            application,
             settings=settings,
-            conventions=read_conventions(target, settings),
+            conventions=application.reading.conventions,
             label=target.name,
             revisions=tested,
             start=Beginning(baseline, chosen.since, cached),

@@ -86,12 +86,11 @@ def _stuck(services: Services) -> bool:
 def _prove(written: Written, proposal: Proposal, services: Services) -> Proof:
     """All checks on every dialect, then the new tests; told as they come."""
     from sddflow.proof.prove import prove
-    from sddflow.target.conventions import read_conventions
 
     stage, settings = services.step.stage, services.plan.settings
     settings = replace(settings, sizes=(*settings.sizes, *_sizes(proposal, services)))
-    with _copy(written, services) as (copy, application):
-        conventions = read_conventions(copy, settings)
+    with _copy(written, services) as (_, application):
+        conventions = application.reading.conventions
         proof = prove(
             application,
             settings=settings,

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sddflow.domain.conventions import Migrations
+from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.answers import (
     AlembicOperation,
@@ -28,6 +29,7 @@ from sddflow.target.answers import (
 )
 from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import Conduct, conduct_of
+from sddflow.target.conventions import Reading, read_target
 from sddflow.target.outcome import Outcome
 from sddflow.target.telling import error_of, exception_of
 
@@ -58,6 +60,11 @@ class Application:
     seconds: float = 300
     witness: Callable[[str], str] = field(default=_nothing, compare=False, repr=False)
     _failing: dict[str, Conduct] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Its source."""
+        return read_target(self.root, Settings(alembic_ini=self.migrations.ini))
 
     def versions(self) -> dict[str, str]:
         """Versions by name: `python`, `sqlalchemy`, `alembic`, and drivers that are there.
@@ -241,4 +248,7 @@ class Application:
 
     @cached_property
     def _asking(self) -> Asking:
-        return Asking(self.root, self.python, self.migrations, self.env, self.seconds, self.witness)
+        return Asking(
+            self.root, self.python, self.migrations, self.reading,
+            self.env, self.seconds, self.witness,
+        )  # fmt: skip

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sddflow.domain.conventions import Conventions, Migrations
-from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
-from sddflow.target.conventions import Reading, conventions_of, read_target
+from sddflow.target.conventions import Reading
 from sddflow.target.made_up import make_up
 from sddflow.target.outcome import Outcome, failure_of, needs_of
 from sddflow.target.process import ask
@@ -32,6 +31,7 @@ class Asking:
         root: its folder.
         python: its interpreter.
         migrations: its Alembic environment.
+        reading: its source.
         env: made-up settings it needs.
         seconds: that one call may take.
         witness: asked about the database of a call that does not end.
@@ -40,6 +40,7 @@ class Asking:
     root: Path
     python: Path
     migrations: Migrations
+    reading: Reading
     env: tuple[tuple[str, str], ...]
     seconds: float
     witness: Callable[[str], str]
@@ -49,12 +50,12 @@ class Asking:
         self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
     ) -> Outcome:
         """Ask; where the application demands settings, make them up and ask again."""
-        reading, conventions = self._read
+        conventions = self.reading.conventions
         with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
             private = Path(folder).resolve()
             url = url or f"sqlite:///{private / 'nothing.db'}"
             request = {
-                **about(self.root.resolve(), self.migrations.ini, reading, conventions),
+                **about(self.root.resolve(), self.migrations.ini, self.reading),
                 "operation": operation,
                 "url": url,
                 "private": str(private),
@@ -75,12 +76,6 @@ class Asking:
     def _window(self) -> dict[str, object] | None:
         """What of a long history may be loaded alone."""
         return window_of(self.root.resolve(), self.migrations)
-
-    @cached_property
-    def _read(self) -> tuple[Reading, Conventions]:
-        """The source, read once: an application is one state of its files."""
-        reading = read_target(self.root, Settings(alembic_ini=self.migrations.ini))
-        return reading, conventions_of(reading)
 
     def _ask_again(
         self, request: dict[str, Any], conventions: Conventions, url: str, private: Path

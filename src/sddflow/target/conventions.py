@@ -29,7 +29,7 @@ from sddflow.target.users import find_user
 _MODEL_FOLDERS = ("models", "model", "entities", "tables", "orm")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """The target's source as trees.
 
@@ -64,6 +64,12 @@ class Reading:
         """Folders that imports start from."""
         imported = [name for tree in self.trees.values() for name in imported_names(tree)]
         return import_roots(self.target, self.trees, imported, self.preferred)
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """What they show about the way the data layer is written."""
+        found = _common(self)
+        return _with_columns(self, found) if self.mapped else found
 
     def module(self, file: Path) -> str:
         """The dotted name of a file."""
@@ -103,13 +109,7 @@ def read_conventions(target: Path, settings: Settings | None = None) -> Conventi
     Returns:
         Conventions with `orm="none"` and the usual defaults where no model was found.
     """
-    return conventions_of(read_target(target, settings))
-
-
-def conventions_of(reading: Reading) -> Conventions:
-    """The conventions that a reading shows."""
-    found = _common(reading)
-    return _with_columns(reading, found) if reading.mapped else found
+    return read_target(target, settings).conventions
 
 
 def _common(reading: Reading) -> Conventions:

@@ -5,20 +5,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sddflow.domain.conventions import Conventions
 from sddflow.target.conventions import Reading
 
 _LENT = ("aiosqlite", "asyncpg", "psycopg", "psycopg_binary")
 
 
-def about(root: Path, settings: str, reading: Reading, conventions: Conventions) -> dict[str, Any]:
+def about(root: Path, settings: str, reading: Reading) -> dict[str, Any]:
     """The part of a request that is the same for each operation.
 
     Args:
         root: of the target, resolved.
         settings: the file of Alembic's settings, relative to it.
         reading: its source.
-        conventions: that it shows.
     """
     ini = root / settings
     toml = ini.parent / "pyproject.toml"
@@ -29,8 +27,8 @@ def about(root: Path, settings: str, reading: Reading, conventions: Conventions)
         "roots": [str(folder) for folder in roots],
         "ini": "" if ini.name == "pyproject.toml" else str(ini),
         "toml": str(toml) if toml.is_file() else "",
-        "modules": list(dict.fromkeys(c.module for c in conventions.classes)),
-        "is_async": conventions.is_async,
+        "modules": list(dict.fromkeys(c.module for c in reading.conventions.classes)),
+        "is_async": reading.conventions.is_async,
         "lend": _lent(),
         "lender": list(sys.version_info[:2]),
     }

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -52,7 +52,11 @@ def read_revisions(places: Iterable[Path], target: Path, *, deep: bool) -> tuple
 def revision_files(places: Iterable[Path], *, deep: bool) -> tuple[Path, ...]:
     """The files that Alembic takes for revisions, in order; `deep`: in folders below too."""
     pattern = "**/*.py" if deep else "*.py"
-    files = {f.resolve(): f for place in places for f in sorted(place.glob(pattern)) if _counts(f)}
+    real = cache(Path.resolve)
+    files: dict[Path, Path] = {}
+    for file in (f for place in places for f in sorted(place.glob(pattern)) if _counts(f)):
+        own = file.resolve() if file.is_symlink() else real(file.parent) / file.name
+        files[own] = file
     return tuple(files.values())
 
 

@@ -1,7 +1,6 @@
 """A copy of what the migration built, changed, and looked at once more."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import sqlalchemy as sa
 from alembic.util import CommandError
@@ -35,7 +34,7 @@ def gone(case: Case, finding: Finding, look: Look, change: Change) -> str:
     copy = case.built.scratch.clone()
     try:
         sql = executed(copy.engine(), change)
-        seen = look(replace(case, after=look_at(copy), _now=None))
+        seen = look(case.at(look_at(copy)))
     except SkippedError:
         return sql  # nothing is left to look at
     except _REFUSED:
@@ -52,9 +51,10 @@ def executed(engine: Engine, change: Change) -> str:
         SQLAlchemyError: it was refused.
     """
     statements: list[str] = []
-    sa.event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, *_: statements.append(sql))
     with engine.begin() as connection:
-        statements.clear()
+        sa.event.listen(
+            connection, "before_cursor_execute", lambda _c, _k, sql, *_: statements.append(sql)
+        )
         change(connection)
     return "; ".join(" ".join(s.split()) for s in statements if not s.startswith("PRAGMA"))
 

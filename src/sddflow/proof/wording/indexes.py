@@ -1,6 +1,7 @@
 """Indexes that have the same columns on both sides, and are of another form."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sddflow.domain.schema.table import Index, Table
@@ -15,8 +16,11 @@ _FREE = re.compile(r" (?:WITH|TABLESPACE) .*?(?= WHERE|$)")
 def indexes(promised: Table, made: Table, models: Facts, database: Facts) -> Iterator[Difference]:
     """Method, operator classes, collation, NULLS, INCLUDE: in the words of both catalogues."""
     wanted, given = models.indexes(promised), database.indexes(made)
+    alike = defaultdict(list)
+    for index in made.indexes:
+        alike[key_of(index)].append(index)
     for index in promised.indexes:
-        twins = [i for i in made.indexes if key_of(i) == key_of(index)]
+        twins = alike[key_of(index)]
         named = [i for i in twins if i.name == index.name]
         other = next(iter(named or twins), None)
         if other is not None and index.name in wanted and other.name in given:
