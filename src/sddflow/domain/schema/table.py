@@ -91,7 +91,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`columns` of the table point to `referred_columns` of `referred`."""
+    """`columns` of the table point to `referred_columns` of `referred`.
+
+    Args:
+        columns: of this table.
+        referred: the other table's name alone, `users`.
+        referred_columns: its key.
+        on_delete: what becomes of this row when the other one goes.
+        name: of the constraint; "" where the database may choose one.
+        source: why it is there.
+    """
 
     columns: tuple[str, ...]
     referred: str
@@ -138,9 +147,9 @@ class Index:
         name: unique in the database.
         columns: in order; an expression as the database spells it.
         unique: a unique index.
-        where: its predicate, where it is partial.
+        where: the predicate of a partial index; "" for one of all rows.
         serves: the query, in the spec's words: an index without one is a finding.
-        method: what kind it is, where it is no usual one: `gin`, `btree text_pattern_ops`.
+        method: what kind it is, where it is no usual one: `gin`, `btree text_pattern_ops`; else "".
     """
 
     name: str
