@@ -31,7 +31,12 @@ class Filled:
     skipped: tuple[tuple[str, str], ...]
 
 
-def fill(engine: Engine, schema: Schema, words: Words = MappingProxyType({})) -> Filled:
+def fill(
+    engine: Engine,
+    schema: Schema,
+    words: Words = MappingProxyType({}),
+    leave: frozenset[str] = frozenset(),
+) -> Filled:
     """Write rows into every table: plain, empty, the longest, the oddest, blank, and one twice.
 
     The longest has a key of its own choice, far ahead of those that the database counts. What may
@@ -39,11 +44,17 @@ def fill(engine: Engine, schema: Schema, words: Words = MappingProxyType({})) ->
 
     The same schema gets the same rows. Tables come after those they point to; a table that no row
     fits is left empty, with the reason.
+
+    Args:
+        engine: on the database.
+        schema: of it.
+        words: the only texts that the application can read in a column.
+        leave: tables that are left as they are.
     """
     rows, skipped = [], []
     with engine.begin() as connection:
         writer = Writer(connection, schema, words=words)
-        for table in parents_first(schema.tables):
+        for table in (t for t in parents_first(schema.tables) if t.name not in leave):
             made, reason = fill_table(writer, table)
             if made:
                 rows.append((table.name, made))

@@ -173,7 +173,7 @@ class Writer:
         return found.first() is not None
 
     def _point(self, table: Table, key: ForeignKey, row: Row, number: int, form: str) -> None:
-        """Let the row point to one that exists."""
+        """Let the row point to one that exists, as far as what is given does not forbid it."""
         if all(name in row for name in key.columns):
             return
         columns = [c for c in table.columns if c.name in key.columns]
@@ -184,9 +184,10 @@ class Writer:
         given = {
             to: row[c] for c, to in zip(key.columns, key.referred_columns, strict=False) if c in row
         }
-        parents = self._rows(key, given)
+        parents = self._rows(key, given) or (self._rows(key, {}) if given else [])
         if parents:
-            row.update(zip(key.columns, parents[number % len(parents)], strict=False))
+            chosen = zip(key.columns, parents[number % len(parents)], strict=False)
+            row.update({name: value for name, value in chosen if name not in row})
         elif optional:
             row.update(dict.fromkeys(optional))
         elif key.referred == table.name and len(key.columns) == 1:

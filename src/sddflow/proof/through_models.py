@@ -61,17 +61,27 @@ def _tried(case: Case, rows: list[Written], ways: tuple[bool, ...]) -> dict[bool
 
 
 def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written]:
-    """Rows that the database took, in an order that can be inserted; keys point to those before."""
-    places = {table.name: place for place, table in enumerate(wanted)}
+    """Rows that the database took, in an order that can be inserted; keys point to those before.
+
+    A table that takes none is left out: it is told elsewhere, and the others are tried.
+    """
+    names = frozenset(table.name for table in wanted)
+    rows: list[Written] = []
+    places: dict[str, int] = {}
+    reason = ""
     with trial(case) as writer:
-        try:
-            rows = [(t, _values(t, places, _made(writer, t))) for t in wanted]
-        except NoRowError as error:
-            raise SkippedError(f"no row could be made: {error}") from None
-    return [
-        {"table": t.name, "values": {n: to_json(v, aware=aware) for n, v in row.items()}}
-        for t, row in rows
-    ]
+        for table in wanted:
+            try:
+                row = _values(table, names, places, _made(writer, table))
+            except NoRowError as error:
+                reason = str(error)
+                continue
+            places[table.name] = len(rows)
+            values = {n: to_json(v, aware=aware) for n, v in row.items()}
+            rows.append({"table": table.name, "values": values})
+    if not rows:
+        raise SkippedError(f"no row could be made: {reason}")
+    return rows
 
 
 def _made(writer: Writer, table: Table) -> Row:
@@ -99,19 +109,24 @@ def _mapped(case: Case, table: str) -> bool:
     return case.conventions.of_table(table) is not None
 
 
-def _values(table: Table, places: dict[str, int], taken: Row) -> Row:
-    """The values of a row that was taken, without those the database fills."""
+def _values(table: Table, names: frozenset[str], places: dict[str, int], taken: Row) -> Row:
+    """The values of a row that was taken, without those the database fills.
+
+    Args:
+        table: of the row.
+        names: of all tables that are written.
+        places: of the rows that are written before, by table.
+        taken: the row as the database has it.
+    """
     row: Row = {
         c.name: taken[c.name] for c in table.columns if not counts_up(table, c) and not generated(c)
     }
     for key in table.foreign_keys:
-        own = key.referred == table.name
-        written = not own and places.get(key.referred, len(places)) < places[table.name]
         for name, to in zip(key.columns, key.referred_columns, strict=True):
             column = table.column(name)
-            if written:
+            if key.referred in places:
                 row[name] = {"row": places[key.referred], "column": to}
-            elif key.referred in places and column is not None and column.nullable:
+            elif key.referred in names and column is not None and column.nullable:
                 row[name] = None
     return row
 

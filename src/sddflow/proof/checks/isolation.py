@@ -38,7 +38,7 @@ def run(case: Case) -> Seen:
 
 def _key(case: Case, owned: Owned) -> Iterator[Finding]:
     """The key is there in every row, and an index finds them."""
-    table, column = owned.table, owned.key.columns[0]
+    table, column, named = owned.table, owned.key.columns[0], ", ".join(owned.key.columns)
     seen = table.column(column)
     if owned.direct and seen is not None and seen.nullable:
         yield case.finding(
@@ -63,10 +63,10 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
         yield case.finding(
             "isolation-index",
             "warning",
-            f"no index begins with {table.name}.{column}: every query of one user reads all rows",
+            f"no index begins with {table.name}.{named}: every query of one user reads all rows",
             table=table.name,
             column=column,
-            cure=f"index {column}, or begin an index of several columns with it",
+            cure=f"index {named}, or begin an index of several columns with it",
         )
 
 
@@ -89,7 +89,7 @@ def _indexed(table: Table, columns: tuple[str, ...]) -> bool:
     whole = [i.columns for i in table.indexes if not i.where]
     sets = (*whole, table.primary_key, *(u.columns for u in table.uniques))
     plain = (tuple(name.removesuffix(" DESC") for name in c) for c in sets)
-    return any(c[: len(columns)] == columns for c in plain)
+    return any(set(c[: len(columns)]) == set(columns) for c in plain)
 
 
 def _delete_one(

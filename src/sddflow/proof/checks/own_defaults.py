@@ -21,11 +21,13 @@ def run(case: Case) -> Seen:
     if not wanted:
         raise SkippedError("no model of a new or changed table was found")
     try:
-        _, read = written_and_read(case, wanted, own=True)
+        rows, read = written_and_read(case, wanted, own=True)
     except TargetError as error:
         _see_others_written(case, wanted)
         return Seen((_refused(case, error),), "it failed")
-    findings = tuple(f for t, row in zip(wanted, read, strict=True) for f in _look(case, t, row))
+    tables = {table.name: table for table in wanted}
+    written = [tables[row["table"]] for row in rows]
+    findings = tuple(f for t, row in zip(written, read, strict=True) for f in _look(case, t, row))
     count = sum(len(row.own) for row in read)
     return Seen(findings, f"{count} columns filled by the models themselves")
 

@@ -7,6 +7,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Schema
 from sddflow.errors import HungError, RevisionError, TargetError
 from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
@@ -111,7 +112,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     empty = bare.clone()
     case.application.upgrade(empty.url, case.history.newest)
     new = read_schema(empty.url)
-    fill(empty.engine(), new, case.words)
+    fill(empty.engine(), new, case.words, _seeded(case, empty, new))
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
     case.awkward = case.first.scratch
     _set_out(case, bare, fill_fitting(bare, case.first.schema, empty, new, case.words))
@@ -121,6 +122,12 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
         return Seen((_on_rows(case, error),), "it failed")
     found = tuple(rule_broken(case, each, error) for each in broken)
     return Seen((*_skipped(case), *(found or (_needs(case, error),))), _told(case))
+
+
+def _seeded(case: Case, empty: Scratch, new: Schema) -> frozenset[str]:
+    """New tables in which the migration writes rows: old ones may point to these, and no others."""
+    taken = snapshot(empty.engine(), new)
+    return frozenset(n for n, s in taken.items() if s.rows and n not in case.rows)
 
 
 def _on_rows(case: Case, error: TargetError) -> Finding:
