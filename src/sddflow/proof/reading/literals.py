@@ -38,12 +38,25 @@ def _called(node: ast.Call, names: Names, hole: str | None, deep: int) -> str:
     name, base = last_name(node.func), _base(node.func)
     if name == "format" and hole is not None:
         return literal(base, names, hole=hole, deep=deep + 1)
+    if name == "join":
+        return _joined(node, base, names, hole, deep)
     if name in ("bindparams", "execution_options", "columns"):
         return literal(base, names, hole=hole, deep=deep + 1)
     if name not in _AS_IT_IS:
         return ""
     inner = node.args[0] if node.args else base
     return literal(inner, names, hole=hole, deep=deep + 1)
+
+
+def _joined(
+    node: ast.Call, base: ast.expr | None, names: Names, hole: str | None, deep: int
+) -> str:
+    """`", ".join(["a", "b"])`, where the parts are written there."""
+    given = node.args[0] if node.args else None
+    if not isinstance(given, (ast.List, ast.Tuple)) or not isinstance(base, ast.Constant):
+        return ""
+    read = [literal(part, names, hole=hole, deep=deep + 1) or hole for part in given.elts]
+    return "" if None in read else str(base.value).join(part for part in read if part)
 
 
 def _base(function: ast.expr) -> ast.expr | None:

@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.place import Place
 from sddflow.domain.redaction import redact
+from sddflow.proof.reading.named import named_texts
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material
+from sddflow.proof.reading.spelled import texts
 
 _DSN = re.compile(
     r"\b(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<user>[^\s:/@'\"]*):(?P<secret>[^\s@/'\"]+)@"
     r"(?P<host>\[?[\w.:%{}$()<>-]*)"
 )
 _KEY = re.compile(
-    r"\b(?:sk|rk|pk)[-_](?:live[-_]|ant-)?[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}"
-    r"|\bgithub_pat_\w{20,}|\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}|\bxox[bap]-[\w-]{10,}"
+    r"\b(?:sk|rk|pk)[-_](?:(?:live|test|ant|proj|or|svcacct)[-_][A-Za-z0-9_-]{16,}"
+    r"|(?=[A-Za-z]*\d)[A-Za-z0-9]{16,})"  # but for pk_members_of_organisations
+    r"|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}|\bnpm_[A-Za-z0-9]{30,}"
+    r"|\bA(?:KIA|SIA)[0-9A-Z]{16}\b|\bAIza[\w-]{30,}|\bSG\.[\w-]{16,}\.[\w-]{16,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"
+    r"|\bxox[abprs]-[\w-]{10,}|\bhooks\.slack\.com/services/T\w+/B\w+/\w{16,}|\bwhsec_\w{20,}"
 )
 _NAMED = re.compile(
     r"(?i)(?:^|_|\b)(?:password|passwd|pwd|secret|secret_key|api_?key|token|private_key)$"
@@ -31,6 +36,8 @@ _PLACEHOLDERS = frozenset(
 )
 _FILLED_IN = re.compile(r"[%{}$<>]|\bENV\b")
 _HERE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|0\.0\.0\.0|[a-z0-9_-]*)(:\d*)?$")
+_ABOUT = re.compile(r"(?i)(?:require|reset|forgot|change|allow|enable|show|expire|min|max)_")
+_ANSWER = re.compile(r"[a-z]+(?:[_-][a-z]+)*|(?:https?:/)?/.*")  # a word, a way to a page
 _WORD = re.compile(r"[a-z]+(?:[_-][a-z]+)*[0-9]{0,4}")  # what developers type on their own machines
 _CURE = "read it from the environment; and change it: whoever read the repository has it"
 
@@ -38,7 +45,7 @@ _CURE = "read it from the environment; and change it: whoever read the repositor
 def run(material: Material) -> Iterator[Finding]:
     """Every text of the revisions under test, of env.py and of the settings."""
     for script in material.scripts:
-        for line, text in _texts(script.tree):
+        for line, text in texts(script.tree):
             yield from _look(script.shown, line, text, script.revision)
         yield from _assigned(script.shown, script.tree, script.revision)
     for extra in material.files:
@@ -48,7 +55,7 @@ def run(material: Material) -> Iterator[Finding]:
 def _file(shown: str, text: str) -> Iterator[Finding]:
     tree = _parsed(text) if shown.endswith(".py") else None
     if tree is not None:
-        for line, words in _texts(tree):
+        for line, words in texts(tree):
             yield from _look(shown, line, words, "")
         yield from _assigned(shown, tree, "")
         return
@@ -61,22 +68,6 @@ def _parsed(text: str) -> ast.Module | None:
         return ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-
-
-def _texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Texts with their lines; an f-string as one, so that what is filled in counts as such."""
-    inside = {
-        id(part)
-        for n in ast.walk(tree)
-        if isinstance(n, ast.JoinedStr)
-        for part in n.values
-    }  # fmt: skip
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            parts = (p.value if isinstance(p, ast.Constant) else "{}" for p in node.values)
-            yield node.lineno, "".join(str(p) for p in parts)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from () if id(node) in inside else ((node.lineno, node.value),)
 
 
 def _look(shown: str, line: int, text: str, revision: str) -> Iterator[Finding]:
@@ -98,27 +89,25 @@ def _is_placeholder(secret: str, user: str = "") -> bool:
 
 
 def _assigned(shown: str, tree: ast.Module, revision: str) -> Iterator[Finding]:
-    """`PASSWORD = "…"`, `{"password": "…"}`, `connect(password="…")`."""
-    for name, value in _pairs(tree):
-        if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+    """`PASSWORD = "…"`, `{"password": "…"}`, a row `("smtp_password", "…")` of settings."""
+    told = set[str]()
+    for name, secret, line, row in named_texts(tree):
+        if not _NAMED.search(name) or not _readable(secret) or secret in told:
             continue
-        secret = value.value
-        readable = len(secret) >= 6 and " " not in secret and not secret.startswith("$")
-        if _NAMED.search(name) and readable and not _is_placeholder(secret):
-            said = f"{name} is given a value that anybody can read"
-            yield _finding(shown, value.lineno, "warning", said, revision, f"{name} = …")
+        told.add(secret)
+        if not (row and _answers(name, secret)):
+            said = f"a value for {name} that anybody can read"
+            yield _finding(shown, line, "warning", said, revision, f"{name} = …")
 
 
-def _pairs(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            yield from ((t.id, node.value) for t in node.targets if isinstance(t, ast.Name))
-        elif isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    yield key.value, value
-        elif isinstance(node, ast.keyword) and node.arg:
-            yield node.arg, node.value
+def _readable(secret: str) -> bool:
+    plain = len(secret) >= 6 and " " not in secret and not secret.startswith("$")
+    return plain and not _is_placeholder(secret) and not _KEY.search(secret)
+
+
+def _answers(name: str, value: str) -> bool:
+    """A setting about passwords, as `reset_password` is, or a word that is none."""
+    return bool(_ABOUT.match(name) or _ANSWER.fullmatch(value))
 
 
 def _finding(
