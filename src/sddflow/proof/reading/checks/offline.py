@@ -14,7 +14,7 @@ from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
 from sddflow.target.source import last_name
 
-_USED = re.compile(r"\balembic\b[^\n|;&]*\s(?:up|down)grade\b[^\n|;&]*\s--sql\b")
+_USED = re.compile(r"\balembic\b[^\n|;&`]*\s(?:up|down)grade\b[^\n|;&`]*\s--sql\b")
 _GUARDS = re.compile(r"\bis_offline_mode\b|\bas_sql\b")
 _PLACES = (
     *("README*", "Makefile", "justfile", "*.sh", ".gitlab-ci.yml", "Dockerfile", "tox.ini"),
