@@ -4,13 +4,14 @@ import subprocess
 
 import pytest
 
-from sddflow.domain.settings import Settings
+from sddflow.domain.settings import Limits, Settings
 from sddflow.errors import UsageError
 from sddflow.proof.named import read_baseline
 from sddflow.proof.standalone import Chosen, verify_target
 
 USERS = "alembic/versions/0001_users.py"
 NOTES = "alembic/versions/0002_notes.py"
+PLAIN = Settings()
 BROKEN = (
     'op.execute("ALTER TABLE nowhere ADD COLUMN a INTEGER")\n    op.create_table(\n        "users",'
 )
@@ -53,10 +54,10 @@ DIALECTS = pytest.mark.parametrize(
 )
 
 
-def _verify(app, *on, baseline="", chosen=None):
+def _verify(app, *on, baseline="", chosen=None, settings=PLAIN):
     said = read_baseline(str(baseline))
     quiet = {"notify": lambda _: None, "note": lambda _: None}
-    return verify_target(app.root, Settings(), on=on, baseline=said, chosen=chosen, **quiet)
+    return verify_target(app.root, settings, on=on, baseline=said, chosen=chosen, **quiet)
 
 
 def _codes(proof):
@@ -88,6 +89,30 @@ def test_a_history_that_does_not_run_is_told_first(app, dialect):
     assert (second.code, second.severity) == ("baseline-used", "info")
     assert "the present models without" in second.message
     assert _codes(proof) == ["history-fails", "baseline-used"]
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_history_that_hangs(app):
+    """The revision, the statement it hung on, and the lock: as for a revision under test."""
+    twice = """
+    op.execute("SELECT pg_advisory_xact_lock(7)")
+    from sqlalchemy import create_engine, text
+    with create_engine("sqlite://").begin() as other:
+        other.execute(text("SELECT pg_advisory_xact_lock(7)"))
+
+
+def downgrade"""
+    app.change(USERS, "\n\ndef downgrade", twice)
+    settings = Settings(limits=Limits(seconds=6))
+    proof = _verify(app, "postgresql", settings=settings)
+    first = proof.findings[0]
+    assert (first.code, first.revision) == ("history-fails", "0001")
+    assert "comes to no end: 0001 hangs: upgrade did not end within 6 seconds" in first.message
+    assert "it hung on SELECT pg_advisory_xact_lock(7); it waits for ExclusiveLock" in first.message
+    assert "SELECT pg_advisory_xact_lock(7)" in first.evidence
+    assert "op.get_bind()" in first.cure
+    assert "git has no older ones: it is in no git repository" in proof.findings[1].message
 
 
 def test_the_models_of_before_are_those_of_git(app):

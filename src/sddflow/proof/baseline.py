@@ -92,4 +92,4 @@ def _of_today(case: Case, why: str) -> tuple[Scratch, str]:
     take_out(made.engine(), pieces)
     if not read_schema(made.url).tables:
         raise UsageError("without what the revisions under test add, the models have no table")
-    return made, f"the present models without what the revisions under test add ({why})"
+    return made, f"the present models without what these add (git has no older ones: {why})"

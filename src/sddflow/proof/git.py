@@ -33,5 +33,7 @@ def git(root: Path, *words: str, what: str = "") -> str:
             f"there is no git ref {what!r}", place=str(root),
             cure="fetch it first: git fetch origin main, and use --since origin/main",
         )  # fmt: skip
+    if "not a git repository" in done.stderr:
+        raise UsageError("it is in no git repository", place=str(root))
     line = (done.stderr.strip().splitlines() or ["it failed"])[-1]
-    raise UsageError(f"git says: {line}", place=str(root))
+    raise UsageError(f"git says: {line.removeprefix('fatal: ')}", place=str(root))

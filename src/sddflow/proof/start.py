@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
-from sddflow.errors import RevisionError, ScratchError, TargetError, UsageError
+from sddflow.errors import HungError, RevisionError, ScratchError, TargetError, UsageError
 from sddflow.proof.baseline import from_dump, from_models
 from sddflow.proof.case import Case
 from sddflow.proof.kept import place_of, recall, remember
@@ -95,9 +95,11 @@ def _told(case: Case, what: str) -> Finding:
 
 def _failed(case: Case, error: TargetError, then: str) -> Finding:
     revision = error.revision if isinstance(error, RevisionError) else case.history.starts[-1]
+    hung = isinstance(error, HungError)
+    what = "comes to no end" if hung else "does not run from an empty database"
     return case.finding(
         "history-fails", "error",
-        f"the history does not run from an empty database: {revision} fails: {error.message}",
+        f"the history {what}: {revision} {'hangs' if hung else 'fails'}: {error.message}",
         evidence=evidence_of(error),
         cure=f"{error.cure or 'mend the history: nobody can build this database anew'}; {then}",
         revision=revision,

@@ -30,7 +30,6 @@ from sddflow.target.answers import (
 from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import Conduct, conduct_of
 from sddflow.target.conventions import Reading, read_target
-from sddflow.target.outcome import Outcome
 from sddflow.target.telling import error_of, exception_of
 
 
@@ -209,7 +208,7 @@ class Application:
             TargetError: pytest is missing there, or it could not be run.
         """
         absolute = [str((self.root / path).resolve()) for path in paths]
-        outcome = self._outcome("run_tests", url, {"paths": absolute})
+        outcome = self._asking.outcome("run_tests", url, {"paths": absolute})
         if outcome.answer is None or "result" not in outcome.answer:
             raise error_of(outcome, self.root.resolve(), self.python, "run_tests", self.seconds)
         return TestRun(int(outcome.answer["result"]["code"]), outcome.tail)
@@ -228,7 +227,7 @@ class Application:
         foreign_keys: bool = False,
     ) -> dict[str, Any]:
         """The result of an operation, or the error it means."""
-        outcome = self._outcome(operation, url, arguments, foreign_keys=foreign_keys)
+        outcome = self._asking.outcome(operation, url, arguments, foreign_keys=foreign_keys)
         answer = outcome.answer or {}
         seen = conduct_of(outcome.printed, outcome.left, answer.get("wrote", []))
         if outcome.answer is None or "result" not in outcome.answer:
@@ -236,11 +235,6 @@ class Application:
             raise error_of(outcome, self.root.resolve(), self.python, operation, self.seconds)
         refused = outcome.answer.get("refused", [])
         return {**outcome.answer["result"], "refused": refused, "conduct": seen}
-
-    def _outcome(
-        self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
-    ) -> Outcome:
-        return self._asking.outcome(operation, url, arguments, foreign_keys=foreign_keys)
 
     @cached_property
     def _metadata(self) -> Metadata:
