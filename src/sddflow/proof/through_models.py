@@ -4,8 +4,6 @@ import base64
 import datetime as dt
 from typing import Any
 
-from psycopg.types.range import Range
-
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
@@ -139,9 +137,14 @@ def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any co
         return value.isoformat()
     if isinstance(value, dt.timedelta):
         return value.total_seconds()
-    if isinstance(value, Range):
-        return str(value).replace(", ", ",")  # as PostgreSQL spells it
     if isinstance(value, (bytes, memoryview)):
         return base64.b64encode(value).decode()
     plain = value is None or isinstance(value, (bool, int, float, str, list, dict))
-    return value if plain else str(value)
+    return value if plain else _as_text(value)
+
+
+def _as_text(value: object) -> str:
+    """As the database spells it."""
+    from psycopg.types.range import Range  # a driver that SQLite does without
+
+    return str(value).replace(", ", ",") if isinstance(value, Range) else str(value)

@@ -1,28 +1,32 @@
-"""Which findings have a cure that can be tried."""
+"""Which findings have a cure that can be tried: by code, the module of it.
+
+It is loaded with the first finding it is for: most bring Alembic's operations with them.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fnmatch import fnmatch
+from importlib import import_module
+from typing import cast
 
 from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
-from sddflow.proof.cures import default, key_index, models, nulls, sequence, type_left, unlocked
 
 Cure = Callable[[Case, Finding], str]
 _MOST = 3  # of one code; the others are cured alike
-CURES: dict[str, Cure] = {
-    "lock-index": unlocked.cure,
-    "lock-scan": unlocked.cure,
-    "rows-break-not-null": nulls.cure,
-    "downgrade-type-left": type_left.cure,
-    "downgrade-sequence-left": type_left.cure,
-    "sequence-behind": sequence.cure,
-    "foreign-key-unindexed": key_index.cure,
-    "default-frozen": default.cure,
-    "models-*-missing": models.cure,
-    "models-column-nullable": models.cure,
+CURES = {
+    "lock-index": "unlocked",
+    "lock-scan": "unlocked",
+    "rows-break-not-null": "nulls",
+    "downgrade-type-left": "type_left",
+    "downgrade-sequence-left": "type_left",
+    "sequence-behind": "sequence",
+    "foreign-key-unindexed": "key_index",
+    "default-frozen": "default",
+    "models-*-missing": "models",
+    "models-column-nullable": "models",
 }
 
 
@@ -42,7 +46,8 @@ def tried(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _cure(finding: Finding) -> Cure | None:
     if finding.allowed or finding.severity == "info":
         return None
-    return next((cure for code, cure in CURES.items() if fnmatch(finding.code, code)), None)
+    name = next((name for code, name in CURES.items() if fnmatch(finding.code, code)), "")
+    return cast("Cure", import_module(f"{__package__}.{name}").cure) if name else None
 
 
 def _passing(case: Case, finding: Finding, cure: Cure) -> str:

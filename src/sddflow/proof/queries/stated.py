@@ -6,7 +6,6 @@ from pathlib import Path
 from sddflow.domain.schema.naming import singular, snake
 from sddflow.domain.schema.table import Table
 from sddflow.domain.spec.document import Query as Stated
-from sddflow.domain.spec.parse import parse_spec
 from sddflow.errors import SpecError
 from sddflow.proof.ownership import owner_key
 from sddflow.proof.queries.query import Condition, Order, Query
@@ -36,6 +35,8 @@ def _of(root: Path, feature: Feature, named: dict[str, Table], users: str) -> It
     words = snake(text)
     if not any(name in words for name in named):
         return  # to read a spec takes longer than to see that it is about something else
+    from sddflow.domain.spec.parse import parse_spec
+
     for stated in parse_spec(text, feature=feature.name, path=feature.path).queries:
         table = named.get(singular(snake(stated.entity)))
         query = _query(stated, table, users) if table is not None else None
