@@ -1,5 +1,7 @@
 """Backfills against what the names of the columns say."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -136,3 +138,34 @@ def test_a_table_that_is_split(migrating, right):
 
     found = filled_from.run(migrating.case(_orders, up)).findings
     assert [f.column for f in found] == ([] if right else ["given_name", "surname"])
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("UPDATE notes SET lang = CAST(meta -> 'lang' AS VARCHAR(40))", {"backfill-quoted"}),
+        ("UPDATE notes SET lang = meta ->> 'lang'", set()),
+        ("UPDATE notes SET lang = '\"de\"'", set()),
+    ],
+)
+def test_quotes_of_json(migrating, sql, expected):
+    """A text that came out of JSON with its quotes is told; the same text as text is right."""
+
+    def notes(metadata):
+        sa.Table(
+            "notes", metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("meta", sa.JSON),
+        )  # fmt: skip
+
+    def up(op):
+        op.execute('UPDATE notes SET meta = \'{"lang": "pt"}\'')
+        op.add_column("notes", sa.Column("lang", sa.String(40)))
+        op.execute(sql)
+
+    case = migrating.case(notes, up)
+    case.rows["notes"] = replace(
+        case.rows["notes"],
+        rows={k: {**r, "meta": {"lang": "pt"}} for k, r in case.rows["notes"].rows.items()},
+    )
+    assert {f.code for f in filled_from.run(case).findings} == expected

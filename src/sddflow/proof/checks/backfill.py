@@ -64,6 +64,14 @@ def _reasons(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> Iterator[
         nulls = {key for key, value in values.items() if value is None}
         if nulls == empty or (shared and all(len(kind) == 1 for kind in kinds.values())):
             yield column.name
+        if any(lacking == empty for lacking in _lacking(values)):
+            yield column.name
+
+
+def _lacking(values: dict[Any, Any]) -> Iterator[set[Any]]:
+    """For each key of the JSON in a column, the rows whose JSON has none of that name."""
+    for name in {n for value in values.values() if isinstance(value, dict) for n in value}:
+        yield {k for k, value in values.items() if not isinstance(value, dict) or name not in value}
 
 
 def _forgotten(statements: tuple[str, ...], table: str, column: str) -> bool:

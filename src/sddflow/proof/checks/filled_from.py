@@ -1,7 +1,7 @@
 """What a new column is filled with is what its name says: its unit, its side, its sense.
 
-The names are half of the evidence, the values of the rows the other half: only where both speak
-against a backfill is anything told.
+Texts that came out of JSON came without its quotes. The names are half of the evidence, the values
+of the rows the other half: only where both speak against a backfill is anything told.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.flags import constant, inverted
 from sddflow.proof.filled.measures import measured
+from sddflow.proof.filled.quoting import quoted
 from sddflow.proof.filled.sides import parted, swapped
 from sddflow.proof.filled.sources import New, filled
 
-_JUDGES = (measured, swapped, parted, inverted, constant)
+_JUDGES = (measured, swapped, parted, inverted, constant, quoted)
 
 
 def run(case: Case) -> Seen:

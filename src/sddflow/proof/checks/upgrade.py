@@ -9,10 +9,12 @@ from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import HungError, RevisionError, TargetError
+from sddflow.proof.asked_of_json import asked_in
 from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
+from sddflow.proof.json_keys import give_keys
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
@@ -78,7 +80,9 @@ def _fill(case: Case, start: Scratch) -> Filled:
     source = case.history.source
     schema = read_schema(start.url)
     filled = fill(start.engine(), schema, words_before(case.words, source))
-    speak(start.engine(), schema, compared_in(source))
+    compared = compared_in(source)
+    speak(start.engine(), schema, compared)
+    give_keys(start.engine(), schema, asked_in(source), compared)
     return filled
 
 
