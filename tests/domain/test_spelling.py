@@ -11,6 +11,7 @@ from sddflow.domain.place import Origin, Source
 from sddflow.domain.schema.table import Column, ColumnType, Kind
 from sddflow.domain.spelling import (
     SPELLINGS,
+    Cited,
     read_source,
     read_type,
     source_text,
@@ -18,6 +19,7 @@ from sddflow.domain.spelling import (
 )
 
 SPEC = "specs/notes/spec.md"
+CITED = Cited(SPEC, "# Notes\n\nA note has a title.\n" * 4)
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 types = st.builds(
     ColumnType, st.sampled_from(get_args(Kind)), st.none() | st.integers(0, 9999),
@@ -33,9 +35,9 @@ sources = st.builds(
 @given(types | sources)
 def test_nothing_is_lost(value):
     """What is written is read back as the same value; what no text says keeps its fields."""
-    told = written(value, SPEC)
+    told = written(value, CITED)
     if isinstance(told, str):
-        assert SPELLINGS[type(value)].read(told, SPEC) == value
+        assert SPELLINGS[type(value)].read(told, CITED) == value
     else:
         assert told == asdict(value)
 
@@ -81,34 +83,36 @@ def test_no_type(text):
     ("text", "source"),
     [
         ("spec 7: a title: short", Source("spec", "a title: short", SPEC, 7)),
+        ("spec 3", Source("spec", "A note has a title.", SPEC, 3)),
+        ("spec 99", Source("spec", "", SPEC, 99)),
         ("convention: 2 times", Source("convention", "2 times")),
         ("existing app/models.py:3: the key", Source("existing", "the key", "app/models.py", 3)),
         ("assumption: ", Source("assumption", "")),
     ],
 )
 def test_sources(text, source):
-    """A line alone is one of the spec; another file is named."""
-    assert source_text(source, SPEC) == text
-    assert read_source(text, SPEC) == source
+    """A line alone is one of the spec, in its own words; another file is named."""
+    assert source_text(source, CITED) == text
+    assert read_source(text, CITED) == source
 
 
-@pytest.mark.parametrize("text", ["spec line 7: words", "spec 7"])
+@pytest.mark.parametrize("text", ["spec line 7: words", "spec line 7"])
 def test_sources_as_people_write_them(text):
-    """The word "line" and missing words do no harm."""
-    assert read_source(text, SPEC).line == 7
+    """The word "line" does no harm."""
+    assert read_source(text, CITED).line == 7
 
 
 @pytest.mark.parametrize("text", ["", "line 7", "I think so"])
 def test_no_source(text):
     """A text that is no source says how one is written."""
-    with pytest.raises(ValueError, match="is no source; a source is `spec LINE"):
-        read_source(text, SPEC)
+    with pytest.raises(ValueError, match="is no source; a source is `spec LINE`"):
+        read_source(text, CITED)
 
 
 def test_a_value_in_a_value():
     """Types and sources are texts wherever they stand; other fields stay as they are."""
     column = Column("title", ColumnType("text"), source=Source("spec", "w", SPEC, 2))
-    assert written(column, SPEC) == {
+    assert written(column, CITED) == {
         "name": "title", "type": "text", "nullable": False, "default": None, "comment": "",
         "source": "spec 2: w",
     }  # fmt: skip

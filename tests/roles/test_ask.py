@@ -89,7 +89,7 @@ def test_the_check_sends_back_errors_and_keeps_warnings():
     model = Answering([GOOD, GOOD.replace("fine", "it is fine")])
     reply, found = asked(model, check=lambda r: (mild,) if len(r.summary) > 5 else (wrong, mild))
     assert (reply.summary, found) == ("it is fine", (mild,))
-    assert "x-wrong: the summary is too short; cure: say more" in model.asked[1].prompt
+    assert "- x-wrong: say more\n  - the summary is too short\n" in model.asked[1].prompt
     assert "x-mild" not in model.asked[1].prompt
 
 

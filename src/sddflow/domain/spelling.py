@@ -2,7 +2,7 @@
 
 An answer is paid by the token, and a small model fills every field that a form has. So a type is
 `string(200)` or `datetime with time zone`, as the prompts show types, and a source is
-`spec 7: the words of the line`; a value that no text says keeps its fields.
+`spec 7`; a value that no text says keeps its fields.
 """
 
 import re
@@ -40,22 +40,42 @@ _SOURCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """The spec that sources cite by its lines' numbers.
+
+    Args:
+        path: as sources name it.
+        text: its lines.
+    """
+
+    path: str = ""
+    text: str = ""
+
+    def line(self, number: int) -> str:
+        """The words of a line, counted from 1; "" where there is none."""
+        lines = self.text.split("\n")
+        return " ".join(lines[number - 1].split()) if 1 <= number <= len(lines) else ""
+
+
+NO_SPEC = Cited()
+
+
+@dataclass(frozen=True, slots=True)
 class Spelling:
     """The text of one kind of value.
 
     Args:
         form: what a model is told of it.
         write: the text; another value's text may be the same.
-        read: the value of a text, raising ValueError with a sentence; takes the path of the spec
-            that bare line numbers mean.
+        read: the value of a text, raising ValueError with a sentence.
     """
 
     form: str
-    write: Callable[[Any, str], str]
-    read: Callable[[str, str], Any]
+    write: Callable[[Any, Cited], str]
+    read: Callable[[str, Cited], Any]
 
 
-def read_type(text: str, _spec: str = "") -> ColumnType:
+def read_type(text: str, _spec: Cited = NO_SPEC) -> ColumnType:
     """The type a text says, as `str` writes it; usual names of SQL and Python are understood.
 
     Raises:
@@ -79,15 +99,17 @@ def read_type(text: str, _spec: str = "") -> ColumnType:
     )
 
 
-def source_text(source: Source, spec: str = "") -> str:
-    """`spec 7: words`, `convention: words`, `existing app/models.py:3: words`."""
-    file = "" if source.file == spec else source.file
+def source_text(source: Source, spec: Cited = NO_SPEC) -> str:
+    """`spec 7`, `spec 7: other words`, `convention: words`, `existing app/models.py:3: words`."""
+    ours = source.line and source.file == spec.path
+    file = "" if source.file == spec.path else source.file
     at = f"{file}:{source.line}" if file and source.line else file or str(source.line or "")
-    return f"{source.origin}{' ' * bool(at)}{at}: {source.reason}"
+    head = f"{source.origin}{' ' * bool(at)}{at}"
+    return head if ours and source.reason == spec.line(source.line) else f"{head}: {source.reason}"
 
 
-def read_source(text: str, spec: str = "") -> Source:
-    """The source a text says; a line without a file is one of the spec.
+def read_source(text: str, spec: Cited = NO_SPEC) -> Source:
+    """The source a text says; a line without a file is one of the spec, and says its own words.
 
     Raises:
         ValueError: it says none.
@@ -96,8 +118,9 @@ def read_source(text: str, spec: str = "") -> Source:
     if told is None:
         raise ValueError(f"{text!r} is no source; {_SOURCE_FORM}")
     line = int(told["line"] or told["at"] or 0)
-    file = told["file"] or (spec if told["line"] else "")
-    return Source(cast("Origin", told["origin"]), told["reason"] or "", file, line)
+    file = told["file"] or (spec.path if told["line"] else "")
+    words = spec.line(line) if told["line"] and told["reason"] is None else told["reason"]
+    return Source(cast("Origin", told["origin"]), words or "", file, line)
 
 
 def _labels(text: str | None) -> tuple[str, ...]:
@@ -113,8 +136,9 @@ _TYPE_FORM = (
     + f", string(LENGTH), numeric(PRECISION, SCALE), datetime, datetime{_ZONE}, other named NAME"
 )
 _SOURCE_FORM = (
-    "a source is `spec LINE: WORDS OF THAT LINE`, `convention: HABIT OR PRINCIPLE`, "
-    "`decision: THE HUMAN'S WORDS`, `existing: WHAT IS THERE`, or `assumption: REASON`"
+    "a source is `spec LINE` by the number of the line that says it, "
+    "`convention: HABIT OR PRINCIPLE`, `decision: THE HUMAN'S WORDS`, `existing: WHAT IS THERE`, "
+    "or `assumption: REASON`"
 )
 SPELLINGS: dict[type, Spelling] = {
     ColumnType: Spelling(_TYPE_FORM, lambda kind, _spec: str(kind), read_type),
@@ -122,7 +146,7 @@ SPELLINGS: dict[type, Spelling] = {
 }
 
 
-def written(value: Any, spec: str = "") -> Any:  # noqa: ANN401 - any value of a reply
+def written(value: Any, spec: Cited = NO_SPEC) -> Any:  # noqa: ANN401 - any value of a reply
     """A reply as JSON's values, every type and source as its text where that says all of it."""
     spelling = SPELLINGS.get(type(value))
     if spelling is not None:
@@ -133,7 +157,7 @@ def written(value: Any, spec: str = "") -> Any:  # noqa: ANN401 - any value of a
     return [written(one, spec) for one in value] if isinstance(value, tuple) else value
 
 
-def _says(spelling: Spelling, text: str, value: object, spec: str) -> bool:
+def _says(spelling: Spelling, text: str, value: object, spec: Cited) -> bool:
     try:
         return bool(spelling.read(text, spec) == value)
     except ValueError:

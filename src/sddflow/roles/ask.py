@@ -12,6 +12,7 @@ from sddflow.domain.exchange import Completion, Task
 from sddflow.domain.finding import Finding, errors
 from sddflow.domain.plan import RoleText
 from sddflow.domain.redaction import redact
+from sddflow.domain.spelling import NO_SPEC, Cited
 from sddflow.errors import ModelError
 from sddflow.models.protocol import Model
 from sddflow.roles.prompting import OURS, prompt_of, rendered
@@ -60,7 +61,7 @@ def ask(
     repairs: int,
     toolbox: Toolbox = NONE,
     prompts: str = OURS,
-    spec: str = "",
+    spec: Cited = NO_SPEC,
 ) -> tuple[R, tuple[Finding, ...]]:
     """A reply that passes its check.
 
@@ -75,7 +76,7 @@ def ask(
         repairs: how many times a reply may be sent back.
         toolbox: what may be looked at before the answer.
         prompts: the package whose folder `prompts` holds the task's template.
-        spec: the path of the spec whose lines a reply cites by their numbers.
+        spec: whose lines a reply cites by their numbers.
 
     Returns:
         The reply, and what the check still says about it; no errors among them.
@@ -139,7 +140,7 @@ class _Judged(Generic[R]):
     findings: tuple[Finding, ...]
 
 
-def _judged(completion: Completion, reply: type[R], check: Checked[R], spec: str) -> _Judged[R]:
+def _judged(completion: Completion, reply: type[R], check: Checked[R], spec: Cited) -> _Judged[R]:
     if completion.stop == "max_tokens":
         cut = "the answer was cut off before its end; say the same in fewer words"
         return _Judged(None, (_unusable(cut),))

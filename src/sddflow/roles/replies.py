@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from sddflow.domain.spelling import SPELLINGS
+from sddflow.domain.spelling import NO_SPEC, SPELLINGS, Cited
 
 R = TypeVar("R")
 _FENCE = re.compile(r"```(?:json)?[ \t]*\n(.*?)\n[ \t]*```", re.DOTALL)
@@ -54,14 +54,14 @@ def _named(value: object) -> bool:
     return isinstance(value, dict) and bool({"type", "$ref", "anyOf", "enum"} & set(value))
 
 
-def read_reply(text: str, reply: type[R], spec: str = "") -> R:
+def read_reply(text: str, reply: type[R], spec: Cited = NO_SPEC) -> R:
     """The value a model's text stands for; JSON may come in a fence or inside prose.
 
     Args:
         text: what the model said.
         reply: the dataclass it must be; values that have a spelling may also come with their
             fields.
-        spec: the path of the spec whose lines sources cite.
+        spec: whose lines sources cite.
 
     Raises:
         Unreadable: there is no JSON object, or it is not of the type.
@@ -83,7 +83,7 @@ def read_reply(text: str, reply: type[R], spec: str = "") -> R:
     return value
 
 
-def _unspelled(raw: Any, kind: Any, spec: str, path: str, problems: list[str]) -> Any:  # noqa: ANN401 - any part of a reply, and its type
+def _unspelled(raw: Any, kind: Any, spec: Cited, path: str, problems: list[str]) -> Any:  # noqa: ANN401 - any part of a reply, and its type
     """The raw values with every spelled one as its fields; what cannot be read is a problem."""
     kinds = (kind, *get_args(kind))
     if isinstance(raw, list):
