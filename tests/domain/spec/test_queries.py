@@ -26,6 +26,8 @@ ENTITIES = """# Feature Specification: Clinic
          "Visit", ("Pet",), "due_date", False),
         ("Users MUST list the visits of a pet, oldest first by created time.",
          "Visit", ("Pet",), "created_at", False),
+        ("Users MUST list the visits of a pet filtered by date, newest first.",
+         "Visit", ("Pet", "date"), "created_at", True),
         ("Users MUST list the visits of a pet, oldest first.",
          "Visit", ("Pet",), "created_at", False),
         ("Users MUST list the visits of a pet, sorted by urgency.", "Visit", ("Pet",), "", False),

@@ -48,6 +48,7 @@ _AT_END = re.compile(
 )
 """An order said without the word: "list the bookings of a room by start time"."""
 _BEFORE = re.compile(
+    r"(?<!filtered )(?<!filter )(?<!filterable )(?<!searched )(?<!search )(?<!grouped )"
     r"\bby\s+(?:the\s+|their\s+|its\s+)?(?P<by>\w+(?:\s(?:time|date|at|day|on))?)\s*,\s*"
     r"(?:the\s+)?(?:newest|oldest|latest|earliest)\b",
     re.I,
