@@ -25,6 +25,8 @@ NOTHING_TO_SEE = {
     "new-rules",
     "filled-from",
     "stand-ins",
+    "second-path",
+    "triggers",
     "names",
     "sequences",
     *("zones", "own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
+from sddflow.database.engines import _engine
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.conventions import Conventions, Migrations
@@ -119,7 +120,7 @@ class Migrating:
     def run(self, database, moves: Moves, watch: Watch | None = None) -> tuple[str, ...]:
         """Run operations; the statements they executed."""
         statements: list[str] = []
-        engine = database.engine()
+        engine = _engine.__wrapped__(database.url)  # not the one that is kept: it is listened to
         sa.event.listen(
             engine, "before_cursor_execute", lambda _c, _k, text, *_: statements.append(text)
         )

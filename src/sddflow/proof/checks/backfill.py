@@ -40,6 +40,8 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     reasons = tuple(_reasons(old, filled.keys(), empty))
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
+    if any(_meant(s, old.table.name, column.name) for s in case.upgrade):
+        return
     example = next(key for key in filled if key in empty)
     yield case.finding(
         "backfill-partial",
@@ -79,6 +81,18 @@ def _forgotten(statements: tuple[str, ...], table: str, column: str) -> bool:
     update = re.compile(rf"\s*update\s+(?:\w+\.)?\"?{re.escape(table)}\b", re.I)
     but = re.compile(rf"\bwhere\b.*\b{re.escape(column)}\"?\s*(?:<>|!=|not\s+in\b)", re.I | re.S)
     return any(update.match(s) and but.search(s) for s in statements)
+
+
+def _meant(statement: str, table: str, column: str) -> bool:
+    """An UPDATE of every row says itself which of them get NULL."""
+    found = re.search(
+        rf"\bupdate\s+(?:\w+\.)?\"?{re.escape(table)}\b.*?\b{re.escape(column)}\"?\s*=(?P<rest>.*)",
+        statement,
+        re.I | re.S,
+    )
+    if found is None or re.search(r"\bwhere\b", found["rest"], re.I):
+        return False
+    return bool(re.search(r"\bnullif\s*\(|\b(?:then|else)\s+null\b", found["rest"], re.I))
 
 
 def _owners(case: Case) -> Iterator[Finding]:

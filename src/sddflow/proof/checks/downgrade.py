@@ -1,11 +1,14 @@
 """The way back restores the schema exactly, and keeps what it can of the rows."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from difflib import unified_diff
 
-from sddflow.database.rows import fill_table, snapshot
+from sddflow.database.rows import Snapshot, fill_table, snapshot, take
 from sddflow.database.scratch import Scratch
 from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
@@ -45,6 +48,7 @@ def _go(case: Case) -> tuple[Finding, ...]:
     """Down with rows that came after the upgrade; where that fails or costs old rows, without."""
     full = case.built.scratch.clone()
     written = _write_more(case, full)
+    more = snapshot(full.engine(), case.built.schema) if written else {}
     try:
         _down(case, full)
     except TargetError as error:
@@ -53,12 +57,47 @@ def _go(case: Case) -> tuple[Finding, ...]:
         _down(case, case.built.scratch.clone())
         return (_on_rows(case, f"fails {_ONCE}: {error.message}", error.place),)
     costs = _rows(case) if written else ()
+    others = tuple(_become_others(case, more))
     if not costs:
-        return ()
+        return others
     _down(case, case.built.scratch.clone())
     if _rows(case):
         return ()
-    return tuple(_on_rows(case, f"costs old rows {_ONCE}: {f.message}", f.evidence) for f in costs)
+    old = (_on_rows(case, f"costs old rows {_ONCE}: {f.message}", f.evidence) for f in costs)
+    return (*others, *old)
+
+
+def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
+    """Numbers that only the wide column holds, made to fit by becoming other numbers."""
+    assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
+    for table in case.down.schema.tables:
+        taken = more.get(table.name)
+        narrow = [c for c in table.columns if taken and _is_narrower(taken.table, c)]
+        if not taken or not narrow:
+            continue
+        with case.down.scratch.engine().connect() as connection:
+            now = take(connection, table).rows
+        for column in narrow:
+            pairs = [
+                (r[column.name], now[k][column.name]) for k, r in taken.rows.items() if k in now
+            ]
+            changed = [(a, b) for a, b in pairs if b is not None and a != b]
+            if changed:
+                was, is_ = changed[0]
+                yield replace(
+                    _on_rows(
+                        case, f"turns numbers of {table.name}.{column.name} into others {_ONCE}",
+                        f"{was} became {is_}",
+                    ),
+                    severity="warning", table=table.name, column=column.name,
+                )  # fmt: skip
+
+
+def _is_narrower(wide: Table, column: Column) -> bool:
+    was = wide.column(column.name)
+    kinds = ("smallint", "integer", "bigint")
+    both = was is not None and {was.type.kind, column.type.kind} <= set(kinds)
+    return both and was is not None and kinds.index(was.type.kind) > kinds.index(column.type.kind)
 
 
 def _on_rows(case: Case, what: str, evidence: str) -> Finding:
@@ -109,6 +148,11 @@ def _schema(case: Case) -> tuple[Finding, ...]:
     if rest == was:
         return findings
     return (*findings, _incomplete(case, rest, "the downgrade does not restore the schema"))
+
+
+def _as_valid(text: str) -> str:
+    """What was validated is so for good: there is nothing to undo."""
+    return text.replace(" NOT VALID", "")
 
 
 def _left(case: Case, fact: str) -> Finding:

@@ -9,6 +9,7 @@ from sddflow.database.light import light
 from sddflow.database.rows import Snapshot, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -17,6 +18,14 @@ from sddflow.proof.probing import trial
 
 # what people call their own things, without asking what others called theirs
 _USERS_OWN = frozenset({"title", "label", "description", "position", "rank", "note", "subject"})
+# things that are found by their name by others too, although somebody owns them
+_KNOWN_BY_NAME = frozenset(
+    (
+        *("workspace", "organization", "organisation", "team", "company", "tenant", "account"),
+        *("site", "shop", "store", "channel", "room", "group", "domain", "app", "bot", "project"),
+        *("repository", "package", "community", "server", "page", "blog", "client", "brand"),
+    )
+)
 
 
 def run(case: Case) -> Seen:
@@ -74,10 +83,18 @@ def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
     """New sets of unique columns that only words of a user's own are in."""
     old = case.first.schema.table(owned.table.name)
     known = {frozenset(c) for c in _unique_sets(old)} if old is not None else set()
+    words = _USERS_OWN | ({"name"} if _is_personal(case, owned) else set())
     for columns in _unique_sets(owned.table) if owned.direct else ():
-        own = all(set(name.split("_")) & _USERS_OWN for name in columns)
+        own = all(set(name.split("_")) & words for name in columns)
         if own and frozenset(columns) not in known:
             yield columns
+
+
+def _is_personal(case: Case, owned: Owned) -> bool:
+    """A thing that a user has, not one that a user runs for others: `user_id`, not `owner_id`."""
+    user = singular(case.conventions.user_table)
+    kinds = set(singular(owned.table.name).split("_"))
+    return owned.key.columns[0] in {f"{user}_id", "user_id"} and not kinds & _KNOWN_BY_NAME
 
 
 def _unique_sets(table: Table) -> Iterator[tuple[str, ...]]:

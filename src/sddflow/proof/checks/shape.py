@@ -9,6 +9,11 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 
 Unlike = tuple[str, str, str, str, str]  # table, column, what it points to, both types
+_BARE = (
+    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE c.relkind = 'p' AND n.nspname = current_schema() "
+    "AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)"
+)
 _WIDTHS = {"smallint": 1, "integer": 2, "bigint": 3}
 
 
@@ -19,7 +24,8 @@ def run(case: Case) -> Seen:
         raise SkippedError("no table is new or changed")
     wrong = {*_types(case.built.schema)} - {*_types(case.first.schema)}
     keys = (f for table in tables for f in _key(case, table))
-    findings = (*keys, *(_unlike(case, each) for each in sorted(wrong)))
+    unlike = (_unlike(case, each) for each in sorted(wrong))
+    findings = (*keys, *unlike, *_without_partitions(case))
     return Seen(findings, f"the keys of {len(tables)} tables looked at")
 
 
@@ -41,6 +47,22 @@ def _key(case: Case, table: Table) -> Iterator[Finding]:
         table=table.name,
         cure="declare one: sa.PrimaryKeyConstraint(…)",
     )
+
+
+def _without_partitions(case: Case) -> Iterator[Finding]:
+    """New tables that are divided, and have nothing to put a row into."""
+    if case.dialect != "postgresql":
+        return
+    with case.built.scratch.engine().connect() as connection:
+        bare = set(connection.exec_driver_sql(_BARE).scalars())
+    for table in (t for t in case.touched if t.name in bare):
+        if case.first.schema.table(table.name) is None:
+            yield case.finding(
+                "partition-none", "warning",
+                f"{table.name} is partitioned and has no partition: no row can be written",
+                table=table.name,
+                cure="create its first partitions with it, or one that is DEFAULT",
+            )  # fmt: skip
 
 
 def _types(schema: Schema) -> Iterator[Unlike]:

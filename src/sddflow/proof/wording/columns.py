@@ -80,7 +80,7 @@ def comments(table: Table, promised: Facts, made: Facts) -> Iterator[Difference]
         wanted, given = promised.comment(about), made.comment(about)
         if wanted and wanted != given:
             yield Difference(
-                "comment", "info", f"the comment on {about} is not its model's",
+                "comment", "warning", f"the comment on {about} is not its model's",
                 table.name, about.partition(".")[2], f"models {wanted!r}, database {given!r}",
                 cure="write the comment in the migration too, or autogenerate brings it up again",
             )  # fmt: skip

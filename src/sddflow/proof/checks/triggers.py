@@ -1,0 +1,96 @@
+"""What happens when a row is written still happens: triggers, and the functions they call, run.
+
+A function is not read before it runs: one that speaks of a column that is gone, or never was, is
+made without a word, and every write to its table fails from then on.
+"""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.light import light
+from sddflow.database.rows import Snapshot
+from sddflow.database.writer import NoRowError, Row, Writer, generated
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case, State
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.probing import FIRST
+
+_POSTGRES = (
+    "SELECT DISTINCT c.relname FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE NOT g.tgisinternal AND n.nspname = current_schema() ORDER BY 1"
+)
+_SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
+_SPEAKS_OF_NOTHING = "42"  # the class of errors about names that are not there
+_WORDS = ("no such column", "no such table", "no such function", "has no column")
+
+
+def run(case: Case) -> Seen:
+    """Insert, update and delete a row of each table with a trigger, before and after."""
+    if case.first.text == case.built.text:
+        raise SkippedError("nothing of the schema changed")
+    with case.built.scratch.engine().connect() as connection:
+        query = _POSTGRES if case.dialect == "postgresql" else _SQLITE
+        names = [str(name) for name in connection.exec_driver_sql(query).scalars()]
+    if not names:
+        raise SkippedError("no table has a trigger")
+    findings = tuple(f for name in names for f in _look(case, name))
+    return Seen(findings, f"rows of {len(names)} tables with triggers written")
+
+
+def _look(case: Case, name: str) -> Iterator[Finding]:
+    before = dict(_failing(case, case.first, case.rows, name))
+    for doing, said in _failing(case, case.built, case.now, name):
+        if doing not in before:
+            yield case.finding(
+                "trigger-fails", "error",
+                f"every {doing} of {name} fails in its trigger: {said}",
+                table=name,
+                cure="let the trigger's function speak of what is there, in the same revision",
+            )  # fmt: skip
+
+
+def _failing(
+    case: Case, state: State, rows: dict[str, Snapshot], name: str
+) -> Iterator[tuple[str, str]]:
+    """What cannot be done for want of a name, and the database's words."""
+    table = state.schema.table(name)
+    taken = rows.get(name)
+    if table is None or not table.primary_key:
+        return
+    target = light(table)
+    row: Row = next(iter(taken.rows.values()), {}) if taken else {}
+    mine = [target.c[c] == row[c] for c in table.primary_key if c in row]
+    free = [c.name for c in table.columns if c.name not in table.primary_key and not generated(c)]
+    with state.scratch.engine().connect() as connection, connection.begin() as transaction:
+        if mine and free:
+            same = {column: target.c[column] for column in free}
+            yield from _tried(connection, "update", sa.update(target).where(*mine).values(same))
+        if mine:
+            yield from _tried(connection, "delete", sa.delete(target).where(*mine))
+        try:
+            made = Writer(connection, state.schema, FIRST, case.words).values(table)
+            yield from _tried(connection, "insert", sa.insert(target).values(made))
+        except NoRowError:
+            pass  # told elsewhere
+        transaction.rollback()
+
+
+def _tried(
+    connection: Connection, doing: str, statement: sa.Executable
+) -> Iterator[tuple[str, str]]:
+    try:
+        with connection.begin_nested() as savepoint:
+            connection.execute(statement)
+            savepoint.rollback()
+    except DBAPIError as error:
+        said = str(error.orig).strip().splitlines()
+        state = getattr(error.orig, "sqlstate", None) or ""
+        if state.startswith(_SPEAKS_OF_NOTHING) or any(word in said[0] for word in _WORDS):
+            yield doing, said[0]
+
+
+CHECK = Check("triggers", "What a trigger does when rows are written, it still does.", run)
