@@ -61,3 +61,16 @@ def test_what_the_way_back_disproves(code, checks, told):
     """A catalogue that is as before has nothing left behind."""
     found = joined((Finding(code, "warning", "left"),), (), checks)
     assert bool(found) is told
+
+
+def test_keys_in_a_circle_are_told_once():
+    """Where keys go in a circle, that no row can be made says nothing more; without one it does."""
+    circle = Finding("foreign-key-circle", "error", "a → b → a need each other", table="a")
+    row = Finding(
+        "row-impossible", "warning", "no row could be made for b: there is no row in a to point to"
+    )
+    other = Finding(
+        "row-impossible", "warning", "no row could be made for c: every row was refused"
+    )
+    assert joined((), (circle, row, other), [COMPARED]) == (circle, other)
+    assert joined((), (row, other), [COMPARED]) == (row, other)

@@ -83,7 +83,8 @@ def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> 
             error["message"], cure="choose the right file with `alembic_ini` in sddflow.toml"
         )
     cure = _cure(error, python)
-    name = "" if error["type"] in ("SystemExit", "CommandError") else f"{error['type']}: "
+    by_itself = error["type"] in ("SystemExit", "CommandError", error["message"])
+    name = "" if by_itself else f"{error['type']}: "
     message = f"{name}{error['message']}"
     if not error.get("revision"):
         return TargetError(message, place=place, cure=cure)

@@ -237,3 +237,12 @@ def test_identity(bench, promised, built, expected):
 
     found = _codes(bench, counted(promised), counted(built))
     assert {each for each in found if each[1] != "info"} == expected
+
+
+def test_both_types_are_named(bench):
+    """Who reads only the message knows what the type is, and what the model says."""
+    case = bench.case(_notes(title=_title(sa.String(80))), _notes(title=_title(sa.String(40))))
+    told = [f.message for f in matches_models.run(case).findings]
+    assert len(told) == 1
+    assert "40" in told[0]
+    assert "80" in told[0]

@@ -1,7 +1,13 @@
 """Rows for the application to write: in an order that can be inserted."""
 
+import pytest
+
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Table
+from sddflow.errors import TargetError
+from sddflow.proof.checks import round_trip
 from sddflow.proof.through_models import _values
+from sddflow.target.answers import Metadata
+from sddflow.target.application import Application
 
 WHOLE = ColumnType("integer")
 
@@ -25,3 +31,22 @@ def test_keys_to_the_own_table():
     """A row of a tree is written as its root where that is allowed."""
     tree = _table("nodes", "nodes", nullable=True)
     assert _values(tree, frozenset({"nodes"}), {}, {"id": 4, "other_id": 4}) == {"other_id": None}
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        ((("billing.payments", "app.models:Payment"),), "Payment is mapped to billing.payments"),
+        ((("users", "app.models:User"),), "no class that is loaded maps it"),
+    ],
+)
+def test_a_table_that_no_loaded_class_has(bench, monkeypatch, classes, said):
+    """A class that stands for the table of another schema is named, with that schema."""
+    case = bench.case(lambda _: None)
+    loaded = Metadata((), (), classes, ())
+    monkeypatch.setattr(Application, "metadata", lambda _: loaded)
+    error = TargetError("UnknownTableError: no mapped class has the table payments")
+    found = round_trip._unmapped(case, error)
+    assert found.table == "payments"
+    assert said in found.message
+    assert round_trip._unmapped(case, TargetError("IntegrityError: no")) is None

@@ -21,18 +21,36 @@ def run(case: Case) -> Seen:
     try:
         rows, read = written_and_read(case, wanted)
     except TargetError as error:
-        failed = case.finding(
-            "round-trip-fails", "error",
-            f"the application cannot write and read its rows: {error.message}",
-            evidence=error.place, cure=error.cure,
-        )  # fmt: skip
-        return Seen((failed,), "it failed")
+        return Seen((_unmapped(case, error) or _failed(case, error),), "it failed")
     values = [
         (row["table"], row["values"], back.values) for row, back in zip(rows, read, strict=True)
     ]
     findings = tuple(f for each in values for f in _compare(case, *each))
     how = "async" if case.conventions.is_async else "sync"
     return Seen(findings, f"{len(rows)} rows through {how} sessions")
+
+
+def _failed(case: Case, error: TargetError) -> Finding:
+    return case.finding(
+        "round-trip-fails", "error",
+        f"the application cannot write and read its rows: {error.message}",
+        evidence=error.place, cure=error.cure,
+    )  # fmt: skip
+
+
+def _unmapped(case: Case, error: TargetError) -> Finding | None:
+    """The source has a class of that name; once it is loaded, it stands for another table."""
+    if not error.message.startswith("UnknownTableError"):
+        return None
+    table = error.message.rpartition(" ")[2]
+    classes = case.application.metadata().classes
+    other = next(((n, c) for n, c in classes if n.rpartition(".")[2] == table), None)
+    why = f"{other[1]} is mapped to {other[0]}" if other else "no class that is loaded maps it"
+    return case.finding(
+        "round-trip-fails", "error",
+        f"the application cannot use the table {table} that the migrations build: {why}",
+        table=table, cure="make the table in the schema that its class names, or name none in both",
+    )  # fmt: skip
 
 
 def _compare(case: Case, table: str, written: Row, read: Row) -> Iterator[Finding]:

@@ -35,9 +35,10 @@ def _column(table: Table, promised: Column, made: Column) -> Iterator[Difference
     if promised.type.labels and made.type.labels and promised.type.name == made.type.name:
         yield from _labels(table, promised, made)
     elif promised.type != made.type:
-        sides = f"models {spelled(promised.type)}, database {spelled(made.type)}"
+        wanted, given = spelled(promised.type), spelled(made.type)
+        said, sides = f"is {given}, its model says {wanted}", f"models {wanted}, database {given}"
         severity: Severity = "info" if _both_endless(promised, made) else "error"
-        yield _about(table, made, "column-type", severity, "has another type than its model", sides)
+        yield _about(table, made, "column-type", severity, said, sides)
     if promised.nullable != made.nullable:
         said = (
             "allows NULL, its model does not" if made.nullable else "is NOT NULL, its model is not"

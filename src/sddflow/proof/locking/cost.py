@@ -143,9 +143,14 @@ def _backfill(seen: Watched) -> Cost | None:
         return None
     return Cost(
         "lock-backfill",
-        f"rows of {seen.table} are moved while nobody can use it",
+        f"rows of {seen.table} are {_done(seen)} while nobody can use it",
         "fill in a revision of its own, or in batches in an autocommit_block",
     )
+
+
+def _done(seen: Watched) -> str:
+    """`written` by UPDATE, DELETE and INSERT; `read` where they are copied into another table."""
+    return "written" if seen.written else "read"
 
 
 def _cure(seen: Watched, cures: tuple[tuple[str, str], ...], otherwise: str) -> str:

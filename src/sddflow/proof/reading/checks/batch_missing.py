@@ -20,12 +20,14 @@ def run(material: Material) -> Iterator[Finding]:
     if "sqlite" not in material.dialects:
         return
     for script in material.scripts:
-        for operation in (*script.up, *script.down):
+        both = (("upgrade", script.up), ("downgrade", script.down))
+        for way, operation in ((way, each) for way, done in both for each in done):
             outside = not operation.batch and "sqlite" in operation.dialects
             if outside and _needs_batch(operation):
                 yield script.finding(
                     "batch-missing", "warning",
-                    f"SQLite cannot run {operation.name} outside of batch_alter_table",
+                    f"SQLite cannot run {_named(operation)} outside of batch_alter_table, "
+                    f"in {way}()",
                     operation.call, dialect="sqlite", table=_table(operation),
                     cure="with op.batch_alter_table(…) as batch: around it, and batch. instead of "
                     "op.; or ask for the dialect first",
@@ -36,6 +38,14 @@ def _needs_batch(operation: Operation) -> bool:
     if operation.name == "alter_column":
         return any(keyword(operation.call, word) is not None for word in _BEYOND_NAMES)
     return operation.name in _ALTERS
+
+
+def _named(operation: Operation) -> str:
+    """`alter_column of users.name`, `create_foreign_key of tasks`."""
+    column = operation.text(1, "column_name") if operation.name == "alter_column" else ""
+    table = _table(operation)
+    about = f"{table}.{column}" if table and column else table
+    return f"{operation.name} of {about}" if about else operation.name
 
 
 def _table(operation: Operation) -> str:

@@ -22,16 +22,23 @@ def run(material: Material) -> Iterator[Finding]:
     if "postgresql" not in material.dialects or material.commits_by_itself:
         return
     for script in material.scripts:
-        for operation in (*script.up, *script.down):
+        both = (("upgrade", script.up), ("downgrade", script.down))
+        for way, operation in ((way, each) for way, done in both for each in done):
             inside = not operation.autocommit and "postgresql" in operation.dialects
             if inside and _is_concurrent(operation):
                 yield script.finding(
                     "concurrently-in-transaction", "error",
-                    "CONCURRENTLY stands inside the migration's transaction: PostgreSQL refuses it",
+                    f"CONCURRENTLY{_of(operation)} stands inside the transaction of {way}(): "
+                    "PostgreSQL refuses it",
                     operation.call, dialect="postgresql",
                     evidence=ast.unparse(operation.call)[:200],
                     cure="with op.get_context().autocommit_block(): around it",
                 )  # fmt: skip
+
+
+def _of(operation: Operation) -> str:
+    name = operation.text(0, "index_name") if operation.name != "execute" else ""
+    return f" of {name}" if name else ""
 
 
 def _is_concurrent(operation: Operation) -> bool:
