@@ -210,7 +210,7 @@ def test_comments(bench):
     """A comment that the migration forgot is told, where the database keeps comments."""
     promised = _notes(title=_title(comment="shown"), table={"comment": "a"})
     found = _codes(bench, promised, _notes())
-    expected = {("models-comment", "info")} if bench.server.dialect == "postgresql" else set()
+    expected = {("models-comment", "warning")} if bench.server.dialect == "postgresql" else set()
     assert found == expected
 
 
@@ -246,3 +246,24 @@ def test_both_types_are_named(bench):
     assert len(told) == 1
     assert "40" in told[0]
     assert "80" in told[0]
+
+
+@pytest.mark.parametrize("schema", ["reporting", None])
+def test_a_table_in_another_schema(bench, schema):
+    """A table that the models put into a schema of its own must stand there."""
+    if bench.server.dialect == "sqlite":
+        pytest.skip("SQLite has no schemas")
+
+    def sums(where):
+        def build(metadata):
+            made = sa.DDL("CREATE SCHEMA IF NOT EXISTS reporting")
+            sa.event.listen(metadata, "before_create", made)
+            columns = (sa.Column("id", sa.Integer, primary_key=True), sa.Column("n", sa.Integer))
+            sa.Table("sums", metadata, *columns, schema=where)
+
+        return build
+
+    found = matches_models.run(bench.case(sums("reporting"), sums(schema))).findings
+    told = [(f.code, f.severity) for f in found if f.severity == "error"]
+    assert told == ([] if schema else [("models-table-missing", "error")])
+    assert schema or "stands in public" in found[-1].message

@@ -1,13 +1,17 @@
 """What the migration builds is what the models say."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.comparison.difference import Difference
+from sddflow.proof.comparison.places import places
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.wording.compare import compare_words
+
+_TRANSLATED = re.compile(r"schema_translate_map|search_path")
 
 
 def run(case: Case) -> Seen:
@@ -18,6 +22,7 @@ def run(case: Case) -> Seen:
         for d in (
             *compare(case.models, case.built.schema),
             *compare_words(case.promise, case.built),
+            *_places(case),
         )
     ]
     findings = tuple(
@@ -28,6 +33,14 @@ def run(case: Case) -> Seen:
         for d in differences
     )  # fmt: skip
     return Seen(findings, f"{len(case.models.tables)} tables of the models compared")
+
+
+def _places(case: Case) -> Iterator[Difference]:
+    """An env.py that chooses schemas by itself is left in peace."""
+    env = case.application.root / case.application.migrations.script_location / "env.py"
+    text = env.read_text("utf-8", errors="replace") if env.is_file() else ""
+    if not _TRANSLATED.search(text):
+        yield from places(case.promise.scratch, case.built.scratch)
 
 
 def _older_than(case: Case) -> Callable[[Difference], bool]:
