@@ -1,6 +1,7 @@
 """A migration on one dialect: what the checks look at."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from sddflow.domain.sizes import Sizes
 from sddflow.errors import TargetError
 from sddflow.proof.history import History
 from sddflow.proof.named import Beginning
-from sddflow.target.answers import ReadRow, Watched
+from sddflow.target.answers import Metadata, ReadRow, Watched
 from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct
 
@@ -97,6 +98,7 @@ class Case:
     conduct: tuple[Conduct, ...] = ()
     trips: dict[bool, Trip] = field(default_factory=dict)
     _models: State | TargetError | None = None
+    _declared: Metadata | None = None
     _words: Words | None = None
     _now: dict[str, Snapshot] | None = None
 
@@ -151,14 +153,33 @@ class Case:
         return self._models
 
     def _build_models(self) -> State | TargetError:
+        """With the extensions that the migrations bring; before those ran, it may fail for them.
+
+        Raises:
+            TargetError: it failed too early to be the last word.
+        """
         scratch = self.server.fresh()
         if self.after is not None:
             give_extensions(self.after.scratch, scratch)
         try:
-            self.application.create_all(scratch.url)
+            self._declared = self.application.create_all(scratch.url).declared
         except TargetError as error:
+            if self.after is None:
+                raise
             return error
         return look_at(scratch)
+
+    @property
+    def declared(self) -> Metadata:
+        """What the models declare: told as they are built, or asked for where they cannot be.
+
+        Raises:
+            TargetError: they cannot be imported.
+        """
+        if self._declared is None and self._models is None:
+            with suppress(TargetError):
+                self.promise  # noqa: B018 - it tells what is declared
+        return self._declared or self.application.metadata()
 
     @property
     def words(self) -> Words:
@@ -168,7 +189,7 @@ class Case:
         """
         if self._words is None:
             try:
-                tables = self.application.metadata().tables
+                tables = self.declared.tables
             except TargetError:
                 tables = ()
             told = {(t.name, c.name): c.labels for t in tables for c in t.columns if c.labels}

@@ -22,6 +22,7 @@ class Ran:
         watched: what statements did to tables, where that was asked for.
         conduct: what the code did besides.
         alone: statements that were a transaction of their own, where that was asked for.
+        declared: what the models declare, where they were built.
     """
 
     statements: tuple[str, ...]
@@ -30,6 +31,7 @@ class Ran:
     watched: tuple["Watched", ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
     alone: tuple[str, ...] = ()
+    declared: "Metadata | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ def ran_of(result: dict[str, Any], seconds: float) -> Ran:
     own = tuple(s.strip() for s in changed if not _BOOKKEEPING.search(s))
     watched = tuple(watched_of(each) for each in result.get("watched", []))
     alone = tuple(s.strip() for s in result.get("alone", []))
-    return Ran(own, seconds, tuple(result["refused"]), watched, result["conduct"], alone)
+    declared = metadata_of(result["metadata"]) if "metadata" in result else None
+    return Ran(own, seconds, tuple(result["refused"]), watched, result["conduct"], alone, declared)
 
 
 def metadata_of(result: dict[str, Any]) -> Metadata:

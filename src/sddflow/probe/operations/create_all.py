@@ -9,11 +9,12 @@ from ..connecting import with_connection
 from ..redirect import record_statements
 from ..request import Request
 from ..tables import find_tables
+from .metadata import told
 
 
 def run(request: Request) -> dict[str, Any]:
-    """Create every table of every metadata; answers the statements that were executed."""
-    found, _ = find_tables(request)
+    """Create every table of every metadata; answers the statements, and what `metadata` does."""
+    found, seen = find_tables(request)
     statements = record_statements()
 
     def create(connection: Any) -> None:
@@ -22,7 +23,8 @@ def run(request: Request) -> dict[str, Any]:
             metadata.create_all(connection)
 
     with_connection(request, create)
-    return {"statements": list(statements), "needs": found.needs}
+    declared = told(found, seen)
+    return {"statements": list(statements), "needs": found.needs, "metadata": declared}
 
 
 def _make_schemas(connection: Any, metadata: Any) -> None:

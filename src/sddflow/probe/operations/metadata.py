@@ -6,12 +6,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..request import Request
-from ..tables import find_tables
+from ..tables import Found, find_tables
 
 
 def run(request: Request) -> dict[str, Any]:
     """Tables with their columns; which of them Alembic sees; classes; what failed, and why."""
-    found, seen = find_tables(request)
+    return told(*find_tables(request))
+
+
+def told(found: Found, seen: list[str]) -> dict[str, Any]:
+    """What `find_tables` found, as JSON."""
     return {
         "tables": [
             {"name": name, "columns": [_column(c) for c in table.columns]}

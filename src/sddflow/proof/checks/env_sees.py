@@ -8,7 +8,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 
 def run(case: Case) -> Seen:
     """Ask Alembic what it would drop of what the models declare."""
-    declared = case.application.metadata()
+    declared = case.declared
     if not declared.tables:
         raise SkippedError("no models are declared")
     blind = [t for t in declared.unseen if case.built.schema.table(t) is not None]
