@@ -271,6 +271,36 @@ def test_rules_for_each_user(bench, build):
     assert _codes(isolation.run(bench.case(build))) == []
 
 
+def _named(table, owner):
+    def build(metadata):
+        key = sa.ForeignKey("users.id", ondelete="CASCADE")
+        sa.Table(
+            table,
+            metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column(owner, sa.Integer, key, nullable=False, index=True),
+            sa.Column("name", sa.String(40), nullable=False, unique=True),
+        )
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("table", "owner", "told"),
+    [
+        ("folders", "user_id", True),
+        ("saved_filters", "user_id", True),
+        ("folders", "owner_id", False),
+        ("workspaces", "user_id", False),
+        ("shop_channels", "user_id", False),
+    ],
+)
+def test_names_of_things(bench, table, owner, told):
+    """A thing that a user has is named for that user; one that others look for has one name."""
+    found = _codes(isolation.run(bench.case(_named(table, owner))))
+    assert found == (["isolation-unique"] if told else [])
+
+
 def _pairs(metadata):
     keys = [
         sa.Column(name, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
