@@ -72,17 +72,19 @@ def fill_table(writer: Writer, table: Table) -> tuple[int, str]:
             if form == "twin":
                 writer.add(table, "plain", _twice(table, last))
             else:
-                last = writer.add(table, form, _explicit(table, made) if form == "longest" else {})
+                last = writer.add(
+                    table, form, _explicit(writer, table, made) if form == "longest" else {}
+                )
             made += 1
         except NoRowError as error:
             reason = str(error)
     return made, reason
 
 
-def _explicit(table: Table, made: int) -> Row:
-    """A key that was chosen, not counted."""
+def _explicit(writer: Writer, table: Table, made: int) -> Row:
+    """A key that was chosen, not counted; another one than that of the rows that are there."""
     counted = (c for c in table.columns if counts_up(table, c) and c.type.kind != "smallint")
-    return {column.name: _FAR + made for column in counted}
+    return {column.name: _FAR + writer.start + made for column in counted}
 
 
 def _twice(table: Table, row: Row) -> Row:

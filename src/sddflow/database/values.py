@@ -20,7 +20,7 @@ _BLANK: dict[str, Any] = {
     "json": {},
     "binary": b"",
 }
-_ODD = "Zoë's “note”, 100 % – ∅\\n;--"
+_ODD = 'Zoë\'s "new" “note”, 100 % – ∅\\n;--'
 _OTHER = {
     "inet": "10.0.0.{n}",
     "cidr": "10.0.{n}.0/24",

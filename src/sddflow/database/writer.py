@@ -45,6 +45,7 @@ class Writer:
         words: Words = MappingProxyType({}),
     ) -> None:
         self.connection, self.schema, self.words = connection, schema, words
+        self.start = start
         self._numbers: dict[str, Iterator[int]] = {t.name: count(start) for t in schema.tables}
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")

@@ -157,7 +157,7 @@ def _counted(old: Snapshot, new: Snapshot, kept: list[str]) -> Iterator[Loss]:
             yield Loss(
                 "lost", "error",
                 f"{missing.total()} values of {name}.{column} are not there any more",
-                name, column, evidence=f"for example {_short(next(iter(missing)))}",
+                name, column, evidence=f"for example {short(next(iter(missing)))}",
                 cure="copy the rows with all their values",
             )  # fmt: skip
 
@@ -173,13 +173,13 @@ def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterat
             "rename-lost", "error",
             f"{name}.{column} goes and {name}.{twin} comes without its values: "
             f"{len(values)} are lost",
-            name, column, evidence=f"for example {_short(next(iter(values.values())))}",
+            name, column, evidence=f"for example {short(next(iter(values.values())))}",
             cure=f"rename the column, or copy {column} to {twin} before it is dropped",
         )  # fmt: skip
     else:
         yield Loss(
             "column-dropped", "warning", f"{name}.{column} goes with {len(values)} values",
-            name, column, evidence=f"for example {_short(next(iter(values.values())))}", cure=_ASK,
+            name, column, evidence=f"for example {short(next(iter(values.values())))}", cure=_ASK,
         )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[L
         return
     name = f"{old.table.name}.{column}"
     if _by_hand(column, pairs, way.statements):
-        told = f"{_short(changed[0][0])} became {_short(changed[0][1])}"
+        told = f"{short(changed[0][0])} became {short(changed[0][1])}"
         message = f"{len(changed)} values of {name} get another word each, as the migration says"
         yield Loss("changed", "info", message, old.table.name, column, told)
         return
@@ -206,7 +206,7 @@ def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[L
         "lost" if cut else "changed", "error" if cut else "warning",
         f"{len(cut)} values of {name} lose something" if cut
         else f"{len(changed)} values of {name} change",
-        old.table.name, column, evidence=f"{_short(was)} became {_short(now)}",
+        old.table.name, column, evidence=f"{short(was)} became {short(now)}",
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else _ASK,
     )  # fmt: skip
 
@@ -250,6 +250,7 @@ def _cut_text(was: str, now: str) -> bool:
     return was.startswith(now) and was.strip() != now.strip()
 
 
-def _short(value: Any) -> str:  # noqa: ANN401 - any column's
+def short(value: Any) -> str:  # noqa: ANN401 - any column's
+    """A value as evidence shows it; a long text by its beginning."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:50]}… ({len(text)} signs)"

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from sddflow.proof.check import SkippedError
 from sddflow.proof.checks import backfill
+from sddflow.proof.filled.meant import meant
 
 
 def _before(metadata):
@@ -102,3 +103,30 @@ def test_nothing_new(migrating):
     case = migrating.case(_before, lambda op: op.create_table("x", sa.Column("id", sa.Integer)))
     with pytest.raises(SkippedError, match="no table with rows"):
         backfill.run(case)
+
+
+MAX = "x = (SELECT max(p.day) FROM posts p WHERE p.user_id = users.id)"
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (["UPDATE users SET x = nullif(left(title, 1), '')"], True),
+        (["UPDATE users SET x = nullif(a, '') WHERE x IS NULL"], True),
+        (["UPDATE users SET x = nullif(a, '') WHERE id >= %(low)s AND id < %(high)s"], True),
+        (["UPDATE users SET x = CASE WHEN a THEN 1 ELSE NULL END"], True),
+        ([f"UPDATE users SET {MAX}"], True),
+        (["UPDATE users SET x = %(x)s WHERE id = %(id)s"] * 7, True),
+        (["UPDATE users SET x=$1::VARCHAR WHERE users.id = $2::INTEGER"] * 7, True),
+        (["UPDATE users SET x = ? WHERE id = ?"] * 5, False),
+        ([f"UPDATE users SET {MAX} WHERE EXISTS (SELECT 1 FROM posts)"], False),
+        (["UPDATE users SET x = nullif(a, '') WHERE kind = 'a'"], False),
+        (["UPDATE users SET x = (SELECT p.day FROM posts p WHERE p.user_id = users.id)"], False),
+        (["UPDATE users SET x = 1 WHERE id < 5"], False),
+        (["UPDATE users SET x = 1 WHERE id IN (SELECT max(id) FROM users)"], False),
+        (["UPDATE others SET x = nullif(a, '')"], False),
+    ],
+)
+def test_null_on_purpose(statements, expected):
+    """NULL is meant where every row was come to, and the statement or its caller gave NULL."""
+    assert meant(statements, "users", "x", ("id",), 7) is expected

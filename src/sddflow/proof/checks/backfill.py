@@ -10,6 +10,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.filled.meant import meant
 from sddflow.proof.ownership import owned_tables, owner_key, owners
 
 _MANY = 3  # so many rows of so many users with one owner are no coincidence
@@ -40,7 +41,8 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     reasons = tuple(_reasons(old, filled.keys(), empty))
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
-    if any(_meant(s, old.table.name, column.name) for s in case.upgrade):
+    name, key = old.table.name, old.table.primary_key
+    if meant(case.upgrade, name, column.name, key, len(filled)):
         return
     example = next(key for key in filled if key in empty)
     yield case.finding(
@@ -81,18 +83,6 @@ def _forgotten(statements: tuple[str, ...], table: str, column: str) -> bool:
     update = re.compile(rf"\s*update\s+(?:\w+\.)?\"?{re.escape(table)}\b", re.I)
     but = re.compile(rf"\bwhere\b.*\b{re.escape(column)}\"?\s*(?:<>|!=|not\s+in\b)", re.I | re.S)
     return any(update.match(s) and but.search(s) for s in statements)
-
-
-def _meant(statement: str, table: str, column: str) -> bool:
-    """An UPDATE of every row says itself which of them get NULL."""
-    found = re.search(
-        rf"\bupdate\s+(?:\w+\.)?\"?{re.escape(table)}\b.*?\b{re.escape(column)}\"?\s*=(?P<rest>.*)",
-        statement,
-        re.I | re.S,
-    )
-    if found is None or re.search(r"\bwhere\b", found["rest"], re.I):
-        return False
-    return bool(re.search(r"\bnullif\s*\(|\b(?:then|else)\s+null\b", found["rest"], re.I))
 
 
 def _owners(case: Case) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.probing import FIRST
-from sddflow.proof.survival import lost
+from sddflow.proof.survival import lost, short
 
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
@@ -68,7 +68,7 @@ def _go(case: Case) -> tuple[Finding, ...]:
 
 
 def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
-    """Numbers that only the wide column holds, made to fit by becoming other numbers."""
+    """Numbers and texts that only the wide column holds, made to fit by becoming others."""
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
     for table in case.down.schema.tables:
         taken = more.get(table.name)
@@ -86,8 +86,8 @@ def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
                 was, is_ = changed[0]
                 yield replace(
                     _on_rows(
-                        case, f"turns numbers of {table.name}.{column.name} into others {_ONCE}",
-                        f"{was} became {is_}",
+                        case, f"turns values of {table.name}.{column.name} into others {_ONCE}",
+                        f"{short(was)} became {short(is_)}",
                     ),
                     severity="warning", table=table.name, column=column.name,
                 )  # fmt: skip
@@ -95,9 +95,14 @@ def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
 
 def _is_narrower(wide: Table, column: Column) -> bool:
     was = wide.column(column.name)
+    if was is None:
+        return False
     kinds = ("smallint", "integer", "bigint")
-    both = was is not None and {was.type.kind, column.type.kind} <= set(kinds)
-    return both and was is not None and kinds.index(was.type.kind) > kinds.index(column.type.kind)
+    if {was.type.kind, column.type.kind} <= set(kinds):
+        return kinds.index(was.type.kind) > kinds.index(column.type.kind)
+    texts = {was.type.kind, column.type.kind} <= {"string", "text"}
+    length = column.type.length or 0
+    return texts and 0 < length < (was.type.length or length + 1)
 
 
 def _on_rows(case: Case, what: str, evidence: str) -> Finding:
