@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks.design.gold import Gold, GoldColumn, GoldTable
+from benchmarks.design.naming import Naming, naming
 from sddflow.domain.schema.design import Addition, Design
 from sddflow.domain.schema.table import ColumnType, Table
 
@@ -26,7 +27,7 @@ def expected(gold: Gold) -> tuple[Facts, Facts]:
         free = any(column.maybe and column.name in table.key for column in table.columns)
         if not table.addition and not free:
             must.add(("keys", (table.name, table.key)))
-        must |= {("unique", (table.name, columns)) for columns in table.uniques}
+        must |= {("unique", (table.name, _any_order(columns))) for columns in table.uniques}
         must |= {("indexes", (table.name, columns)) for columns in table.indexes}
         for column in table.columns:
             facts = set(_of_gold(table, column))
@@ -59,28 +60,31 @@ def _besides(table: GoldTable) -> Iterator[tuple[str, Fact]]:
 
 def proposed(design: Design, gold: Gold) -> Facts:
     """What a design says, in the words of the expectation where these leave room."""
+    names = naming(design, gold)
     wanted = {(t.name, c.name): c for t in gold.tables for c in t.columns}
     facts: Facts = set()
     free = {t.name for t in gold.tables for c in t.columns if c.maybe and c.name in t.key}
     for table in design.tables:
-        facts.add(("tables", (table.name,)))
-        if table.name not in free:
-            facts.add(("keys", (table.name, table.primary_key)))
-        elif len(table.primary_key) > 1:  # a key over both is as good as a unique
-            facts.add(("unique", (table.name, table.primary_key)))
-        facts |= set(_of(table.name, table, wanted))
-        facts |= {("unique", (table.name, u.columns)) for u in table.uniques}
+        name = names.table(table.name)
+        key = names.of(name, table.primary_key)
+        facts.add(("tables", (name,)))
+        if name not in free:
+            facts.add(("keys", (name, key)))
+        elif len(key) > 1:  # a key over both is as good as a unique
+            facts.add(("unique", (name, _any_order(key))))
+        facts |= set(_of(name, table, wanted, names))
+        facts |= {("unique", (name, _any_order(names.of(name, u.columns)))) for u in table.uniques}
     for addition in design.additions:
         facts.add(("tables", (addition.table,)))
-        facts |= set(_of(addition.table, addition, wanted))
+        facts |= set(_of(addition.table, addition, wanted, names))
     return facts
 
 
 def _of(
-    name: str, table: Table | Addition, wanted: dict[tuple[str, str], GoldColumn]
+    name: str, table: Table | Addition, wanted: dict[tuple[str, str], GoldColumn], names: Naming
 ) -> Iterator[tuple[str, Fact]]:
     for column in table.columns:
-        at = (name, column.name)
+        at = (name, *names.of(name, (column.name,)))
         gold = wanted.get(at)
         yield "columns", at
         if gold is not None:
@@ -88,13 +92,22 @@ def _of(
             if gold.nullable is not None and not gold.maybe:
                 yield "required", (*at, not column.nullable)
     for key in table.foreign_keys:
-        at = (name, ",".join(key.columns))
+        at = (name, ",".join(names.of(name, key.columns)))
         gold = wanted.get(at)
-        yield "foreign keys", (*at, key.referred)
+        yield "foreign keys", (*at, names.table(key.referred))
         free = gold is not None and gold.deleted == "*"
         yield "on delete", (*at, "*" if free else key.on_delete)
     for index in table.indexes:
-        yield ("unique" if index.unique else "indexes"), (name, index.columns)
+        columns = names.of(name, index.columns)
+        if index.unique:
+            yield "unique", (name, _any_order(columns))
+        else:
+            yield "indexes", (name, columns)
+
+
+def _any_order(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """A unique holds whichever column comes first."""
+    return tuple(sorted(columns))
 
 
 def _spelled(type_: ColumnType, wanted: str) -> str:

@@ -7,7 +7,8 @@
       text string(500)            `string` alone is of any length
       ~color string               may be there or not
       album_id integer* -> albums *           NULL or not, on delete: either is right
-      unique (user_id, text)
+      weight/weight_kg float    either name is right; elsewhere the first one stands for both
+      unique (user_id, text)    in any order
       index (user_id, created_at)
     + tasks                       what an existing table gains
 
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _COLUMN = re.compile(
-    r"(?P<maybe>~?)(?P<name>\w+) (?P<type>\w+(?:\([\d, ]+\))?)(?P<null>[?*]?)"
+    r"(?P<maybe>~?)(?P<name>[\w/]+) (?P<type>\w+(?:\([\d, ]+\))?)(?P<null>[?*]?)"
     r"(?: -> (?P<to>\w+) (?P<deleted>\*|[a-z ]+))?"
 )
 _OVER = re.compile(r"(?P<kind>unique|index|key) \((?P<columns>[^)]+)\)")
@@ -36,6 +37,7 @@ class GoldColumn:
         to: the table it points to; "" where it points nowhere.
         deleted: what a deletion there does; "*" where any answer is right.
         maybe: it may be missing.
+        also: other names that are as good.
     """
 
     name: str
@@ -44,6 +46,7 @@ class GoldColumn:
     to: str = ""
     deleted: str = ""
     maybe: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,6 +59,7 @@ class GoldTable:
     key: tuple[str, ...] = ("id",)
     uniques: set[tuple[str, ...]] = field(default_factory=set)
     indexes: set[tuple[str, ...]] = field(default_factory=set)
+    also: tuple[str, ...] = ()
 
 
 @dataclass
@@ -73,7 +77,8 @@ def read_gold(path: Path) -> Gold:
     tables: list[GoldTable] = []
     for line in filter(str.strip, lines):
         if not line.startswith(" "):
-            tables.append(GoldTable(line.removeprefix("+ ").strip(), line.startswith("+")))
+            name, *also = line.removeprefix("+ ").strip().split("/")
+            tables.append(GoldTable(name, line.startswith("+"), also=tuple(also)))
         elif over := _OVER.fullmatch(line.strip()):
             _put(tables[-1], over["kind"], tuple(re.split(r",\s*", over["columns"])))
         elif found := _COLUMN.fullmatch(line.strip()):
@@ -92,7 +97,8 @@ def _put(table: GoldTable, kind: str, columns: tuple[str, ...]) -> None:
 
 def _column(found: re.Match[str]) -> GoldColumn:
     nullable = {"?": True, "": False, "*": None}[found["null"]]
+    name, *also = found["name"].split("/")
     return GoldColumn(
-        found["name"], found["type"], nullable, found["to"] or "", found["deleted"] or "",
-        maybe=bool(found["maybe"]),
+        name, found["type"], nullable, found["to"] or "", found["deleted"] or "",
+        maybe=bool(found["maybe"]), also=tuple(also),
     )  # fmt: skip
