@@ -131,3 +131,67 @@ def test_a_flag_may_be_called_is_something():
     """A name that begins with a verb is one where facts in brackets follow it."""
     document = spec("# A\n\n## Key Entities\n- **Post**: Fields: title, is public (boolean).\n")
     assert list(facts(document, "Post")) == ["title", "is_public"]
+
+
+def test_a_table_in_everyday_words_is_read():
+    """Formats for types, values for a type, and people for users: the key is called as they are."""
+    document = spec(
+        "# Art\n\n| Entity | Attribute | Format | Mandatory? | Remarks |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| Piece | State | good / poor | Y | default: good |\n| Piece | On loan | Yes/No | Y | |\n"
+        "| Piece | Keeper | User | N | emptied when the user is deleted |\n"
+        "| Check | Piece | FK Piece | Y | a piece with checks cannot be deleted |\n"
+    )
+    piece = facts(document, "Piece")
+    assert piece["state"].choices == ("good", "poor")
+    assert (piece["on_loan"].choices, piece["keeper"].references) == ((), "User")
+    rules = {(r.entity, r.target): r.on_delete for r in document.relationships}
+    assert rules == {("Piece", "User"): "set null", ("Check", "Piece"): "restrict"}
+
+
+@pytest.mark.parametrize(
+    ("words", "default"),
+    [
+        ("a state, which starts as open", "open"),
+        ("a state, which is open at first", "open"),
+        ("a state (open unless somebody says otherwise)", "open"),
+        ("a state, open by default", "open"),
+    ],
+)
+def test_a_default_may_be_told(words, default):
+    """Running words say what a value begins as."""
+    document = spec(f"# A\n\n## Key Entities\n- **Case**: It has a name and {words}.\n")
+    assert facts(document, "Case")["state"].default == default
+
+
+def test_needs_that_contradict_are_seen():
+    """What "can be left out" but "MUST always be given" has two statements of one need."""
+    document = spec(
+        "# A\n\n## Key Entities\n"
+        "- **Case**: It has a name and a phone (9 digits), which can be left out.\n"
+        "\n## Requirements\n- **FR-001**: The phone of a case MUST always be given.\n"
+    )
+    said = [a.required for e in document.statements for a in e.attributes if a.name == "phone"]
+    assert said == [False, True]
+
+
+def test_a_deletion_is_told_of_several():
+    """The verb may stand once: "a pet goes with its owner, a visit with its pet and its vet"."""
+    document = spec(
+        "# A\n\n## Key Entities\n- **Pet**: It has a name and an owner (User).\n"
+        "- **Vet**: It has a name and a town.\n- **Visit**: Belongs to a pet and to a vet.\n\n"
+        "## Rules\n- A pet goes away with its user, a visit with its pet and its vet.\n"
+    )
+    rules = {(r.entity, r.target) for r in document.relationships if r.on_delete == "cascade"}
+    assert rules == {("Pet", "User"), ("Visit", "Pet"), ("Visit", "Vet")}
+
+
+def test_pydantic_says_digits_and_members():
+    """Digits of a decimal, and the value of an enum's member that is the default."""
+    document = spec(
+        "# A\n```python\nclass Mode(str, Enum):\n    slow = 'slow'\n    fast = 'fast'\n\n\n"
+        "class Ride(BaseModel):\n    fare: Decimal = Field(max_digits=7, decimal_places=2)\n"
+        "    mode: Mode = Mode.slow\n```\n"
+    )
+    ride = facts(document, "Ride")
+    assert (ride["fare"].type, ride["mode"].default) == ("Decimal(7, 2)", "slow")

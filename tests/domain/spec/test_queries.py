@@ -7,7 +7,7 @@ from sddflow.domain.spec.parse import parse_spec
 ENTITIES = """# Feature Specification: Clinic
 
 ## Key Entities
-- **Visit**: Attributes: visit time, date, due date, note (text). Belongs to a Pet.
+- **Visit**: Attributes: visit time, date, due date, place, note (text). Belongs to a Pet.
 - **Lab Report**: Attributes: body (text). Belongs to a Visit.
 - **Pet**: Attributes: name. Belongs to a User.
 
@@ -33,6 +33,13 @@ ENTITIES = """# Feature Specification: Clinic
         ("Users MUST list the visits of a pet, sorted by urgency.", "Visit", ("Pet",), "", False),
         ("Staff MUST see the reports of a visit, newest first.",
          "LabReport", ("Visit",), "created_at", True),
+        ("All visits ordered by due date.", "Visit", (), "due_date", False),
+        ("Staff list the visits by due date, the soonest first.", "Visit", (), "due_date", False),
+        ("Staff MUST see the visits of a pet, newest due date first.",
+         "Visit", ("Pet",), "due_date", True),
+        ("Staff MUST list the visits of a place.", "Visit", ("place",), "", False),
+        ("The visits of a pet with a given place.", "Visit", ("Pet", "place"), "", False),
+        ("Staff list the visits by place.", "Visit", ("place",), "", False),
     ],
 )  # fmt: skip
 def test_orders(words, entity, by, order, descending):

@@ -5,6 +5,7 @@ import pytest
 from sddflow.domain.conventions import ModelClass
 from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, ColumnType, Default, Schema, Table
+from sddflow.domain.spec.document import Unread
 
 INTEGER = ColumnType("integer")
 
@@ -353,3 +354,44 @@ def test_at_most_three_questions(write, design):
     )
     assert len(made.questions) == 3
     assert any("Delta" in text for text in made.assumptions)
+
+
+def test_an_existing_table_gains_a_stated_key(write, design):
+    """A link that no key of the table is becomes one that may be empty, also to itself."""
+    document = write.document(
+        write.entity("Task", write.attribute("place"), existing=True),
+        write.entity("Project", write.attribute("name")),
+        write.relationship("Task", "Project"),
+        write.relationship("Task", "Task", required=False, role="blocked_by"),
+        write.relationship("Task", "User"),
+    )
+    (addition,) = design(document).additions
+    assert {(k.columns[0], k.referred) for k in addition.foreign_keys} == {
+        ("project_id", "projects"),
+        ("blocked_by_id", "tasks"),
+    }
+    assert all(c.nullable for c in addition.columns)
+
+
+def test_a_row_has_an_owner_beside_others_who_are_users(write, design):
+    """What belongs to a user has a key to them, also where an attribute names another person."""
+    document = write.document(
+        write.entity("Claim", write.attribute("approver", references="User", required=False)),
+        write.relationship("Claim", "User", text="approver", required=False, role="approver"),
+        write.relationship("Claim", "User", text="A claim belongs to a user."),
+        write.relationship("Claim", "User", on_delete="set null", role="approver"),
+        write.relationship("Claim", "User", on_delete="restrict"),
+    )
+    (table,) = design(document).tables
+    assert {k.columns[0]: k.on_delete for k in table.foreign_keys} == {
+        "approver_id": "set null",
+        "user_id": "restrict",
+    }
+
+
+def test_what_was_not_understood_is_told(write, design):
+    """A statement that nothing was read from is an assumption with its line and words."""
+    document = write.document(write.entity("Note", write.attribute("text")))
+    left = Unread("Two notes MUST NOT share a mood.", Place("s.md", 9))
+    made = design(replace(document, unread=(left,)))
+    assert any("line 9" in told and "share a mood" in told for told in made.assumptions)

@@ -26,6 +26,10 @@ MOMENT = ColumnType("datetime", timezone=True)
         ("UUID", ColumnType("uuid")),
         ("date", ColumnType("date")),
         ("long text", ColumnType("text")),
+        ("Text (140)", ColumnType("string", length=140)),
+        ("Yes/No", ColumnType("boolean")),
+        ("Money, EUR", ColumnType("numeric", precision=12, scale=2)),
+        ("PositiveInt", ColumnType("integer")),
         ("frobnicator", None),
         ("", None),
     ],
@@ -89,3 +93,18 @@ def test_naive_where_the_target_is_naive():
 def test_defaults(words, kind, value):
     """A stated default is a value of its column, or none."""
     assert default_value(words, kind, ()) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "digits"),
+    [
+        ("12 digits, 3 of them after the point", (12, 3)),
+        ("with two decimals", (12, 2)),
+        ("1 decimal", (12, 1)),
+        ("exact", (12, 2)),
+    ],
+)
+def test_stated_digits_count(words, digits):
+    """Digits in all and after the point are read out of the words about a number."""
+    kind = read_type(Attribute("value", words, Place("s.md", 1), type="decimal")).type
+    assert (kind.precision, kind.scale) == digits

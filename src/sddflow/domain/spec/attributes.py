@@ -7,6 +7,7 @@ from dataclasses import replace
 from sddflow.domain.place import Place
 from sddflow.domain.spec import facts
 from sddflow.domain.spec.document import Attribute
+from sddflow.domain.spec.shorthand import noted
 from sddflow.domain.spec.words import column_name
 
 STRONG = re.compile(
@@ -39,23 +40,33 @@ _UNIQUE_OVER = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
 _QUALIFIER = re.compile(
-    r"^(?:optional(?:ly(?:\s+(?:an?|the))?)?|required|unique|mandatory|nullable)\s+", re.I
+    r"^(?:voluntary|optional(?:ly(?:\s+(?:an?|the))?)?|required|unique|mandatory|nullable)\s+", re.I
 )
 _NAME = re.compile(
-    r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,3}?)[`*\"]?\s*(?:$|(?=[(\[:=]|\s[-–—]\s|[-–—]\s"
-    r"|\s(?:of (?:at most|up to|max|1 to|\d+)|limited to|up to|at most|which|that"
-    r"|with (?:\w+ )?decimal"
+    r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,4}?)[`*\"]?\s*(?:$|(?=[(\[:=]|\s[-–—]\s|[-–—]\s"
+    r"|\s(?:of (?:at most|up to|max|no more than|not more than|1 to|\d+)|limited to|up to|at most"
+    r"|which|that"
+    r"|with (?:\w+ )?decimals?"
     r"|defaulting|as (?:an?|free|plain)|in the form"
-    r"|from(?!\s*[(:])|for|when|indicating|used|referencing|must)\b))",
+    r"|from(?!\s*[(:])|for(?!\s*[(:])|when|indicating|used|referencing|must)\b))",
     re.I,
 )
 _CONSTRAINT = re.compile(
     r"^(?:required|optional|nullable|not null|unique\b.*|max(?:imum)?\b.*\d.*"
     r"|at most .*|default.*|indexed"
     r"|one of .*|up to \d.*|primary key|pk|fk\b.*|foreign key.*|non-?empty|auto-?\w+"
-    r"|\d[\d,]* char.*)$",
+    r"|\d[\d,]* char.*|\w+ by default|with \w+ (?:decimals?|digits)\b.*"
+    r"|(?:initially|at first) \w+|\w+ (?:initially|at first))$",
     re.I,
 )
+_TYPED = re.compile(
+    r"(?:an?\s+)?(?:whole number|integer|number|decimal|free text|boolean|yes or no)\b"
+    r"(?!\s+(?:of|in|for)\b)",
+    re.I,
+)
+"""Words that are a type, where a name could stand: "a rank, a whole number"."""
+_POINTER = re.compile(r"\s*(?:FK|foreign[ -]key|ref(?:erence)?s?)\b", re.I)
+"""A cell that says where a key points names no type."""
 _REFERENCE = re.compile(
     r"^(?:references?|links?|pointers?)\s+to\s+(?:(?:an?|the|its|their|parent|owning"
     r"|associated)\s+)*(\w+(?: \w+)?)$",
@@ -66,18 +77,25 @@ _VERBS = {
     "multiple", "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them",
     "this", "these", "all", "used", "allows", "every",
 }  # fmt: skip
-_HAS = (
-    r"(?P<may>(?:may|can|could)\s+(?:also\s+)?)?(?:also\s+)?"
-    r"(?:has|have|carries|carry|holds?|stores?|keeps?|contains?|includes?)"
+HAVING = (
+    r"(?:has|have|carries|carry|holds?|stores?|keeps?|contains?|includes?|remembers?|records?"
+    r"|gets?|gains?)"
 )
+_HAS = rf"(?P<may>(?:may|can|could)\s+(?:also\s+)?)?(?:also\s+)?{HAVING}"
 _CLAUSE = re.compile(
     r"(?<=[.;!?])\s+|,?\s+and\s+(?=(?:it\s+)?(?:may|can)\s+(?:have|hold|carry)\b)"
-    r"|,\s+(?:and\s+)?(?=(?:has|have|carries|holds)\b)"
+    r"|,\s+(?:and\s+)?(?=(?:has|have|carries|holds)\b)|\s+and\s+(?=(?:also\s+)?(?:has|carries)\b)"
 )
-_RELATIVE = re.compile(r",?\s+(?:which|that)\s+((?:is|are|may be|must be|can be)\s+[^,.;()]+)")
+_RELATIVE = re.compile(
+    r",?\s+(?:which|that|who)\s+((?:is|are|may be|must be|can be|starts?|begins?|stays?|lies)"
+    r"\s+[^,.;()]+)"
+)
+_VALUES = re.compile(r"\b([a-z]+): ([a-z]+(?:, [a-z]+)+,? or [a-z]+)\b")
+"""The values of what stands before the colon: "a status: draft, sent or paid"."""
 _JOINED = re.compile(r"\b(?:deleted|removed|together|along|linked|associated|shared)\s+$", re.I)
 """Words whose "with" names another entity, not what there is."""
 
+_BELONGS = re.compile(r"^belongs? to [^;(]*;\s*", re.I)
 _TAIL = re.compile(r"\b(?:belongs? to|relationships?\s*:|related to|linked to|relates to)", re.I)
 
 
@@ -95,6 +113,7 @@ def attribute(name: str, text: str, place: Place, type_text: str | None = None) 
         return None
     kind = type_text if type_text is not None else facts.type_of(text)
     both = text if type_text is None else f"{type_text}, {text}"
+    kind = "" if _POINTER.match(kind) else kind
     key = facts.is_key(column, both)
     return Attribute(
         name=column,
@@ -105,6 +124,7 @@ def attribute(name: str, text: str, place: Place, type_text: str | None = None) 
         unique="" if key else facts.unique_of(both),
         max_length=facts.max_length_of(both, kind),
         choices=facts.choices_of(type_text or "")
+        or facts.bare_choices(type_text or "")
         or facts.choices_of(text)
         or facts.loose_choices(column, text),
         default=facts.default_of(text),
@@ -189,7 +209,7 @@ def in_sentences(text: str, place: Place, name: str = "") -> tuple[Attribute, ..
     last = re.escape(name.rsplit(maxsplit=1)[-1]) if name else ""
     mine = rf"(?:{re.escape(name)}|{last})" if name else r"\w+"
     who = rf"(?:an?|each|every|the)\s+{mine}"
-    for clause in _clauses(" ".join(text.split())):
+    for clause in _clauses(_VALUES.sub(r"\1 (one of \2)", " ".join(text.split()))):
         told = re.match(rf"(?:(?:it|{who})\s+)?{_HAS}\s+(?=\S)", clause.strip(), re.I)
         if told is None or re.match(r"many|several|multiple", clause.strip()[told.end() :], re.I):
             continue
@@ -212,6 +232,9 @@ def _members(text: str, place: Place) -> Iterator[Attribute]:
     """The members of a list; one that is no name is passed over, words about one join it."""
     last: Attribute | None = None
     for part in _parts(_RELATIVE.sub(r" (\1)", text.rstrip(". "))):
+        if last is not None and (_CONSTRAINT.match(part) or _TYPED.match(part)):
+            last = _joined(last, part)
+            continue
         one = None if _CONSTRAINT.match(part) else _named(part, place)
         if one is None:
             continue
@@ -227,7 +250,7 @@ def _bare_list(text: str, place: Place, *, least: int = 2) -> tuple[Attribute, .
 
     Names with an underscore or facts in brackets tell it from running words.
     """
-    first = _sentence(text).strip()
+    first = _BELONGS.sub("", _sentence(text).strip())
     if not re.match(r"[`a-z_]", first) or _ARTICLE.match(first):
         return ()
     parts = [p for p in _parts(first) if not _CONSTRAINT.match(p)]
@@ -271,7 +294,7 @@ def _sentence(text: str) -> str:
     end = re.search(r"\.(?:\s|$)|\n\n", _quiet(text))
     cut = text[: end.start()] if end else text
     tail = _TAIL.search(_quiet(cut))
-    return cut[: tail.start()] if tail else cut
+    return cut[: tail.start()] if tail and tail.start() else cut
 
 
 def _quiet(text: str) -> str:
@@ -281,7 +304,7 @@ def _quiet(text: str) -> str:
 
 def _parts(text: str) -> Iterator[str]:
     """The list's members, split at commas and at "and" outside of brackets."""
-    for segment in facts.segments(text):
+    for segment in filter(None, facts.segments(text)):
         quiet, start = _quiet(segment), 0
         for joint in re.finditer(r"\s(?:and|plus|as well as)\s(?!time\b)", quiet, re.I):
             yield _stripped(segment[start : joint.start()])
@@ -312,12 +335,14 @@ def _named(part: str, place: Place) -> Attribute | None:
         return attribute(f"{points[1]} reference", (qualifiers + part).rstrip(", "), place)
     if whether := _WHETHER.match(part):
         return attribute(f"is {whether[1]}", f"boolean, {part}", place)
+    if short := noted(part):
+        return attribute(short[0], f"{qualifiers}{short[1]}", place)
     match = _NAME.match(part)
     if not match or _is_clause(match[1], part[match.end() :]):
         return None
     rest = part[match.end() :].strip(" :=-–—")
     rest = rest[1:-1] if rest[:1] + rest[-1:] in {"()", "[]"} else rest
-    rest = re.sub(r"^of (?=at most|up to|max|\d)", "", rest)
+    rest = re.sub(r"^of (?=at most|up to|max|no more|not more|\d)", "", rest)
     return attribute(match[1], (qualifiers + rest).rstrip(", "), place)
 
 

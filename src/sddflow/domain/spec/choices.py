@@ -23,6 +23,10 @@ _STOP = re.compile(
     re.I,
 )
 _LOOSE = re.compile(r"^[a-z][\w-]*(?:\s*(?:[/|]|,\s*(?:or\s+)?|\bor\b)\s*[a-z][\w-]*)+$")
+_EITHER = re.compile(
+    r"(?<![\w-])[a-z][a-z-]*(?:, [a-z][a-z-]*)+,? or [a-z][a-z-]*(?=\s*(?:$|[,;)]))"
+)
+_TWO = re.compile(r"\W*([\w-]+) or ([\w-]+)\s*(?:$|[,;(])")
 _CLOSED = re.compile(
     r"(?:^|_)(?:role|status|state|type|kind|priority|sender|level|visibility|mode|category|frequency"
     r"|recurrence|repeat|channel|action|severity|direction|gender|interval|difficulty|outcome"
@@ -51,8 +55,15 @@ def choices_of(text: str) -> tuple[str, ...]:
 def loose_choices(name: str, text: str) -> tuple[str, ...]:
     """Values without quotes or words about them, `role (user/assistant)`.
 
-    Only names that usually hold one of a few values count: `contact (email/phone)` lists none.
+    Three and more that end in "or" are a list, and two of which one is the default. Else only
+    names that usually hold one of a few values count: `contact (email/phone)` lists none.
     """
+    two = _TWO.match(text)
+    if two and default_of(text) in two.groups():
+        return _real(list(two.groups()))
+    either = _EITHER.search(text)
+    if either and not _EXAMPLE.search(text[: either.start()]):
+        return _real(re.split(PART, either[0], flags=re.I))
     if not _CLOSED.search(name):
         return ()
     told = [s for s in segments(text) if s and not _STOP.match(s) and not is_type(s)]
@@ -61,11 +72,29 @@ def loose_choices(name: str, text: str) -> tuple[str, ...]:
     return _real(re.split(PART, whole.replace("`", "").strip(), flags=re.I)) if whole else ()
 
 
+def bare_choices(cell: str) -> tuple[str, ...]:
+    """Values that are all a type cell holds, `good / fair / poor`; yes and no are a boolean."""
+    values = [v.strip(" `") for v in re.split(r"[/|]", cell)]
+    flag = {v.lower() for v in values} <= {"yes", "no", "true", "false", "on", "off"}
+    single = all(re.fullmatch(r"[a-z][\w-]*(?: [\w-]+)?", v) for v in values)
+    return () if flag or not single or any(map(is_type, values)) else _real(values)
+
+
+_FIRST = re.compile(
+    r"(?:\bis |\bare |^|[(,:]\s*)[`\"']?([\w.-]+)[`\"']?"
+    r"(?: by default| at first| initially| to begin with| unless \w+| if nothing else)\b"
+    r"|\b(?:initially|at first|starts? (?:as|with)|begins? (?:as|with))\s+[`\"']?([\w.-]+)",
+    re.I,
+)
+"""A default in running words: "which is 0 at first", "starts as pending"."""
+
+
 def default_of(text: str) -> str | None:
     """The stated default, as written, without its quotes."""
     found = DEFAULT.search(text)
     if not found:
-        return None
+        told = _FIRST.search(text)
+        return (told[1] or told[2]) if told else None
     value = re.split(r"\.(?:\s|$)| (?:when|if|for|and|unless|at|on)\b", found[1].strip())[0]
     return value.strip(" `\"'“”‘’*") or None
 

@@ -135,6 +135,12 @@ def _attribute(
     words = source.words(node)
     key = _true(said.get("primary_key"))
     inner = re.sub(r"\s*\|\s*None|^Optional\[(.*)\]$", r"\1", kind).strip("\"'")
+    digits, places = _number(said.get("max_digits")), _number(said.get("decimal_places"))
+    if digits is not None and places is not None:
+        kind = f"{kind}({digits}, {places})"
+    choices = enums.get(inner) or _literals(kind) or _enum_call(value)
+    default = _default(value, said)
+    member = (default or "").rpartition(".")[2]
     return Attribute(
         name=column_name(name),
         text=words,
@@ -143,8 +149,8 @@ def _attribute(
         required=True if key else _required(kind, annotation, said),
         unique="global" if _true(said.get("unique")) else "",
         max_length=_length(value, said),
-        choices=enums.get(inner) or _literals(kind) or _enum_call(value),
-        default=_default(value, said),
+        choices=choices,
+        default=member if member in choices else default,
         key=key,
         references=_points(value, said),
         min_length=_number(said.get("min_length")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sddflow.domain.place import Place
 from sddflow.domain.spec.document import DeleteRule, Relationship
@@ -18,7 +19,7 @@ _WHEN = re.compile(
     r"\b(?:when|if|after|once|whenever|as soon as"
     rf"|upon)\s+{SMALL}(?:\w+\s+)?{MARK}(?:'s account)?\s+(?:is|are|gets|has been|was"
     rf"|account is)\s+(?:\w+\s+)?{_GONE}"
-    rf"|\b(?:when|if|once|whenever)\s+{SMALL}{MARK}\s+deletes?\s+(?:their|his|her|its"
+    rf"|\b(?:when|if|once|whenever)\s+{SMALL}{MARK}(?:\s+or\s+{SMALL}{MARK})?\s+(?:deletes?|closes?)\s+(?:their|his|her|its"
     r"|the)\s+account",
     re.I,
 )
@@ -28,6 +29,12 @@ _WITH = re.compile(
     rf"{SMALL}{MARK}(?:,?\s+and\s+(?:with\s+)?{SMALL}{MARK})?",
     re.I,
 )
+_ONLY = r"\ue000(\w+)\+?\ue001"
+_ALSO = re.compile(
+    rf",\s+(?:and\s+)?(?:an?|the)\s+{_ONLY}\s+with\s+{SMALL}{_ONLY}(?:,?\s+and\s+{SMALL}{_ONLY})?",
+    re.I,
+)
+"""The same of others, without the verb: "a pet goes with its owner, a visit with its pet"."""
 _CASCADES = re.compile(
     rf"\bcascad\w*\s+(?:delet\w+\s+)?(?:to|of|on|from)?\s*(?:all\s+)?(?:of\s+)?{SMALL}{MARK}", re.I
 )
@@ -38,13 +45,13 @@ _RESTRICT = re.compile(
     re.I,
 )
 _HELD = re.compile(
-    rf"{MARK}\s+(?:with|that\s+has|that\s+have|which\s+has|which\s+have)\s+{SMALL}{MARK}\s+"
+    rf"{MARK}\s+(?:with|(?:that|which|who)\s+(?:has|have)(?:\s+\w+ed)?)\s+{SMALL}{MARK}\s+"
     rf"(?:cannot|can not|can't|must not|may not|must never)\s+be\s+{_GONE}",
     re.I,
 )
 _KEPT = re.compile(
-    r"\b(?:kept|keeps?|remain(?!s? (?:none|no))|retained|preserved|survive|set to null"
-    r"|set null|orphaned|unlinked|detached|unassigned)\b",
+    r"\b(?:kept|keeps?|stays?|forgotten|remain(?!s? (?:none|no))|retained|preserved|survive"
+    r"|set to null|set null|orphaned|unlinked|detached|unassigned)\b",
     re.I,
 )
 _KEEPS_NOT = re.compile(
@@ -52,15 +59,35 @@ _KEEPS_NOT = re.compile(
 )
 
 
-def read_deletions(sentence: Sentence, words: Lexicon, file: str) -> Iterator[Relationship]:
-    """What one sentence says becomes of the children when a parent goes."""
-    marked, place = as_users(words.marked(sentence.text)), Place(file, sentence.line)
+def read_deletions(
+    sentence: Sentence, words: Lexicon, file: str, roles: frozenset[str] = frozenset()
+) -> Iterator[Relationship]:
+    """What one sentence says becomes of the children when a parent goes.
+
+    Args:
+        sentence: any of the spec.
+        words: the entities it may name.
+        file: of the spec.
+        roles: what users are called in this spec.
+    """
+    marked, said = as_users(words.marked(sentence.text), roles)
+    for link in _stated(marked, sentence, Place(file, sentence.line)):
+        if link.target == "User" and said:
+            yield from (replace(link, role=role) for role in said)
+        else:
+            yield link
+
+
+def _stated(marked: str, sentence: Sentence, place: Place) -> Iterator[Relationship]:
     if MARKED not in marked or re.search(r"\bsoft[ -]?delet|\barchiv(?:ed|es)\b", marked, re.I):
         return
     refused = _RESTRICT.search(marked) or _HELD.search(marked)
     if refused:
         yield from _pairs(refused[1], [refused[3]], "restrict", sentence, place)
         return
+    for child, *parents in _ALSO.findall(marked) if _WITH.search(marked) else ():
+        for parent in filter(None, parents):
+            yield from _pairs(parent, [child], "cascade", sentence, place)
     for parent, rest in _deleted(marked, sentence):
         rule = _rule(rest)
         children = [c for c in dict.fromkeys(m[1] for m in re.finditer(MARK, rest)) if c != parent]
@@ -74,7 +101,7 @@ def _deleted(marked: str, sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Who goes, and the words about what becomes of the others."""
     gone = _WHEN.search(marked)
     if gone:
-        yield (gone[1] or gone[3], f"{marked[: gone.start()]} {marked[gone.end() :]}")
+        yield (gone[1] or gone[3] or gone[5], f"{marked[: gone.start()]} {marked[gone.end() :]}")
         return
     together = _WITH.search(marked)
     if together:

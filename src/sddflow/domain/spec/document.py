@@ -141,6 +141,14 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A statement about data that was not understood."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Clarification:
     """A question that a human has answered: `- Q: … → A: …` under `## Clarifications`.
 
@@ -187,6 +195,7 @@ class SpecDocument:
         statements: every description of an entity or attribute as the text gives it, several
             of one entity where it does; `entities` brings them together, the first one counts.
         clarifications: answered questions; of two answers to one question the last.
+        unread: statements about data that were not understood.
     """
 
     feature: str
@@ -202,6 +211,7 @@ class SpecDocument:
     markers: tuple[Marker, ...] = ()
     statements: tuple[Entity, ...] = ()
     clarifications: tuple[Clarification, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; "" outside the text."""

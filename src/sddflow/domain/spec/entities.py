@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sddflow.domain.spec import bullets, code, dbml, mermaid, paragraphs, sql, tables
+from sddflow.domain.spec import bullets, code, dbml, mermaid, sql, tables
 from sddflow.domain.spec.document import Attribute
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.labels import label_of
 from sddflow.domain.spec.markdown import Block, Fence, Grid, Listing, Prose, Text
 from sddflow.domain.spec.sections import Section
-from sddflow.domain.spec.titles import Named, named
+from sddflow.domain.spec.titles import Named, is_data, named
 from sddflow.domain.spec.words import class_name, words_of
 
+_NOTED = re.compile(r"^([a-z]+(?:[_ ][a-z]+)?)\s*:\s*(\S[\s\S]*)$")
+_LEAST = 3
+"""As many attributes with a type, length, default or key tell a table from any other list."""
 _OVER = re.compile(
     r"^(?:the\s+)?[`\"]?(\w+)[`\"]?\s+(?:table|entity|model|fields|columns|attributes)\b", re.I
 )
@@ -28,15 +31,15 @@ def read_entities(section: Section, file: str) -> Iterator[Draft]:
     for block in section.blocks:
         if (
             isinstance(block, Listing)
-            and context.data
+            and (context.data or _data_above(above))
             and context.entity is None
             and not context.label
         ):
             yield from _listed(block, section, file, _label_above(above))
+        elif isinstance(block, Listing) and context.entity is None and not context.label:
+            yield from _noted(block, section, file)
         elif isinstance(block, Grid):
             yield from _tabled(block, above, section, file)
-        elif isinstance(block, Prose) and context.entity is None and context.stored:
-            yield from paragraphs.told_entity(block, file)
         yield from _fenced(block, section, file)
         above = block
 
@@ -72,6 +75,29 @@ def _told(section: Section, name: Named, file: str) -> Iterator[Text | Attribute
                 yield block.text
         elif isinstance(block, Listing):
             yield from bullets.listing(block, name.name, label, file)
+
+
+def _data_above(block: Block | None) -> bool:
+    """Whether a paragraph announces a list of entities: "Entities:"."""
+    words = block.text.words if isinstance(block, Prose) else ""
+    return words.endswith(":") and is_data(words.rstrip(":"))
+
+
+def _noted(block: Listing, section: Section, file: str) -> Iterator[Draft]:
+    """Entities that developers note anywhere: `- endpoint: url (64 chars), attempts int = 0`."""
+    for item in block.items:
+        found = _NOTED.match(item.text.words)
+        name = named(found[1]) if found else None
+        if not found or name is None or name.weak or item.text.lead:
+            continue
+        about = Text(found[2], item.text.line)
+        draft = bullets.described(name, about, item.text.line, (), section.context, file)
+        if sum(_is_told(a) for a in draft.entity.attributes) >= _LEAST:
+            yield draft
+
+
+def _is_told(one: Attribute) -> bool:
+    return bool(one.type or one.max_length or one.references or one.default is not None)
 
 
 def _label_above(block: Block | None) -> bool:

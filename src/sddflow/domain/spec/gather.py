@@ -42,6 +42,9 @@ def _together(first: Entity, second: Entity) -> Entity:
     )
 
 
+_USER = "User"
+_ITSELF = {"user", "owner", "owning_user"}
+"""Names of a key to the user that say no more than whose the row is."""
 _BARE = {"", "id", "time", "date", "day", "timestamp", "datetime"}
 """What is no name for a column by itself: a visit's "visit time" stays `visit_time`."""
 
@@ -57,15 +60,22 @@ def settled(draft: Draft, names: dict[str, str]) -> Draft:
     kept: list[Attribute] = []
     for one in (a for b in entity.attributes for a in _plain(b, entity)):
         link = standing_for(one, entity, names)
-        if link is not None:
+        if link is not None and not _called_otherwise(one, link):
             links.append(link)
             continue
-        pointing = _pointing(one, names)
+        called = link.target if link is not None else ""
+        pointing = replace(one, type="", references=called) if called else _pointing(one, names)
         kept.append(pointing)
         if pointing.references and entity.form not in {"sql", "code"}:
             links.append(_by_key(pointing, entity, names))
     settled_entity = replace(entity, attributes=_unique_names(kept))
     return replace(draft, entity=settled_entity, relationships=tuple(links))
+
+
+def _called_otherwise(attribute: Attribute, link: Relationship) -> bool:
+    """The user is a `curator` here: the key is called so, too."""
+    one = link.cardinality != "one-to-many" and link.target == _USER
+    return one and attribute.name not in _ITSELF and class_name(attribute.name) != link.target
 
 
 def _plain(attribute: Attribute, entity: Entity) -> tuple[Attribute, ...]:
@@ -122,7 +132,14 @@ def _named_alone(attribute: Attribute, names: dict[str, str]) -> str:
     first = re.match(
         r"(?:(?:optional|required),\s*)?`?([A-Z]\w+)`?\s*(?:$|[(,;|?])", attribute.text
     )
+    if first is None:
+        first = _A_KNOWN.match(attribute.text) or _WHO_IS.search(attribute.text)
     return names.get(class_name(first[1]).lower(), "") if first else ""
+
+
+_A_KNOWN = re.compile(r"(?:(?:optional|required),\s*)?an?\s+(\w+)\s*(?:$|[(,;])")
+_WHO_IS = re.compile(r"\b(?:who|is|also|are)\s+(?:also\s+)?(?:an?|one of (?:our|the))\s+(users?)\b")
+"""What a person is, said beside what they are called: "a planner, who is a user"."""
 
 
 def _by_key(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Relationship:
@@ -131,4 +148,7 @@ def _by_key(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Rela
     on_delete = facts.on_delete_of(attribute.text)
     place, text, required = attribute.place, attribute.text, attribute.required
     known = names.get(target.lower(), target)
-    return Relationship(entity.name, known, cardinality, place, text, required, on_delete)
+    stem = attribute.name.removesuffix("_id")
+    person = known == _USER and stem.isalpha() and stem not in _ITSELF
+    role = stem if person else ""
+    return Relationship(entity.name, known, cardinality, place, text, required, on_delete, role)

@@ -7,11 +7,14 @@ from sddflow.domain.spec.words import class_name, column_name
 _YES = re.compile(
     r"\b(?:required(?!\s+(?:when|if|for|unless|only))|mandatory|not[ -]null(?:able)?"
     r"|non-?null(?:able)?"
-    r"|non-?empty|(?:must|can)\s?not be (?:empty|null|blank)|never (?:empty|null))\b",
+    r"|non-?empty|(?:must|can)\s?not be (?:empty|null|blank)|never (?:empty|null)"
+    r"|always (?:be )?(?:given|there|present|filled(?: in)?|provided|set|stated))\b",
     re.I,
 )
 _NO = re.compile(
-    r"\b(?:optional(?:ly)?|nullable|not required|may be (?:empty|null|blank|absent|missing|unknown)"
+    r"\b(?:optional(?:ly)?|voluntary|(?:left|stays?|remains?|is) (?:blank|empty|out)"
+    r"|nullable|not required|may be (?:empty|null|blank|absent|missing|unknown|left \w+)"
+    r"|unknown (?:while|until|as long)"
     r"|can be (?:empty|null|blank|absent)|null allowed|allows? null|or null|is null by default)\b"
     r"|\|\s*None\b|(?<![\w-])(?<!set )null(?:\s*$|\s*[,;])",
     re.I,

@@ -16,14 +16,17 @@ from sddflow.domain.spec.clarifications import read_clarifications
 from sddflow.domain.spec.document import Entity, Heading, Query, Relationship, SpecDocument
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.entities import read_entities
-from sddflow.domain.spec.markdown import Head, Text, by_lines, normalised, read_blocks, texts
+from sddflow.domain.spec.markdown import Head, Prose, Text, by_lines, normalised, read_blocks, texts
 from sddflow.domain.spec.markers import read_markers
 from sddflow.domain.spec.mentions import Lexicon, lexicon
+from sddflow.domain.spec.once import read_once
+from sddflow.domain.spec.paragraphs import told_entities
 from sddflow.domain.spec.requirements import read_requirements
 from sddflow.domain.spec.sections import Section, sections
 from sddflow.domain.spec.settled import Settled, ends, settle
 from sddflow.domain.spec.sql import read_indexes
 from sddflow.domain.spec.together import together
+from sddflow.domain.spec.unread import read_unread
 from sddflow.domain.spec.words import class_name
 
 _NAMES = r"[A-Z][A-Za-z]+\b(?!\s+[A-Z])"
@@ -52,7 +55,8 @@ def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> 
     plain = normalised(text)
     blocks = read_blocks(plain)
     parts = tuple(sections(blocks))
-    drafts = gather.sure(tuple(d for part in parts for d in read_entities(part, path)))
+    read = tuple(d for part in parts for d in read_entities(part, path))
+    drafts = gather.sure((*read, *told_entities(_paragraphs(parts), path)))
     known = {d.entity.name.lower(): d.entity.name for d in reversed(drafts)} | _users(drafts)
     drafts = tuple(together(d, path, known) for d in drafts)
     settled = tuple(gather.settled(d, known) for d in drafts)
@@ -69,6 +73,9 @@ def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> 
     apart = {c.place.line for c in answered}
     outside = tuple(s for s in said if s.line not in apart)
     links = _relationships(settled, outside, words, path)
+    every = _told(settled, outside)
+    once = tuple(e for s in every for e in read_once(s, words, entities, links, path))
+    entities, statements = gather.gather((*entities, *once)), (*statements, *once)
     whole = settle(Settled(entities, statements, links, answered), words)
     return SpecDocument(
         feature=feature,
@@ -87,6 +94,7 @@ def parse_spec(text: str, *, feature: str, path: str, answers: Answers = ()) -> 
         markers=tuple(read_markers(blocks, path)),
         statements=whole.statements,
         clarifications=whole.clarifications,
+        unread=tuple(read_unread(outside, words, whole.statements, whole.entities, path)),
     )
 
 
@@ -100,6 +108,14 @@ def _pointed(drafts: tuple[Draft, ...]) -> tuple[str, ...]:
     lists = (m["names"] for d in drafts for s in d.sentences for m in _POINTED.finditer(s.text))
     found = (name for names in lists for name in re.findall(r"[A-Z][A-Za-z]+", names))
     return tuple(dict.fromkeys(class_name(name) for name in found))
+
+
+def _paragraphs(parts: tuple[Section, ...]) -> tuple[Prose, ...]:
+    """Those that may describe an entity of their own."""
+    plain = (p for p in parts if p.context.entity is None or not p.context.data)
+    mine = (p for p in plain if p.context.stored)
+    inside = (p for p in mine if p.head is None or not _OUT.search(p.head.title))
+    return tuple(b for p in inside for b in p.blocks if isinstance(b, Prose))
 
 
 def _sentences(parts: tuple[Section, ...]) -> Iterator[Sentence]:
@@ -126,11 +142,13 @@ def _relationships(
     weak = [r for s in every for r in relationships.read_singles(s, words, path)]
     pairs = {frozenset((r.entity, r.target)) for r in direct}
     direct += [r for r in weak if frozenset((r.entity, r.target)) not in pairs]
-    deleted = [r for s in every for r in deletions.read_deletions(s, words, path)]
+    roles = _roles(drafts)
+    deleted = [r for s in every for r in deletions.read_deletions(s, words, path, roles)]
     linked = [r for r in deleted if _direct(r, direct) or not _chained(r, direct)]
     unique: dict[object, Relationship] = {}
     for one in (*_both_ways(direct), *linked):
-        unique.setdefault((one.entity, one.target, one.cardinality, one.on_delete, one.place), one)
+        same = (one.entity, one.target, one.role, one.cardinality, one.on_delete, one.place)
+        unique.setdefault(same, one)
     return tuple(sorted(unique.values(), key=lambda r: (r.place.line, r.entity, r.target)))
 
 
@@ -150,8 +168,22 @@ def _both_ways(links: list[Relationship]) -> list[Relationship]:
 def _told(drafts: tuple[Draft, ...], said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences of descriptions, and all others outside of their lines."""
     own = tuple(s for d in drafts for s in d.sentences)
-    lines = {s.line for s in own}
-    return (*own, *(s for s in said if s.line not in lines))
+    texts_at: dict[int, list[str]] = {}
+    for one in own:
+        texts_at.setdefault(one.line, []).append(one.text)
+    return (*own, *(s for s in said if not _repeats(s.text, texts_at.get(s.line, []))))
+
+
+def _roles(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    """What users are called by the attributes that point to them."""
+    keys = (a.name for d in drafts for a in d.entity.attributes if a.references == "User")
+    stems = (name.removesuffix("_id") for name in keys)
+    return frozenset(s for s in stems if s.isalpha() and s not in {"user", "owner"})
+
+
+def _repeats(text: str, own: list[str]) -> bool:
+    """Whether a sentence is one of a description, with or without the name before it."""
+    return any(text.endswith(one) or one.endswith(text) for one in own)
 
 
 def _direct(link: Relationship, others: list[Relationship]) -> bool:
@@ -177,7 +209,8 @@ def _queries(
     found: dict[tuple[str, tuple[str, ...], str, bool], Query] = {}
     for sentence in sorted(said, key=lambda s: s.line not in numbered):
         for query in queries.read_queries(sentence, words, entities, path):
-            if query.by or sentence.line in numbered:
+            named = query.order not in {"", "created_at"}
+            if query.by or named or sentence.line in numbered:
                 found.setdefault((query.entity, query.by, query.order, query.descending), query)
     filtered = {(e, o, d) for e, by, o, d in found if by}
     kept = (q for (e, by, o, d), q in found.items() if by or (e, o, d) not in filtered)

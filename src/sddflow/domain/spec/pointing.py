@@ -7,8 +7,8 @@ from sddflow.domain.spec.words import class_name
 
 _POINTS = re.compile(
     r"(?:\bforeign[ -_]?key\b|(?<!\w)FK(?!\w)|\breferences?\b|(?:→|->|=>))"
-    r"(?:\s*(?:(?:linking |pointing |points |links |that points |reference )?to|of|→"
-    r"|->|=>|on|:|\(|references?|referencing))*\s*(?:the\s+|an?\s+)?[`\"'*]*"
+    r"(?:\s*(?:(?:(?:linking |pointing |points |links |that points |reference )?to|of|on"
+    r"|references?|referencing)\b|→|->|=>|:|\())*\s*(?:the\s+|an?\s+)?[`\"'*]*"
     r"([A-Za-z_]\w*(?:\.\w+|\(\w+\))?)",
     re.I,
 )
@@ -25,8 +25,22 @@ _DELETES: tuple[tuple[DeleteRule, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("set null", re.compile(r"on[ _]?delete\W{0,3}set[ _]null|\bset (?:to )?null\b", re.I)),
-    ("restrict", re.compile(r"on[ _]?delete\W{0,3}(?:restrict|no action)", re.I)),
+    (
+        "set null",
+        re.compile(
+            r"on[ _]?delete\W{0,3}set[ _]null|\bset (?:to )?null\b"
+            r"|\b(?:cleared|emptied|unset|forgotten) (?:when|if|once|as soon as)\b",
+            re.I,
+        ),
+    ),
+    (
+        "restrict",
+        re.compile(
+            r"on[ _]?delete\W{0,3}(?:restrict|no action)"
+            r"|\b(?:cannot|can't|must not|may not) be (?:deleted|removed)\b",
+            re.I,
+        ),
+    ),
 )
 
 

@@ -13,7 +13,9 @@ _READ = re.compile(
     r"\b(?:fetch(?:es|ed)?|list(?:s|ed)?|view(?:s|ed)?|retriev(?:e|es|ed|al|ing)|see"
     r"|sees|get|read|reads|return(?:s|ed)?"
     r"|show(?:s|n)?|display(?:s|ed)?|load(?:s|ed)?|browse|find|search(?:ed)?|appears?"
-    r"|look up|query|queries|history|filter|sort)\b",
+    r"|looks? (?:up|at)|picks?"
+    r"|query|queries|history|filter|sort)\b"
+    r"|^(?:[A-Z]+-\d+\W+)?(?:all|the)\s+(?=\ue000\w+\+)",
     re.I,
 )
 _DOWN = re.compile(
@@ -25,8 +27,9 @@ _DOWN = re.compile(
     re.I,
 )
 _UP = re.compile(
-    r"\b(?:oldest first|oldest to newest|(?<!reverse[ -])chronological(?:ly| order"
-    r"| 0rder)|in (?:the )?0?order (?:of creation|in which they were created"
+    r"\b(?:(?:oldest|soonest|earliest) first|oldest to newest"
+    r"|(?<!reverse[ -])chronological(?:ly| order| 0rder)"
+    r"|in (?:the )?0?order (?:of creation|in which they were created"
     r"|they were (?:created|sent))"
     r"|in 0rder of creation|in the 0rder in which they were created)",
     re.I,
@@ -43,14 +46,19 @@ _FOREMOST = re.compile(
     re.I,
 )
 """An order by an attribute that is named: "the earliest due date first"."""
+_FRESH = re.compile(
+    r"\b(?:newest|(oldest))\s+(?P<by>\w+(?:\s(?:time|date|at|day|on))?)\s+first\b", re.I
+)
+"""The same of times, where another word than an attribute may stand: "newest published first"."""
 _AT_END = re.compile(
-    r"\bby\s+(?:the\s+|their\s+|its\s+)?(?P<by>\w+\s(?:time|date|at|day|on))()\s*[.;]?\s*$", re.I
+    r"\bby\s+(?:the\s+|their\s+|its\s+)?(?P<by>\w+(?:\s\w+)?\s(?:time|date|at|day|on))()\s*[.;]?\s*$",
+    re.I,
 )
 """An order said without the word: "list the bookings of a room by start time"."""
 _BEFORE = re.compile(
     r"(?<!filtered )(?<!filter )(?<!filterable )(?<!searched )(?<!search )(?<!grouped )"
     r"\bby\s+(?:the\s+|their\s+|its\s+)?(?P<by>\w+(?:\s(?:time|date|at|day|on))?)\s*,\s*"
-    r"(?:the\s+)?(?:newest|oldest|latest|earliest)\b",
+    r"(?:the\s+)?(?:newest|oldest|latest|earliest|soonest)\b",
     re.I,
 )
 """What the first ones are first by: "by date, newest first"."""
@@ -97,17 +105,29 @@ def read_queries(
     read = _READ.search(marked)
     orders = tuple(_orders(marked))
     filters = _FILTER.search(marked)
-    if not read or not (orders or filters):
-        return
-    entity = _read_entity(marked, read, known, orders)
+    entity = _read_entity(marked, read, known, orders) if read else None
     if entity is None:
         return
-    by = _by(marked, entity, filters)
+    told = _told(marked, entity)
+    if not (orders or filters or told):
+        return
+    by = tuple(dict.fromkeys((*_by(marked, entity, filters), *told)))
     if not by and not orders:
         return
     for descending, at in orders or ((False, -1),):
         order = "" if at < 0 else _column(marked, at, entity)
         yield Query(sentence.text, Place(file, sentence.line), entity.name, by, order, descending)
+
+
+def _told(marked: str, entity: Entity) -> tuple[str, ...]:
+    """Attributes that one value is asked of: "the pieces of a composer", "with a given status"."""
+    names = {a.name for a in entity.attributes if not a.key}
+    mine = rf"\ue000{entity.name}\+?\ue001"
+    spoken = [rf"{mine}\s+(?:of|by|from)\s+(?:an?|one|the same|that)\s+([a-z]+(?: [a-z]+)?)"]
+    spoken += [r"\b(?:with|in|of)\s+(?:a given|the given|a certain|one)\s+([a-z]+(?: [a-z]+)?)"]
+    spoken += [rf"{mine}\s+by\s+(?:their\s+|its\s+|the\s+)?([a-z]+)\s*[.;]?\s*$"]
+    found = [m[1] for pattern in spoken for m in re.finditer(pattern, marked)]
+    return tuple(c for words in found if (c := _attribute(words, names)))
 
 
 def _orders(marked: str) -> Iterator[tuple[bool, int]]:
@@ -116,6 +136,7 @@ def _orders(marked: str) -> Iterator[tuple[bool, int]]:
         (m.start(), False) for m in _UP.finditer(marked)
     ]
     found += [(m.start(), bool(m[1])) for m in _FOREMOST.finditer(marked)]
+    found += [(m.start(), not m[1]) for m in _FRESH.finditer(marked)]
     if not found:
         plain = _BY.search(marked) or _AT_END.search(marked)
         if plain:
@@ -181,11 +202,12 @@ def _column(marked: str, at: int, entity: Entity) -> str:
     """The attribute an order goes by: the one named near it, else the time of creation."""
     names = [a.name for a in entity.attributes]
     stated = [m for p in (_BY, _AT_END, _BEFORE, _FOREMOST) for m in p.finditer(marked)]
-    said = (*stated, *_TIMED.finditer(marked))
+    said = (*stated, *_FRESH.finditer(marked), *_TIMED.finditer(marked))
     near = sorted((abs(m.start() - at), m["by"]) for m in said)
     for distance, words in near:
         column = column_name(re.sub("[`\ue000\ue001]", "", words))
-        found = next((c for c in (column, f"{column}_at") if c in (*names, _CREATED)), "")
+        forms = (column, *(f"{column}_{end}" for end in ("at", "time", "date")))
+        found = next((c for c in forms if c in (*names, _CREATED)), "")
         if found and distance <= _NEAR:
             return found
     if _USED.search(marked):

@@ -20,7 +20,7 @@ _MORE = (
 )
 _ONE = re.compile(
     r"\b(?:belong(?:s|ing)?(?:\s+also)?\s+to|(?:is|are)\s+(?:always\s+)?owned\s+by"
-    r"|(?:is|are)\s+(?:a\s+)?part\s+of|owned\s+by)\s+"
+    r"|(?:is|are)\s+(?:a\s+)?part\s+of|owned\s+by|is\s+about)\s+"
     r"(?P<quant>(?:exactly one|only one|one and only one|at most one|zero or one|one"
     rf"|a single|{_MANY})\s+)?{SMALL}{MARK}{_MORE}",
     re.I,
@@ -30,24 +30,31 @@ _POINTS = re.compile(
     r"|(?:uploaded|created|written|placed|made|posted|booked|assigned|reported|submitted|requested"
     r"|authored|sent|added|recorded|given|scheduled)\s+(?:by|for|to))\s+"
     r"(?P<quant>(?:exactly one|at most one|zero or one|one|a single)\s+)?"
-    rf"{SMALL}{MARK}(?!\+){_MORE}",
+    rf"{SMALL}{MARK}(?!\+)(?:\s+(?:to|with)\s+{SMALL}{MARK}(?!\+))?{_MORE}",
     re.I,
 )
+_SELF = re.compile(
+    r"\ue000(?P<target>\w+)\ue001\s+(?:may|can)\s+(?:also\s+)?be\s+(?P<verb>[a-z]+ed)\s+by\s+"
+    r"(?:(?:at most\s+)?(?:one|an)\s*)other\s+\ue000(?P=target)\ue001",
+    re.I,
+)
+"""One of the same kind: "a task may be blocked by one other task"."""
 _ON_MANY = re.compile(
-    r"\b(?:be|is|are|appears?)\s+(?:(?:used|assigned|attached|applied|linked|shared|put|added|given)"
+    r"\b(?:be|is|are|appears?)\s+(?:(?:\w+ed|held|put|given|worn|taken|taught|sold)"
     rf"\s+)?(?:on|in|to|by|with|across)\s+{_MANY}\s+{SMALL}{MARK}",
     re.I,
 )
 _LIST = re.compile(
     r"\b(?:ha(?:s|ve|ving)|owns?|contains?|consists? of|creates?|starts?|holds?"
-    rf"|groups?|includes?)\s+(?:of\s+)?{_MANY}\s+{SMALL}(?:\w+\s+)?{MARK}{_MORE}",
+    rf"|groups?|includes?|needs?|requires?)\s+(?:of\s+)?{_MANY}\s+{SMALL}(?:\w+\s+)?{MARK}{_MORE}",
     re.I,
 )
 _SINGLE = re.compile(
     r"\bha(?:s|ve)\s+(?:exactly one|only one|at most one|one and only one|one"
-    rf"|a single)\s+{MARK}(?!\+)",
+    rf"|a single)\s+{MARK}(?!\+|\s+per\b)",
     re.I,
 )
+_FOR = re.compile(r"\ban?\s+\ue000(\w+)\ue001\s+for\s+(?:an?|the|one)\s+\ue000(\w+)\ue001", re.I)
 _WORDS: tuple[tuple[Cardinality, str], ...] = (
     ("many-to-many", r"many[ -]to[ -]many|[NM*]\s*(?::|-|–|—|↔|<->|to)+\s*[NM*]"),
     ("one-to-many", r"one[ -]to[ -]many|1\s*(?::|-|→|->|to|—|–)+\s*(?:N|M|many|\*)"),
@@ -69,15 +76,25 @@ def read_relationships(sentence: Sentence, words: Lexicon, file: str) -> Iterato
         yield from _belongs(found, marked, sentence, place)
     for found in _POINTS.finditer(marked) if sentence.subject else ():
         yield from _belongs(found, marked, sentence, place)
+    for target, verb in _SELF.findall(marked):
+        told = _relationship(target, target, "many-to-one", place, sentence, required=False)
+        yield replace(told, role=f"{verb.lower()}_by")
     yield from _having(_LIST, "one-to-many", marked, sentence, place)
     yield from _having(_ON_MANY, "many-to-many", marked, sentence, place)
     yield from _in_terms(marked, sentence, place)
 
 
 def read_singles(sentence: Sentence, words: Lexicon, file: str) -> Iterator[Relationship]:
-    """One to one, as in "a user has one profile", where nothing else is said about the two."""
+    """What counts where nothing else is said about the two.
+
+    One to one, as in "a user has one profile", and what is "a request for a ride".
+    """
     marked = words.marked(sentence.text)
-    yield from _having(_SINGLE, "one-to-one", marked, sentence, Place(file, sentence.line))
+    place = Place(file, sentence.line)
+    yield from _having(_SINGLE, "one-to-one", marked, sentence, place)
+    for child, target in _FOR.findall(marked):
+        if child != target:
+            yield _relationship(child, target, "many-to-one", place, sentence)
 
 
 def _having(

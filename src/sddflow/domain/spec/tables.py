@@ -15,8 +15,8 @@ Role = Literal[
 ]  # fmt: skip
 _ROLES: tuple[tuple[Role, str], ...] = (
     ("name", r"(?:field|column|attribute|property|campo|atributo|columna)s?(?: name)?|name|nombre"),
-    ("type", r"(?:data ?|sql |python |db |column )?types?|tipo"),
-    ("required", r"required|mandatory|not null|req|obligatorio"),
+    ("type", r"(?:data ?|sql |python |db |column )?types?|(?:data ?)?formats?|kind|tipo"),
+    ("required", r"required|mandatory|not null|req|must|obligatorio"),
     ("nullable", r"nullable|null|optional|null allowed|nullability"),
     ("key", r"pk|primary key|key"),
     ("unique", r"unique"),

@@ -21,6 +21,7 @@ _LENGTHS = tuple(
         rf"\b(?:varchar|nvarchar|char|character varying|string|str|text)\s*\(\s*{_NUMBER}\s*\)",
         rf"(?:^|[,;(])\s*\(?{_NUMBER}\s*{_CHARS}\)?\s*(?:$|[,;()])",
         rf"\bof\s+{_NUMBER}\s*{_CHARS}",
+        rf"\b{_NUMBER}\s*{_CHARS}\s+(?:are|is|will be)\s+(?:plenty|enough)\b",
     )
 )
 _LEAST = r"(?:at least|no (?:less|fewer|shorter) than|minimum(?: of)?|≥|>=)"
@@ -40,12 +41,26 @@ _FILLED = re.compile(
     r"|\bcannot be (?:empty|blank)\b|\b(?:must|should) contain text\b",
     re.I,
 )
+_SPELLED = ("zero", "one", "two", "three", "four", "five", "six")
+_COUNTED = rf"(\d{{1,2}}|{'|'.join(_SPELLED)})"
+_DECIMALS = re.compile(
+    rf"\b{_COUNTED}\s+(?:decimals?(?:\s+places?)?|fraction(?:al)?\s+digits?)\b", re.I
+)
+_POINT = re.compile(
+    rf"\b{_COUNTED}\s+(?:digits\s+|places\s+)?(?:of\s+(?:them|which)\s+)?(?:after|behind)\s+the"
+    r"\s+(?:decimal\s+)?(?:point|comma)\b",
+    re.I,
+)
+_DIGITS = re.compile(r"\b(\d{1,2})\s+digits\b", re.I)
+_USUAL_DIGITS = 12
 _NUMERIC = re.compile(r"int|serial|number|numeric|decimal|float|real|double|date|time|bool", re.I)
 _TYPES = (
     r"(?:timestamp|time)\s+with(?:out)?\s+time\s?zone|timestamptz|timestamp|date\s?time|datetime"
+    r"|date\s+and\s+time"
     r"|date|time|double\s+precision|bigint|smallint|bigserial|serial|integer|int\d?|number|float"
     r"|real|double|decimal|numeric|money|boolean|bool|uuid\d?|guid|jsonb?|nvarchar|varchar|citext"
     r"|character\s+varying|char|longtext|mediumtext|text|string|str|bytea|bytes|blob|binary"
+    r"|yes/no|yes or no|true/false|true or false"
     r"|whole numbers?|enum(?:eration)?|interval|duration|inet|long|emailstr|httpurl"
 )
 _TYPE = re.compile(
@@ -64,13 +79,18 @@ _AFTER = re.compile(
     r"|max|min|not|null"
     r"|primary|default|unique|required|optional|references|in utc|auto|fk|pk|foreign|between|one of"
     r"|check|limited|containing|string\b|object|field|column|or null|\d|generated|key"
-    r"|values?\b|array)",
+    r"|values?\b|number\b|array)",
     re.I,
 )
 
 
+_WRAPPED = re.compile(r"(?<=\w)\n\s*(?=[a-z])")
+"""A line that goes on in the next one, as an editor wraps it: the end of no part."""
+
+
 def segments(text: str) -> Iterator[str]:
     """The parts between commas, semicolons and sentence ends, outside of brackets and quotes."""
+    text = _WRAPPED.sub(" ", text)
     depth, start, quote = 0, 0, ""
     for at, char in enumerate(text):
         if quote:
@@ -94,7 +114,21 @@ def type_of(text: str) -> str:
         found = _TYPE.match(bare)
         if found and _AFTER.match(bare[found.end() :].strip("`")):
             return found[0].strip()
-    return "decimal" if re.search(r"\bdecimal places?\b", text, re.I) else ""
+    return "decimal" if digits_of(text) or re.search(r"\bdecimal places?\b", text, re.I) else ""
+
+
+def digits_of(text: str) -> tuple[int, int] | None:
+    """The digits of a number with a point, in all and after it; None where nothing is said."""
+    after = _DECIMALS.search(text) or _POINT.search(text)
+    if after is None:
+        return None
+    scale = _number(after[1])
+    whole = _DIGITS.search(text)
+    return (max(int(whole[1]), scale) if whole else _USUAL_DIGITS, scale)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _SPELLED.index(word.lower())
 
 
 def max_length_of(text: str, kind: str = "") -> int | None:

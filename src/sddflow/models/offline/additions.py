@@ -10,7 +10,7 @@ from sddflow.domain.schema.table import Column, Index, Table
 from sddflow.domain.spec.document import Attribute, Entity
 from sddflow.models.offline.columns import Wanted, column_name, column_of
 from sddflow.models.offline.keys import foreign_key, key_column
-from sddflow.models.offline.links import links_of
+from sddflow.models.offline.links import Link, links_of
 from sddflow.models.offline.notes import spec
 from sddflow.models.offline.tables import checks_of
 from sddflow.models.offline.uniques import unique_columns
@@ -34,7 +34,8 @@ class Gained:
 
 def gained(entity: Entity, table: Table, world: World) -> Gained | None:
     """What an existing table is missing; None where it has everything."""
-    links = [k for k in links_of(entity, world) if table.column(k.column) is None and k.attribute]
+    absent = (k for k in links_of(entity, world) if table.column(k.column) is None)
+    links = [k for k in absent if k.attribute or _is_new(k, table)]
     linked = {id(k.attribute): k for k in links}
     columns, fills = list[Column](), list[Fill]()
     for attribute in entity.attributes:
@@ -44,6 +45,9 @@ def gained(entity: Entity, table: Table, world: World) -> Gained | None:
             column, fill = _safe(Wanted(table.name, entity, attribute, exists=True), table, world)
             columns.append(column)
             fills += [fill] if fill else []
+    columns += [
+        replace(key_column(k, table.name, world), nullable=True) for k in links if not k.attribute
+    ]
     columns = list({c.name: c for c in columns}.values())
     if not columns:
         return None
@@ -52,6 +56,13 @@ def gained(entity: Entity, table: Table, world: World) -> Gained | None:
     source = spec(entity.place, entity.description or entity.name)
     uniques = tuple(_unique_indexes(entity, table, tuple(columns), world))
     return Gained(Addition(table.name, tuple(columns), keys, uniques, source, checks), tuple(fills))
+
+
+def _is_new(link: Link, table: Table) -> bool:
+    """A stated link that no key of the table is; one to rows of its own kind has its own name."""
+    return link.parent.table == table.name or all(
+        key.referred != link.parent.table for key in table.foreign_keys
+    )
 
 
 def _is_there(attribute: Attribute, entity: Entity, table: Table, world: World) -> bool:

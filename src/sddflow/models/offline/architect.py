@@ -12,7 +12,7 @@ from sddflow.models.offline.associations import associations
 from sddflow.models.offline.comments import commented
 from sddflow.models.offline.elsewhere import ask_about_parents
 from sddflow.models.offline.indexes import indexed
-from sddflow.models.offline.notes import spec
+from sddflow.models.offline.notes import one_line, spec
 from sddflow.models.offline.tables import new_table
 from sddflow.models.offline.world import World
 
@@ -28,6 +28,7 @@ def designed(inputs: DesignInputs) -> Design:
     world = World.of(inputs)
     _ask_about_absent(world)
     ask_about_parents(world)
+    _tell_unread(world)
     tables, entities = _new_tables(world)
     schema = {t.name: t for t in (*inputs.existing.tables, *tables)}
     tables = tuple(replace(t, indexes=indexed(t, entities.get(t.name, t.name), world, schema))
@@ -100,6 +101,16 @@ def _ask_about_absent(world: World) -> None:
             ("another system keeps it, and nothing points to it", "it has another name here"),
             f"foreign keys to {entity.name}",
             spec(entity.place, entity.description or entity.name),
+        )
+
+
+def _tell_unread(world: World) -> None:
+    """Statements that nothing was read from: said, not passed over."""
+    for one in world.inputs.document.unread:
+        words = one_line(one.text)
+        world.notes.assume(
+            f"line {one.place.line} of the spec is not in the design, for it was not understood: "
+            f'"{words}"'
         )
 
 

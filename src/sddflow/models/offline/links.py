@@ -12,6 +12,9 @@ from sddflow.models.offline.deletion import stated_deletion
 from sddflow.models.offline.notes import spec
 from sddflow.models.offline.world import Parent, World, is_key
 
+_OWNERS = {"", "owner", "author", "creator"}
+_BELONGS = re.compile(r"\bbelongs? to\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -44,9 +47,23 @@ def links_of(entity: Entity, world: World) -> tuple[Link, ...]:
     ends = tuple(_ends(entity, world))
     told = tuple(_completed(link, ends, world) for link in named)
     there = {link.parent.table for link in told}
-    extra = [link for link in _from_ends(entity, ends, world) if link.parent.table not in there]
+    beside = {f"{r.role}_id" for r, _ in ends if r.role} | _owned_beside(told, ends)
+    extra = [
+        link
+        for link in _from_ends(entity, ends, world)
+        if link.parent.table not in there or link.column in beside
+    ]
     distinct = {link.column: link for link in (*extra, *told)}
     return (*told, *(link for link in distinct.values() if link not in told))
+
+
+def _owned_beside(told: tuple[Link, ...], ends: tuple[tuple[Relationship, str], ...]) -> set[str]:
+    """The owner's key, where a row belongs to a user and names others who are users, too."""
+    others = [link for link in told if link.parent.is_user]
+    roles = {r.role for r, _ in ends}
+    named = all(link.column.removesuffix("_id") in roles - _OWNERS for link in others)
+    belongs = any(not r.role and _BELONGS.search(r.text) for r, _ in ends if r.target == "User")
+    return {"user_id"} if others and named and belongs else set()
 
 
 def referred_name(attribute: Attribute, world: World) -> str:
@@ -118,9 +135,10 @@ def _same(one: str, other: str) -> bool:
 
 def _completed(link: Link, ends: tuple[tuple[Relationship, str], ...], world: World) -> Link:
     """The link with what relationships to the same parent say beside it."""
-    for r, name in ends:
+    for r, name in sorted(ends, key=lambda end: not end[0].role):
         parent = world.parent(name)
-        if parent is None or parent.table != link.parent.table:
+        other = bool(r.role) and link.column != f"{r.role}_id"
+        if parent is None or parent.table != link.parent.table or other:
             continue
         required = link.required if link.required is not None else _required(r)
         unique = link.unique or r.cardinality == "one-to-one"
@@ -143,7 +161,7 @@ def _from_ends(
         if parent is None:
             continue
         is_self = _same(r.entity, r.target)
-        column = "parent_id" if is_self else f"{r.role or parent.stem}_id"
+        column = f"{r.role or ('parent' if is_self else parent.stem)}_id"
         action = r.on_delete or stated_deletion(entity, parent, world, r.text)
         required = (_required(r) or False) if is_self else _required(r)
         fresh = Link(column, parent, required, r.cardinality == "one-to-one", action,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sddflow.domain.schema.table import ColumnType, Kind
 from sddflow.domain.spec.document import Attribute
+from sddflow.domain.spec.facts import digits_of
 from sddflow.models.offline.usual import HINTS, NAMES
 
 LONGEST_STRING = 10_000
@@ -28,9 +29,13 @@ def _string(found: re.Match[str]) -> ColumnType:
     return ColumnType("string", length=int(found["n"])) if found["n"] else ColumnType("string")
 
 
+def _exact(_found: re.Match[str]) -> ColumnType:
+    return ColumnType("numeric", precision=12, scale=2)
+
+
 def _numeric(found: re.Match[str]) -> ColumnType:
     if not found["p"]:
-        return ColumnType("numeric", precision=12, scale=2)
+        return _exact(found)
     return ColumnType("numeric", precision=int(found["p"]), scale=int(found["s"] or 0))
 
 
@@ -44,14 +49,17 @@ _WORDS: tuple[tuple[str, Callable[[re.Match[str]], ColumnType]], ...] = (
     (r"(?:big\s?int(?:eger)?|bigserial|int8|long|64[- ]bit integer)", _kind("bigint")),
     (r"(?:array|list|json|jsonb|object|dict(?:ionary)?|map|set|sequence)\b.*", _kind("json")),
     (r"(?:int(?:eger)?|serial|int4|whole numbers?|counter|count)(?:\b.*)?", _kind("integer")),
-    (r"(?:bool(?:ean)?|flag|yes/no|true/false)", _kind("boolean")),
+    (r"(?:(?:positive|non_?negative|strict)int(?:eger)?)", _kind("integer")),
+    (r"(?:bool(?:ean)?|flag|yes(?:/| or )no|true(?:/| or )false)", _kind("boolean")),
     (r"(?:timestamp(?:tz)?|date[- ]?time|date and time|instant)\b.*", _kind("datetime")),
     (r"date", _kind("date")),
     (r"time(?: of day)?(?: with(?:out)? time zone)?", _kind("time")),
     (r"(?:interval|duration|timedelta)", _kind("interval")),
     (r"(?:float|double(?: precision)?|real)", _kind("float")),
     (rf"(?:decimal|numeric|money|currency amount)\s*{_DIGITS}", _numeric),
+    (r"(?:money|amount of money|currency amount|(?:decimal )?number,.*\bdecimals?)\b.*", _exact),
     (r"(?:uuid\d?|guid)", _kind("uuid")),
+    (r"text\s*\(\s*(?P<n>\d+)\s*(?:characters|chars)?\)", _string),
     (r"(?:bytes|bytea|binary|blob|large\s?binary)", _kind("binary")),
     (rf"(?:n?varchar2?|character varying|char(?:acter)?|(?:auto)?string|str)\s*{_LENGTH}", _string),
     (r"(?:e-?mail(?: address)?|emailstr)", lambda _: ColumnType("string", length=320)),
@@ -128,6 +136,10 @@ def _finished(reading: Reading, attribute: Attribute, *, aware: bool) -> Reading
         return Reading(
             ColumnType("string", length=usual), f"the spec states no length; {usual} is usual"
         )
+    if kind == "numeric" and "(" not in attribute.type:
+        digits = digits_of(f"{attribute.type}, {attribute.text}")
+        precision, scale = digits or (reading.type.precision, reading.type.scale)
+        return Reading(ColumnType(kind, precision=precision, scale=scale), reading.why)
     if kind in ("datetime", "time"):
         naive = "without time zone" in f"{attribute.type} {attribute.text}".lower()
         return Reading(

@@ -145,6 +145,11 @@ HINTS: tuple[Usual, ...] = (
     ),
     (r"\b(?:number of|how many|count of)\b", ColumnType("integer"), "the text counts"),
     (
+        r"\b(?:from|between) -?\d+ (?:to|and) \d+\b(?! \w*char)",
+        ColumnType("integer"),
+        "the text gives a range of whole numbers",
+    ),
+    (
         r"\b(?:date and time|timestamp|moment|when (?:the|it|they|a))\b",
         _MOMENT,
         "the text names a moment",

@@ -257,3 +257,15 @@ def test_every_rule_is_documented():
         assert page.startswith(f"{code}: ")
         assert code in index
         assert "roblem" in page
+
+
+def test_rules_for_two_people_do_not_contradict():
+    """What becomes of a row when its approver goes is another rule than when its owner goes."""
+    text = (
+        "# F\n\nA claim belongs to a user and carries a title, a sum and an approver, who is a "
+        "user. If the approver's\naccount is deleted, the claim stays. {}\n"
+    )
+    owned = "A user who has claims cannot be deleted."
+    assert "spec-contradiction" not in {code for code, _, _ in found(text.format(owned))}
+    twice = "The claim is deleted when the approver is deleted."
+    assert "spec-contradiction" in {code for code, _, _ in found(text.format(twice))}

@@ -135,7 +135,15 @@ def _of_relationships(document: SpecDocument) -> Iterator[Clash]:
             len(pair) == 2 and keys.get(pair, 0) < 2
         ):  # two keys between two entities are two relationships
             for first, second in combinations(links, 2):
-                yield from _between(first, second)
+                if _of_one_key(first, second, links):
+                    yield from _between(first, second)
+
+
+def _of_one_key(first: Relationship, second: Relationship, links: list[Relationship]) -> bool:
+    """Whether two statements speak of one key: an approver is not whose the row is."""
+    own = any(not link.role and not link.on_delete for link in links)
+    both = first.role and second.role
+    return first.role == second.role or not (own or both)
 
 
 def _between(first: Relationship, second: Relationship) -> Iterator[Clash]:
