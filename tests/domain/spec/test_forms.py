@@ -195,3 +195,18 @@ def test_pydantic_says_digits_and_members():
     )
     ride = facts(document, "Ride")
     assert (ride["fare"].type, ride["mode"].default) == ("Decimal(7, 2)", "slow")
+
+
+def test_a_list_may_stand_behind_what_a_thing_is():
+    """Members after a first clause are read; small words in a name make it none."""
+    document = spec(
+        "# A\n\n## Key Entities\n- Ballot paper: cast by a user; code (9 chars), cast at\n"
+        "- Vote choice: belongs to a ballot paper; rank (int)\n"
+        "- Follow the rules: keep names short.\n"
+        "- **Seat**: belongs to a user; deleted with the user (cascade), never shared.\n"
+    )
+    assert {e.name: [a.name for a in e.attributes] for e in document.entities} == {
+        "BallotPaper": ["code", "cast_at"],
+        "VoteChoice": ["rank"],
+        "Seat": [],
+    }

@@ -90,12 +90,13 @@ _RELATIVE = re.compile(
     r",?\s+(?:which|that|who)\s+((?:is|are|may be|must be|can be|starts?|begins?|stays?|lies)"
     r"\s+[^,.;()]+)"
 )
-_VALUES = re.compile(r"\b([a-z]+): ([a-z]+(?:, [a-z]+)+,? or [a-z]+)\b")
+_VALUES = re.compile(r"\b([a-z]+)(?::|, which is) ([a-z]+(?:, [a-z]+)+,? or [a-z]+)\b")
 """The values of what stands before the colon: "a status: draft, sent or paid"."""
 _JOINED = re.compile(r"\b(?:deleted|removed|together|along|linked|associated|shared)\s+$", re.I)
 """Words whose "with" names another entity, not what there is."""
 
-_BELONGS = re.compile(r"^belongs? to [^;(]*;\s*", re.I)
+_BY_SOMETHING = re.compile(r"\b(?:by|with|in|on)\s+(?:an?|the|its|their)\b", re.I)
+_NO_NAMES = re.compile(r"\b(?:has|have|is|are|an?|with|by|the|when|to|if|never|not|on|in|until)\b")
 _TAIL = re.compile(r"\b(?:belongs? to|relationships?\s*:|related to|linked to|relates to)", re.I)
 
 
@@ -175,7 +176,7 @@ def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
     strong = STRONG.search(text)
     if strong:
         return listed(_sentence(text[strong.end() :]), place)
-    if bare := _bare_list(text, place):
+    if bare := _bare_list(text, place) or _later_list(text, place):
         return bare
     gain = _GAIN.search(text)
     if gain:
@@ -250,7 +251,7 @@ def _bare_list(text: str, place: Place, *, least: int = 2) -> tuple[Attribute, .
 
     Names with an underscore or facts in brackets tell it from running words.
     """
-    first = _BELONGS.sub("", _sentence(text).strip())
+    first = _sentence(text).strip()
     if not re.match(r"[`a-z_]", first) or _ARTICLE.match(first):
         return ()
     parts = [p for p in _parts(first) if not _CONSTRAINT.match(p)]
@@ -258,6 +259,17 @@ def _bare_list(text: str, place: Place, *, least: int = 2) -> tuple[Attribute, .
     if len(parts) < least or not marked or any(_named(p, place) is None for p in parts):
         return ()
     return listed(first, place)
+
+
+def _later_list(text: str, place: Place) -> tuple[Attribute, ...]:
+    """The same behind a clause that says what it is; a single member has a type beside it."""
+    for joint in re.finditer(r"[;.]\s+", _quiet(text)):
+        found = _bare_list(text[joint.end() :], place, least=1)
+        names = " ".join(a.name.replace("_", " ") for a in found)
+        typed = len(found) > 1 or any(a.type or a.max_length for a in found)
+        if found and typed and not _NO_NAMES.search(names):
+            return found
+    return ()
 
 
 def line_of(text: str, place: Place) -> Attribute | None:
@@ -349,7 +361,7 @@ def _named(part: str, place: Place) -> Attribute | None:
 def _is_clause(name: str, rest: str) -> bool:
     """Whether a name is a clause with a verb, or only an article; "is public (boolean)" is one."""
     words = name.lower().split()
-    if words in (["a"], ["an"], ["the"]):
+    if words in (["a"], ["an"], ["the"]) or _BY_SOMETHING.search(name):
         return True
     flag = len(words) > 1 and words[0] in {"is", "has"} and rest.lstrip()[:1] in {"(", ":"}
     return bool(_VERBS & set(words[1:] if flag else words))

@@ -18,6 +18,8 @@ _PLAIN = re.compile(
     r"^(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?P<rest>\s*(?:\([^)]*\))?\s*(?::"
     r"| [-–—] |$)[\s\S]*)$"
 )
+_SPOKEN = re.compile(r"^(?P<name>[A-Z][\w-]*(?: [a-z][\w-]*){1,2})(?P<rest>\s*:\s[\s\S]*)$")
+"""A name as it is spoken, "Ballot choice: …"."""
 _REST = re.compile(
     r"^\s*(?P<remark>(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?)[:–—-]*\s*(?P<words>[\s\S]*)$"
 )
@@ -39,14 +41,21 @@ def item_entity(item: Item, context: Context, file: str) -> Draft | None:
     opened = _REST.match(rest)
     remark, words = (opened["remark"], opened["words"]) if opened else ("", rest)
     about = Text(f"{remark.strip()} {words}".strip(), item.text.line)
-    return described(name, about, item.text.line, item.below, context, file)
+    draft = described(name, about, item.text.line, item.below, context, file)
+    spoken = not item.text.lead and not _PLAIN.match(item.text.words)
+    return draft if not spoken or any(map(_is_told, draft.entity.attributes)) else None
+
+
+def _is_told(one: Attribute) -> bool:
+    """A fact beside a name, as no advice has: "Follow the rules: keep names short"."""
+    return bool(one.type or one.max_length or one.choices or one.references or one.default)
 
 
 def split_lead(text: Text) -> tuple[str, str]:
     """The name an item starts with and what follows it; two empty texts for none."""
     if text.lead:
         return text.lead, text.rest
-    plain = _PLAIN.match(text.words)
+    plain = _PLAIN.match(text.words) or _SPOKEN.match(text.words)
     return (plain["name"], plain["rest"]) if plain else ("", "")
 
 

@@ -16,7 +16,9 @@ SMALL = (
     r"|precisely)\s+)*"
 )
 NEGATED = re.compile(r"\b(?:not|never|cannot|can't|no longer|without)\b", re.I)
-_OWN = re.compile(r"\b((?:its|their|all|the(?=\s+[a-z]+\s+(?:of|in|for)\b))\s+)([a-z]+)\b", re.I)
+_OWN = re.compile(
+    r"\b((?:its|their|all|two|one|the(?=\s+[a-z]+\s+(?:of|in|for)\b))\s+)([a-z]+)\b", re.I
+)
 _ORDER = re.compile(r"\b(?:in|by|of|sort|chronological|reverse)\s+order\b", re.I)
 
 

@@ -18,18 +18,22 @@ from sddflow.domain.spec.people import persons_in
 from sddflow.domain.spec.words import class_name, plural
 
 _LEAST, _ENOUGH = 2, 3
-_NAME = r"(?P<name>(?!of\b|one\b|other\b)[a-z]+(?:[ -][a-z]+){0,2}?)"
+_WORD = (
+    r"(?!(?:of|one|other|can|may|must|should|will|could|not|never|who|which|that|also|to)\b)[a-z]+"
+)
+_NAME = rf"(?P<name>{_WORD}(?:[ -]{_WORD}){{0,2}}?)"
+_CAN = r"(?:(?:can|may|must|should|will)\s+)?(?:also\s+)?"
 _IS = (
     r"(?:belongs?\s+to|is\s+(?:part\s+of|about|\w+(?:ed|en)(?:\s+\w{2,3})?\s+by)|reserves|records|links|connects"
     r"|describes|consists\s+of)"
 )
 _GETS = r"(?:gets|gains|receives)"
 _OPENED = re.compile(
-    rf"(?:(?:and|also|besides|now|then)\s+)?(?:an?|each|every)\s+{_NAME}\s+(?:also\s+)?"
+    rf"(?:(?:and|also|besides|now|then)\s+)?(?:an?|each|every)\s+{_NAME}\s+{_CAN}"
     rf"(?:(?P<link>{_IS})|(?P<gain>{_GETS})|{HAVING})\b",
     re.I,
 )
-_KNOWN = re.compile(rf"the\s+{_NAME}\s+(?:also\s+)?(?:{_IS}|{_GETS}|{HAVING})\b", re.I)
+_KNOWN = re.compile(rf"the\s+{_NAME}\s+{_CAN}(?:{_IS}|{_GETS}|{HAVING})\b", re.I)
 _SOME = re.compile(rf"[A-Z][a-z]+\s+(?P<name>[a-z]+)\s+(?:also|additionally)\s+{HAVING}\s+", re.I)
 """Only some of them have it: "Mileage lines also store the distance"."""
 _FOR_EACH = re.compile(
