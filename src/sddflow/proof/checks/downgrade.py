@@ -89,7 +89,8 @@ def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
                         case, f"turns values of {table.name}.{column.name} into others {_ONCE}",
                         f"{short(was)} became {short(is_)}",
                     ),
-                    severity="warning", table=table.name, column=column.name,
+                    severity="info" if isinstance(was, str) else "warning",
+                    table=table.name, column=column.name,
                 )  # fmt: skip
 
 
