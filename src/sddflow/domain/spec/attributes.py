@@ -10,26 +10,6 @@ from sddflow.domain.spec.document import Attribute
 from sddflow.domain.spec.shorthand import noted
 from sddflow.domain.spec.words import column_name
 
-STRONG = re.compile(
-    r"\b(?:(?:key|main|core|required|its|database)\s+)?(?:attributes|fields|properties|columns)"
-    r"(?:\s+(?:are|include|includes|including))?\s*:?\s+(?=\S)|"
-    r"\b(?:attributes|fields|properties|columns)\s*:\s*",
-    re.I,
-)
-_WEAK = re.compile(
-    r"\b(?:contains?|containing|includ(?:es?|ing)|has|have|having|with|stores?|storing"
-    r"|tracks?|consists? of"
-    r"|holds?|records?|captures?)\s+(?=\S)",
-    re.I,
-)
-_GAIN = re.compile(
-    r"\b(?:gains?|gets?|receives?|(?:is )?extended (?:with|by)|(?:adds?|new) (?:a |an "
-    r"|the )?(?:new )?"
-    r"(?:(?:column|field|attribute)s?)?:?)\s+(?=(?:an?\s+|the\s+|new\s+|optional\s+"
-    r"|required\s+)*`)",
-    re.I,
-)
-_GAINED = re.compile(r"\b(?:gains?|gets?|receives?|is extended (?:with|by)|now has|adds)\s+", re.I)
 _WHETHER = re.compile(
     r"^whether (?:or not )?(?:it|they|he|she|the \w+)(?: is| are| was| has been)\s+(\w+)$", re.I
 )
@@ -38,20 +18,19 @@ _UNIQUE_OVER = re.compile(
     r"\s+and\s+(?:the\s+)?(\w+)$",
     re.I,
 )
-_ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
+ARTICLE = re.compile(r"^(?:and|or|plus|as well as|an?|the|its|their|also|one|each)\s+", re.I)
 _QUALIFIER = re.compile(
     r"^(?:voluntary|optional(?:ly(?:\s+(?:an?|the))?)?|required|unique|mandatory|nullable)\s+", re.I
 )
 _NAME = re.compile(
     r"^[`*\"]?([A-Za-z_][\w]*(?:[ _/-][\w]+){0,4}?)[`*\"]?\s*(?:$|(?=[(\[:=]|\s[-–—]\s|[-–—]\s"
     r"|\s(?:of (?:at most|up to|max|no more than|not more than|1 to|\d+)|limited to|up to|at most"
-    r"|which|that"
-    r"|with (?:\w+ )?decimals?"
+    r"|which|that|with (?:\w+ )?decimals?"
     r"|defaulting|as (?:an?|free|plain)|in the form"
     r"|from(?!\s*[(:])|for(?!\s*[(:])|when|indicating|used|referencing|must)\b))",
     re.I,
 )
-_CONSTRAINT = re.compile(
+CONSTRAINT = re.compile(
     r"^(?:required|optional|nullable|not null|unique\b.*|max(?:imum)?\b.*\d.*"
     r"|at most .*|default.*|indexed"
     r"|one of .*|up to \d.*|primary key|pk|fk\b.*|foreign key.*|non-?empty|auto-?\w+"
@@ -59,7 +38,7 @@ _CONSTRAINT = re.compile(
     r"|(?:initially|at first) \w+|\w+ (?:initially|at first))$",
     re.I,
 )
-_TYPED = re.compile(
+TYPED = re.compile(
     r"(?:an?\s+)?(?:whole number|integer|number|decimal|free text|boolean|yes or no)\b"
     r"(?!\s+(?:of|in|for)\b)",
     re.I,
@@ -77,27 +56,7 @@ _VERBS = {
     "multiple", "zero", "more", "several", "any", "no", "not", "who", "it", "they", "them",
     "this", "these", "all", "used", "allows", "every",
 }  # fmt: skip
-HAVING = (
-    r"(?:has|have|carries|carry|holds?|stores?|keeps?|contains?|includes?|remembers?|records?"
-    r"|gets?|gains?)"
-)
-_HAS = rf"(?P<may>(?:may|can|could)\s+(?:also\s+)?)?(?:also\s+)?{HAVING}"
-_CLAUSE = re.compile(
-    r"(?<=[.;!?])\s+|,?\s+and\s+(?=(?:it\s+)?(?:may|can)\s+(?:have|hold|carry)\b)"
-    r"|,\s+(?:and\s+)?(?=(?:has|have|carries|holds)\b)|\s+and\s+(?=(?:also\s+)?(?:has|carries)\b)"
-)
-_RELATIVE = re.compile(
-    r",?\s+(?:which|that|who)\s+((?:is|are|may be|must be|can be|starts?|begins?|stays?|lies)"
-    r"\s+[^,.;()]+)"
-)
-_VALUES = re.compile(r"\b([a-z]+)(?::|, which is) ([a-z]+(?:, [a-z]+)+,? or [a-z]+)\b")
-"""The values of what stands before the colon: "a status: draft, sent or paid"."""
-_JOINED = re.compile(r"\b(?:deleted|removed|together|along|linked|associated|shared)\s+$", re.I)
-"""Words whose "with" names another entity, not what there is."""
-
 _BY_SOMETHING = re.compile(r"\b(?:by|with|in|on)\s+(?:an?|the|its|their)\b", re.I)
-_NO_NAMES = re.compile(r"\b(?:has|have|is|are|an?|with|by|the|when|to|if|never|not|on|in|until)\b")
-_TAIL = re.compile(r"\b(?:belongs? to|relationships?\s*:|related to|linked to|relates to)", re.I)
 
 
 def attribute(name: str, text: str, place: Place, type_text: str | None = None) -> Attribute | None:
@@ -146,11 +105,11 @@ def listed(text: str, place: Place, *, strict: bool = False) -> tuple[Attribute,
     found: list[Attribute] = []
     pairs = (_UNIQUE_OVER.match(s.strip(" .")) for s in facts.segments(text))
     pair = next((p for p in pairs if p), None)
-    for part in filter(None, _parts(text.replace(pair[0], "") if pair else text)):
-        if found and not strict and _CONSTRAINT.match(part):
-            found[-1] = _joined(found[-1], part)
+    for part in filter(None, parts_of(text.replace(pair[0], "") if pair else text)):
+        if found and not strict and CONSTRAINT.match(part):
+            found[-1] = joined(found[-1], part)
             continue
-        one = _named(part, place)
+        one = named_in(part, place)
         if one is not None:
             found.append(one)
         elif strict:
@@ -171,107 +130,6 @@ def _unique_over(found: list[Attribute], pair: re.Match[str]) -> list[Attribute]
     return [replace(a, unique=unique) if a is mine else a for a in found]
 
 
-def in_prose(text: str, place: Place) -> tuple[Attribute, ...]:
-    """Attributes a description names: after "Key attributes:", or "with a title and a body"."""
-    strong = STRONG.search(text)
-    if strong:
-        return listed(_sentence(text[strong.end() :]), place)
-    if bare := _bare_list(text, place) or _later_list(text, place):
-        return bare
-    gain = _GAIN.search(text)
-    if gain:
-        found = tuple(a for p in _parts(_sentence(text[gain.end() :])) if (a := _named(p, place)))
-        if found:
-            return found
-    plain = _GAINED.search(text)
-    if plain and (found := _bare_list(text[plain.end() :], place, least=1)):
-        return found
-    found = in_sentences(text, place)
-    if len(found) > 1:
-        return found
-    for weak in _WEAK.finditer(text):
-        if _JOINED.search(text[: weak.start()]):
-            continue
-        found = listed(_sentence(text[weak.end() :]), place, strict=True)
-        if found:
-            return found
-    return in_sentences(text, place)
-
-
-def in_sentences(text: str, place: Place, name: str = "") -> tuple[Attribute, ...]:
-    """Attributes of sentences that begin with what has them: "It has a name and may have a note".
-
-    Args:
-        text: a description.
-        place: its first line.
-        name: what is described, in the text's words; any one name where it is "".
-    """
-    found: dict[str, Attribute] = {}
-    last = re.escape(name.rsplit(maxsplit=1)[-1]) if name else ""
-    mine = rf"(?:{re.escape(name)}|{last})" if name else r"\w+"
-    who = rf"(?:an?|each|every|the)\s+{mine}"
-    for clause in _clauses(_VALUES.sub(r"\1 (one of \2)", " ".join(text.split()))):
-        told = re.match(rf"(?:(?:it|{who})\s+)?{_HAS}\s+(?=\S)", clause.strip(), re.I)
-        if told is None or re.match(r"many|several|multiple", clause.strip()[told.end() :], re.I):
-            continue
-        for one in _members(clause.strip()[told.end() :], place):
-            least = replace(one, required=False) if told["may"] and one.required is None else one
-            found.setdefault(one.name, least)
-    return tuple(found.values())
-
-
-def _clauses(text: str) -> Iterator[str]:
-    """The text's clauses; what stands in brackets or quotes parts none."""
-    start = 0
-    for joint in _CLAUSE.finditer(_quiet(text)):
-        yield text[start : joint.start()]
-        start = joint.end()
-    yield text[start:]
-
-
-def _members(text: str, place: Place) -> Iterator[Attribute]:
-    """The members of a list; one that is no name is passed over, words about one join it."""
-    last: Attribute | None = None
-    for part in _parts(_RELATIVE.sub(r" (\1)", text.rstrip(". "))):
-        if last is not None and (_CONSTRAINT.match(part) or _TYPED.match(part)):
-            last = _joined(last, part)
-            continue
-        one = None if _CONSTRAINT.match(part) else _named(part, place)
-        if one is None:
-            continue
-        if last is not None:
-            yield last
-        last = one
-    if last is not None:
-        yield last
-
-
-def _bare_list(text: str, place: Place, *, least: int = 2) -> tuple[Attribute, ...]:
-    """A description that is nothing but a list, "id, task_id, text (at most 200 characters)".
-
-    Names with an underscore or facts in brackets tell it from running words.
-    """
-    first = _sentence(text).strip()
-    if not re.match(r"[`a-z_]", first) or _ARTICLE.match(first):
-        return ()
-    parts = [p for p in _parts(first) if not _CONSTRAINT.match(p)]
-    marked = [p for p in parts if re.match(r"`?\w+(?: \w+){0,2}`?\s*[(\[]|`?[a-z]+_\w+`?$|`", p)]
-    if len(parts) < least or not marked or any(_named(p, place) is None for p in parts):
-        return ()
-    return listed(first, place)
-
-
-def _later_list(text: str, place: Place) -> tuple[Attribute, ...]:
-    """The same behind a clause that says what it is; a single member has a type beside it."""
-    for joint in re.finditer(r"[;.]\s+", _quiet(text)):
-        found = _bare_list(text[joint.end() :], place, least=1)
-        names = " ".join(a.name.replace("_", " ") for a in found)
-        typed = len(found) > 1 or any(a.type or a.max_length for a in found)
-        if found and typed and not _NO_NAMES.search(names):
-            return found
-    return ()
-
-
 def line_of(text: str, place: Place) -> Attribute | None:
     """An attribute that is an item of its own: `name: facts`, `name (facts)`, `name - facts`."""
     short = text.strip()
@@ -282,7 +140,7 @@ def line_of(text: str, place: Place) -> Attribute | None:
     )
     if match and not _VERBS & set(match[1].lower().split()):
         return attribute(match[1], f"{(match[2] or '').strip('()')}, {match[3]}".strip(", "), place)
-    return _named(short, place)
+    return named_in(short, place)
 
 
 def merged(first: Attribute, second: Attribute) -> Attribute:
@@ -301,24 +159,16 @@ def merged(first: Attribute, second: Attribute) -> Attribute:
     )
 
 
-def _sentence(text: str) -> str:
-    """Up to the end of the sentence, or to where relationships begin."""
-    end = re.search(r"\.(?:\s|$)|\n\n", _quiet(text))
-    cut = text[: end.start()] if end else text
-    tail = _TAIL.search(_quiet(cut))
-    return cut[: tail.start()] if tail and tail.start() else cut
-
-
-def _quiet(text: str) -> str:
+def quiet(text: str) -> str:
     """The text with what stands in brackets and quotes blanked, lengths kept."""
     return re.sub(r"\([^()]*\)|\"[^\"\n]*\"|`[^`\n]*`", lambda m: "_" * len(m[0]), text)
 
 
-def _parts(text: str) -> Iterator[str]:
+def parts_of(text: str) -> Iterator[str]:
     """The list's members, split at commas and at "and" outside of brackets."""
     for segment in filter(None, facts.segments(text)):
-        quiet, start = _quiet(segment), 0
-        for joint in re.finditer(r"\s(?:and|plus|as well as)\s(?!time\b)", quiet, re.I):
+        outside, start = quiet(segment), 0
+        for joint in re.finditer(r"\s(?:and|plus|as well as)\s(?!time\b)", outside, re.I):
             yield _stripped(segment[start : joint.start()])
             start = joint.end()
         yield _stripped(segment[start:])
@@ -326,12 +176,12 @@ def _parts(text: str) -> Iterator[str]:
 
 def _stripped(part: str) -> str:
     bare = part.strip(" .\t")
-    while _ARTICLE.match(bare):
-        bare = _ARTICLE.sub("", bare)
+    while ARTICLE.match(bare):
+        bare = ARTICLE.sub("", bare)
     return bare
 
 
-def _named(part: str, place: Place) -> Attribute | None:
+def named_in(part: str, place: Place) -> Attribute | None:
     """One member: qualifiers, name, facts."""
     qualifiers = ""
     while found := _QUALIFIER.match(part):
@@ -367,6 +217,7 @@ def _is_clause(name: str, rest: str) -> bool:
     return bool(_VERBS & set(words[1:] if flag else words))
 
 
-def _joined(one: Attribute, more: str) -> Attribute:
+def joined(one: Attribute, more: str) -> Attribute:
+    """The attribute with what more words say about it, where they say what was not said."""
     again = attribute(one.name, more, one.place)
     return replace(merged(one, again), text=f"{one.text}, {more}") if again else one

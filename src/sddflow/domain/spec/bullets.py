@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.place import Place
-from sddflow.domain.spec import attributes, facts, tables
+from sddflow.domain.spec import attributes, facts, having, tables
 from sddflow.domain.spec.document import Attribute, Entity, Form
 from sddflow.domain.spec.draft import Draft, Sentence, sentences
 from sddflow.domain.spec.labels import Label, label_of
@@ -66,7 +66,7 @@ def described(
     place, words = Place(file, line), text.words
     inner = tuple(_below(below, name.name, context.label, file))
     attrs = [a for a in inner if isinstance(a, Attribute)] or list(
-        attributes.in_prose(words, Place(file, text.line))
+        having.in_prose(words, Place(file, text.line))
     )
     said = (
         *sentences(text, name.name),

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sddflow.domain.place import Place
-from sddflow.domain.spec.attributes import HAVING, in_sentences
 from sddflow.domain.spec.document import Attribute, Entity
 from sddflow.domain.spec.draft import Draft, sentences
+from sddflow.domain.spec.having import HAVING, in_sentences
 from sddflow.domain.spec.markdown import Prose, Text
 from sddflow.domain.spec.people import persons_in
 from sddflow.domain.spec.words import class_name, plural

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.place import Place
-from sddflow.domain.spec.attributes import HAVING
 from sddflow.domain.spec.document import Attribute, Entity, Unread
 from sddflow.domain.spec.draft import Sentence
+from sddflow.domain.spec.having import HAVING
 from sddflow.domain.spec.mentions import MARKED, NEGATED, Lexicon
 from sddflow.domain.spec.words import words_of
 
