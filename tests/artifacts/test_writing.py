@@ -310,7 +310,9 @@ def test_texts_as_annotations(
 def test_awkward_tables(
     demo: Path, users: Table, tasks: Table, written: Write, put: Put, run: Run
 ) -> None:
-    """Many types, reserved names, two keys to one table, a key to itself, one-to-one: all work."""
+    """Many types, reserved names, columns called like types, two keys to one table, a key to
+    itself, one-to-one: all work.
+    """
     kinds = (
         Column("id", ColumnType("uuid"), default=Default("uuid")),
         Column("sender_id", ColumnType("integer")),
@@ -321,7 +323,9 @@ def test_awkward_tables(
         Column("weight", ColumnType("float"), nullable=True),
         Column("size", ColumnType("bigint"), default=Default("0", server=True)),
         Column("active", ColumnType("boolean"), default=Default("true", server=True)),
-        Column("day", ColumnType("date"), nullable=True),
+        Column("date", ColumnType("date"), nullable=True),
+        Column("day", ColumnType("date")),
+        Column("time", ColumnType("time"), nullable=True),
         Column(
             "sent_at", ColumnType("datetime", timezone=True), default=Default("now", server=True)
         ),
@@ -351,6 +355,7 @@ def test_awkward_tables(
     made = written(demo, design, users, tasks)
     texts = put(demo, made)
     assert "metadata_: dict[str, Any]" in texts["app/models/letter.py"]
+    assert "    date: dt.date | None" in texts["app/models/letter.py"]
     assert "sender_letters" in texts["app/models/user.py"]
     run(demo, "ruff", "check", "--no-cache", "app", "tests", "alembic")
     run(demo, "ruff", "format", "--no-cache", "--check", ".")

@@ -168,6 +168,16 @@ def test_no_proof(world):
     assert "1 failed" in done.result.proof.checks[-1].reason
 
 
+@pytest.mark.slow
+def test_tests_that_do_not_run(world):
+    """Tests that cannot be imported say why in the finding's own line."""
+    broken = "from app.nowhere import Nobody\n\n\n" + TEST
+    done = world.verify(_written(tests__test_name=broken))
+    (found,) = [f for f in done.result.proof.findings if f.code == "tests-fail"]
+    assert "they do not run" in found.message
+    assert "ModuleNotFoundError" in found.message
+
+
 def test_what_was_wrong_before_is_no_reason_to_hold_up_a_change(world):
     """A password that stood in the settings already is told as a warning, and the run goes on."""
     ini = world.target / "alembic.ini"

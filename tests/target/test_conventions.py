@@ -197,4 +197,6 @@ def test_names() -> None:
     ]  # fmt: skip
     skipped = ("app.bak", "old", "models_backup", "venv", ".git", "migrations")
     assert all(is_skipped(n) for n in skipped)
-    assert not any(is_skipped(n) for n in ("app", "household", "golden", "backend"))
+    assert not any(
+        is_skipped(n) for n in ("app", "household", "golden", "backend", "copy", "archive")
+    )

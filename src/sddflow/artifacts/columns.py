@@ -46,7 +46,7 @@ def single_key(scene: Scene, column: Column) -> ForeignKey | None:
 def sqlmodel_line(column: Column, scene: Scene) -> Code:
     """`title: str = Field(max_length=200)`, and what it imports."""
     again = scene.times.declared(column)
-    hint, needs = annotation(column)
+    hint, needs = annotation(column, scene.table)
     counted = counts_up(scene.table, column)
     whole = f"{attribute(column.name)}: {optional(hint, nullable=column.nullable or counted)}"
     field = Import("sqlmodel", "Field")
@@ -115,7 +115,7 @@ def type_code(column: Column, table: Table) -> Code:
 def sqlalchemy_line(column: Column, scene: Scene) -> Code:
     """`title: Mapped[str] = mapped_column(String(200))`, and what it imports."""
     again = scene.times.declared(column)
-    hint, needs = annotation(column)
+    hint, needs = annotation(column, scene.table)
     whole = f"{attribute(column.name)}: Mapped[{optional(hint, nullable=column.nullable)}]"
     imports = [Import("sqlalchemy.orm", "Mapped"), *needs]
     if again is not None:
@@ -167,7 +167,8 @@ def _default(column: Column, scene: Scene) -> Code | None:
     if default.expression:
         return None
     if default.value == "now":
-        return f"default_factory={column.type.kind}.today", ()
+        hint, imports = annotation(column, scene.table)
+        return f"default_factory={hint}.today", imports
     if default.value == "uuid" and column.type.kind in {"uuid", "string"}:
         code = "uuid4" if column.type.kind == "uuid" else "lambda: str(uuid4())"
         return f"default_factory={code}", (Import("uuid", "uuid4"),)

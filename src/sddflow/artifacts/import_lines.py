@@ -73,11 +73,17 @@ def lines_of(statements: Iterable[cst.BaseStatement | cst.BaseSmallStatement]) -
         if isinstance(node, cst.SimpleStatementLine):
             for statement in node.body:
                 if isinstance(statement, cst.Import):
-                    names = (dotted(alias.name) for alias in statement.names)
+                    names = map(_called, statement.names)
                     found += [Line(node, statement, name) for name in names]
                 elif isinstance(statement, cst.ImportFrom):
                     found.append(Line(node, statement, module_of(statement)))
     return found
+
+
+def _called(alias: cst.ImportAlias) -> str:
+    """`a.b`, or `a.b as c`."""
+    name = alias.asname.name if alias.asname else None
+    return f"{dotted(alias.name)} as {dotted(name)}" if name else dotted(alias.name)
 
 
 def module_of(statement: cst.ImportFrom) -> str:

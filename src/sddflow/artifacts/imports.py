@@ -14,7 +14,7 @@ class Import:
     """`from module import name`, or `import module` where there is no name.
 
     Args:
-        module: dotted; relative with leading dots.
+        module: dotted; relative with leading dots; `datetime as dt` under another name.
         name: what is taken from it.
         typing: needed by type checkers only, so that modules may point to each other.
     """
@@ -31,7 +31,7 @@ def group_of(module: str, own: Iterable[str]) -> str:
         module: dotted.
         own: top-level packages of the target.
     """
-    top = module.split(".", maxsplit=1)[0]
+    top = module.split(maxsplit=1)[0].split(".", maxsplit=1)[0]
     if module.startswith(".") or top in own:
         return "own"
     if top == "__future__":

@@ -119,7 +119,7 @@ def _hint(column: Column, table: Table) -> Code:
         if check.column == column.name and check.choices:
             choices = ", ".join(map(quoted, check.choices))
             return f"Literal[{choices}]", (Import("typing", "Literal"),)
-    return annotation(column)
+    return annotation(column, table)
 
 
 def _limits(column: Column, table: Table) -> list[str]:

@@ -20,6 +20,7 @@ from sddflow.stages.services import Done, Services
 if TYPE_CHECKING:
     from sddflow.target.application import Application
 
+_SOME_FAILED = 1  # pytest's exit code where tests ran
 TESTS = "tests"
 _LONGEST_EVIDENCE = 2_000
 
@@ -163,8 +164,15 @@ def _run_tests(application: "Application", written: Written, services: Services)
     except TargetError as error:
         return _failed(dialect, started, error.message, error.place, error.cure, paths)
     if run.code:
-        return _failed(dialect, started, run.summary or "they do not run", run.tail, "", paths)
+        why = run.summary if run.code == _SOME_FAILED else _unable(run.tail)
+        return _failed(dialect, started, why, run.tail, "", paths)
     return _Tested(CheckResult(TESTS, dialect, "passed", _since(started), run.summary))
+
+
+def _unable(tail: str) -> str:
+    """Why pytest ran nothing: the last line of the error it met."""
+    errors = [line[1:].strip() for line in tail.splitlines() if line.startswith("E ")]
+    return f"they do not run: {errors[-1]}" if errors else "they do not run"
 
 
 def _failed(

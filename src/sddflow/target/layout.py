@@ -17,13 +17,20 @@ SKIPPED = frozenset(
 _BACKUP = re.compile(
     r"(^|[_\-. ])(backups?|bak|old|archived?|deprecated|legacy|copy)($|[_\-. \d])", re.I
 )
+_NAMES = frozenset(("copy", "archive", "archived", "backup", "backups"))
+"""Words that alone may be what an application is about: a library's copies, an archive."""
+
 _MOST_FILES = 20_000
 _FOREIGN = frozenset(sys.stdlib_module_names) | {"alembic", "migrations", "tests", "test"}
 
 
 def is_skipped(name: str) -> bool:
     """Whether a folder of that name holds nothing of the application's own code."""
-    return name.startswith(".") or name.lower() in SKIPPED or bool(_BACKUP.search(name))
+    return name.startswith(".") or name.lower() in SKIPPED or _is_backup(name)
+
+
+def _is_backup(name: str) -> bool:
+    return name.lower() not in _NAMES and bool(_BACKUP.search(name))
 
 
 def folders(top: Path, depth: int = 12) -> Iterator[tuple[Path, tuple[str, ...]]]:
@@ -57,7 +64,7 @@ def python_files(target: Path) -> tuple[Path, ...]:
 def _is_source(name: str) -> bool:
     stem = name[:-3]
     test = stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
-    return not test and not name.startswith(".") and not _BACKUP.search(stem)
+    return not test and not name.startswith(".") and not _is_backup(stem)
 
 
 def import_roots(
