@@ -135,3 +135,28 @@ def test_types_and_sequences_left(migrating, up, down, expected):
     if migrating.server.dialect != "postgresql":
         pytest.skip("no enum types, no sequences, no extensions")
     assert _found(migrating.case(_before, up, down=down)) == expected
+
+
+def _unvalidated(metadata):
+    _before(metadata)
+    rule = "ALTER TABLE notes ADD CONSTRAINT ck_notes_body CHECK (length(body) > 0) NOT VALID"
+    sa.event.listen(metadata.tables["notes"], "after_create", sa.DDL(rule))
+
+
+@pytest.mark.parametrize(
+    ("down", "expected"),
+    [
+        (lambda _: None, []),
+        (
+            lambda op: op.drop_constraint("ck_notes_body", "notes"),
+            [("downgrade-incomplete", "error")],
+        ),
+    ],
+)
+def test_what_was_validated_stays_so(migrating, down, expected):
+    """No statement makes a valid constraint unvalidated: a downgrade that leaves it is whole."""
+    if migrating.server.dialect != "postgresql":
+        pytest.skip("SQLite validates at once")
+    sql = "ALTER TABLE notes VALIDATE CONSTRAINT ck_notes_body"
+    case = migrating.case(_unvalidated, lambda op: op.execute(sql), down=down)
+    assert _found(case) == expected
