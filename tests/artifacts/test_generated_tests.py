@@ -50,6 +50,22 @@ def test_owners_that_go_differently_are_not_shared(
     assert "get_one" not in tests
 
 
+def test_an_optional_owner_is_given(
+    demo: Path, chat: Design, users: Table, tasks: Table, written: Write
+) -> None:
+    """A row that could do without its owner has one in the tests, so that somebody sees it."""
+    messages = next(t for t in chat.tables if t.name == "messages")
+    columns = tuple(replace(c, nullable=c.name == "user_id") for c in messages.columns)
+    keys = tuple(
+        replace(k, on_delete="set null") if k.referred == "users" else k
+        for k in messages.foreign_keys
+    )
+    design = made(chat, columns=columns, foreign_keys=keys)
+    tests = text_of(written(demo, design, users, tasks), "test_add_conversations_models.py")
+    maker = tests[tests.index("async def add_message(") :].split("\n\n\n")[0]
+    assert "add_user(session)" in maker
+
+
 def test_a_least_length_reaches_every_file(
     demo: Path, chat: Design, users: Table, tasks: Table, written: Write
 ) -> None:

@@ -128,16 +128,20 @@ def _played(cast: Cast) -> list[Table]:
 
 
 def needed_keys(table: Table, classes: Iterable[str]) -> list[ForeignKey]:
-    """The keys without which no row can be stored, the widest first, the owner's last."""
+    """The keys without which no row can be stored, the widest first, and the owner's last.
+
+    A row may do without its owner where the key is optional; then nobody would see it as theirs.
+    """
     known, columns = set(classes), {column.name: column for column in table.columns}
+    owner = (table.owner,)
     keys = (
         key
         for key in table.foreign_keys
         if key.referred in known
         and key.referred != table.name
-        and not any(columns[name].nullable for name in key.columns)
+        and (key.columns == owner or not any(columns[name].nullable for name in key.columns))
     )
-    return sorted(keys, key=lambda key: (-len(key.columns), key.columns == (table.owner,)))
+    return sorted(keys, key=lambda key: (-len(key.columns), key.columns == owner))
 
 
 def _row(table: Table, cast: Cast) -> tuple[Row, tuple[Import, ...]]:
