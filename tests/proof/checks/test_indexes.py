@@ -41,6 +41,10 @@ def _unique(*columns):
 KEY = _index("ix_key", "note_id")
 
 
+def _words():
+    return sa.CheckConstraint("body IN ('open', 'shut', 'it''s')", name="ck_body")
+
+
 def _where(text):
     return {"sqlite_where": sa.text(text), "postgresql_where": sa.text(text)}
 
@@ -56,6 +60,8 @@ def _where(text):
         (_lines(KEY, _index("ix_same", "note_id")), ["index-duplicate"]),
         (_lines(KEY, _unique("note_id", "place")), ["index-prefix"]),
         (_lines(KEY, _index("ix_id", "id")), ["index-duplicate"]),
+        (_lines(KEY, _words, _index("ix", "place", **_where("body = 'OPEN'"))), ["index-unused"]),
+        (_lines(KEY, _words, _index("ix", "place", **_where("body LIKE 'x%'"))), ["index-unused"]),
     ],
 )
 def test_what_is_missing_or_too_many(bench, build, codes):
@@ -77,6 +83,10 @@ def test_what_is_missing_or_too_many(bench, build, codes):
         _lines(KEY, _index("ix_part", "note_id", **_where("place > 3"))),
         _lines(_index("ix_down", sa.text("note_id DESC"), "place"), KEY),
         _lines(_index("ux", "note_id", unique=True), _index("ix", "note_id", "place")),
+        _lines(KEY, _words, _index("ix", "place", **_where("body = 'it''s'"))),
+        _lines(KEY, _words, _index("ix", "place", **_where("body IS NULL"))),
+        _lines(KEY, _words, _index("ix", "place", **_where("body <> 'open' AND place > 3"))),
+        _lines(KEY, _index("ix", "place", **_where("body = 'OPEN'"))),
     ],
 )
 def test_what_is_right(bench, build):

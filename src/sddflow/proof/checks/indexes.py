@@ -7,6 +7,7 @@ from sddflow.domain.schema.table import ForeignKey, Index, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.ownership import owned_tables
+from sddflow.proof.predicates import contradicted
 
 Columns = tuple[str, ...]
 
@@ -21,7 +22,11 @@ def run(case: Case) -> Seen:
     findings = tuple(
         f
         for table in tables
-        for f in (*_keys(case, table, told.get(table.name)), *_twice(case, table))
+        for f in (
+            *_keys(case, table, told.get(table.name)),
+            *_twice(case, table),
+            *_empty(case, table),
+        )
     )
     return Seen(findings, f"the indexes of {len(tables)} tables compared")
 
@@ -43,6 +48,26 @@ def _keys(case: Case, table: Table, told: ForeignKey | None) -> Iterator[Finding
             column=columns if len(key.columns) == 1 else "",
             cure=f"index {columns} in the model and in the migration",
         )
+
+
+def _empty(case: Case, table: Table) -> Iterator[Finding]:
+    """A new partial index whose rows no row can be one of."""
+    old = case.first.schema.table(table.name)
+    for index in table.indexes:
+        if not index.where or (old is not None and index in old.indexes):
+            continue
+        check = contradicted(case.built.scratch, table, index)
+        if check is not None:
+            yield case.finding(
+                "index-unused",
+                "warning",
+                f"{index.name} is always empty: its condition holds for no value of "
+                f"{table.name}.{check.column} that {check.name or 'its CHECK'} allows",
+                table=table.name,
+                column=check.column,
+                evidence=f"WHERE {index.where}\nallowed: {', '.join(check.choices)}",
+                cure="write the value as the column holds it, in the model and in the migration",
+            )
 
 
 def _served(table: Table, key: ForeignKey) -> bool:
