@@ -70,7 +70,7 @@ class Bench:
 
 
 @pytest.fixture(
-    scope="session",
+    scope="module",  # a file's databases go before the next one makes its own
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
 def bench(request):
@@ -139,7 +139,7 @@ class Migrating:
 
 
 @pytest.fixture(
-    scope="session",
+    scope="module",  # a file's databases go before the next one makes its own
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
 def migrating(request):
