@@ -31,6 +31,11 @@ class Row:
     invented: list[str] = field(default_factory=list)
 
     @property
+    def holds(self) -> bool:
+        """Its proof passed; where nothing is to be stored, no change was made."""
+        return self.proof == ("passed" if self.gold.tables else "no change")
+
+    @property
     def total(self) -> Score:
         """Over all kinds."""
         return sum(self.scores.values(), Score())
@@ -88,7 +93,7 @@ def table(rows: list[Row], model: str) -> Iterable[str]:
         score = sum((row.total for row in some), Score())
         answered = sum(row.answer.design is not None for row in some)
         ran = [row for row in some if row.proof]
-        proof = f"{sum(r.proof == 'passed' for r in ran)} of {len(ran)}" if ran else "not run"
+        proof = f"{sum(r.holds for r in ran)} of {len(ran)}" if ran else "not run"
         invented = sum(len(row.invented) for row in some)
         yield (
             f"| {style} | {len(some)} | {answered} | {proof} | {invented} | {score.precision:.3f} |"
