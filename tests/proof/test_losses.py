@@ -1,5 +1,7 @@
 """What reading suspects and running has seen."""
 
+from dataclasses import replace
+
 import pytest
 
 from sddflow.domain.finding import Finding
@@ -74,3 +76,13 @@ def test_keys_in_a_circle_are_told_once():
     )
     assert joined((), (circle, row, other), [COMPARED]) == (circle, other)
     assert joined((), (row, other), [COMPARED]) == (row, other)
+
+
+@pytest.mark.parametrize(("others", "severity"), [(frozenset({"x"}), "info"), ((), "warning")])
+def test_a_table_that_a_new_one_took_over(others, severity):
+    """A dropped table is no question where a new one has its rows, on every dialect."""
+    sides = [
+        replace(_side(["x"], ["y"]), taken_over=frozenset({"x"})),
+        replace(_side(["x"], ["y"]), taken_over=frozenset(others)),
+    ]
+    assert joined((_asked("x"),), (), [COMPARED], sides)[0].severity == severity

@@ -1,12 +1,13 @@
 """What rows lose between two looks at a database."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from sddflow.database.rows import Snapshot
-from sddflow.domain.schema.table import Column, ColumnType, Table
+from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Table
 from sddflow.proof.sameness import same
 from sddflow.proof.survival import lost
 
@@ -67,6 +68,16 @@ def test_a_table_that_another_took_in(kept, expected):
         ("1", 1, True),
         ("a", "b", False),
         (1.5, 1, False),
+        ("a,b", ["a", "b"], True),
+        (["a", "", "b"], "a, , b", True),
+        ("tags 0", ["tags 0"], True),
+        ("", [], True),
+        (",", ["", ""], True),
+        ("a,b,c", ["a", "c"], False),
+        ("a,!,c", ["a", "c"], False),
+        ("a,b", ["a"], False),
+        ("a,b", ["b", "a"], False),
+        (["a", None], "a", False),
     ],
 )
 def test_same(was, now, equal):
@@ -79,3 +90,40 @@ def test_truth_is_no_number(was, now):
     """A truth value that becomes something else is a change, whatever it becomes."""
     before = _taken("notes", {"id": 1, "old": was})
     assert len(list(lost(before, _taken("notes", {"id": 1, "old": now})))) == (was is not None)
+
+
+DEPOTS = _taken("depots", {"id": 1}, {"id": 2})
+
+
+def _trucks(*depots, points=True):
+    taken = _taken("trucks", *({"id": n, "depot_id": d} for n, d in enumerate(depots)))
+    keys = (ForeignKey(("depot_id",), "depots"),) if points else ()
+    trucks = taken["trucks"]
+    return {"trucks": Snapshot(replace(trucks.table, foreign_keys=keys), trucks.rows)}
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (_trucks(None, "1", None) | DEPOTS, [("changed", "info")]),
+        (_trucks(None, None, None) | DEPOTS, [("changed", "info"), ("lost", "error")]),
+        (_trucks("0", None, None) | DEPOTS, [("lost", "error")]),
+        (_trucks("1", "1", None) | DEPOTS, [("changed", "warning")]),
+        (_trucks(None, "1", None, points=False) | DEPOTS, [("lost", "error")]),
+        (
+            _trucks(None, "1", None) | _taken("depots", *({"id": n} for n in range(3))),
+            [("lost", "error")],
+        ),
+    ],
+)
+def test_what_pointed_nowhere(now, expected):
+    """A value without a row to point to may become NULL before a foreign key; no other may."""
+    before = _trucks("0", "1", None, points=False) | DEPOTS
+    assert [(x.what, x.severity) for x in lost(before, now)] == expected
+
+
+def test_a_new_table_is_no_measure():
+    """Of a table that only the migration makes, nobody knows what was to point to it."""
+    before = _trucks("0", "1", points=False)
+    found = list(lost(before, _trucks(None, None) | DEPOTS))
+    assert [(x.what, x.severity) for x in found] == [("lost", "error")]

@@ -9,6 +9,7 @@ from sddflow.domain.proof import CheckResult
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import TargetError
 from sddflow.proof.apart import Apart, apart
+from sddflow.proof.carried import taken_over
 from sddflow.proof.case import Case
 from sddflow.proof.history import History
 
@@ -25,12 +26,14 @@ class Side:
         before: the schema at the revision before.
         built: the schema after the migration.
         models: what the models build there; None where they cannot be built.
+        taken_over: tables that are gone, and whose rows a new one has, all of them.
     """
 
     dialect: str
     before: Schema
     built: Schema
     models: Schema | None
+    taken_over: frozenset[str] = frozenset()
 
 
 def side_of(case: Case) -> Side | None:
@@ -41,7 +44,9 @@ def side_of(case: Case) -> Side | None:
         models = case.models
     except TargetError:
         models = None
-    return Side(case.dialect, case.first.schema, case.built.schema, models)
+    seen = any(table.rows for table in case.rows.values())
+    moved = taken_over(case.rows, case.now) if seen else frozenset()
+    return Side(case.dialect, case.first.schema, case.built.schema, models, moved)
 
 
 def look_at_both(

@@ -122,6 +122,13 @@ def held(old: Snapshot, after: Snapshots) -> bool:
     return not set(names) <= _USUAL and any(wanted <= _rows(s, names) for s in wider)
 
 
+def taken_over(before: Snapshots, after: Snapshots) -> frozenset[str]:
+    """Tables that are gone, and of which a new one has every row with all its columns."""
+    new = {name: table for name, table in after.items() if name not in before}
+    gone = (old for name, old in before.items() if name not in after and old.rows)
+    return frozenset(old.table.name for old in gone if held(old, new))
+
+
 def _rows(table: Snapshot, names: list[str]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(canonical(row[name]) for name in names) for row in table.rows.values())
 

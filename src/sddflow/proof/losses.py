@@ -42,12 +42,14 @@ def joined(
 
 
 def _kept(sides: Iterable[Side | None]) -> frozenset[str]:
-    """Tables that are there before and after, on every dialect that was tried."""
-    tried = [side for side in sides if side is not None]
-    names = [
-        {t.name for t in side.before.tables} & {t.name for t in side.built.tables} for side in tried
-    ]
-    return frozenset(set.intersection(*names)) if names else frozenset()
+    """Tables that are there before and after, or in another, on every dialect that was tried."""
+    names = [_still(side) for side in sides if side is not None]
+    return frozenset.intersection(*names) if names else frozenset()
+
+
+def _still(side: Side) -> frozenset[str]:
+    before, built = ({t.name for t in schema.tables} for schema in (side.before, side.built))
+    return side.taken_over | (before & built)
 
 
 def _with_seen(

@@ -1,6 +1,5 @@
 """Rows before, rows afterwards: what was lost."""
 
-import decimal
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +10,9 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Severity
 from sddflow.domain.schema.table import Column
 from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
-from sddflow.proof.sameness import canonical, is_number, same
+from sddflow.proof.cut import is_blank, is_cut
+from sddflow.proof.orphans import orphans
+from sddflow.proof.sameness import canonical, same
 from sddflow.proof.spoken import assigned_in
 
 _ASK = "a human must want this: say so at the gate"
@@ -185,12 +186,16 @@ def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterat
 
 def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
     """Values that changed; a NULL that was filled is what backfills are for."""
+    astray = orphans(old, new.table, column, way.before, way.after)
+    cleared = {k for k in astray if k in new.rows and new.rows[k][column] is None}
+    if cleared:
+        yield _cleared(old, column, [old.rows[key][column] for key in cleared])
     pairs = [
         (row[column], new.rows[key][column])
         for key, row in old.rows.items()
-        if key in new.rows and row[column] is not None
+        if key in new.rows and row[column] is not None and key not in cleared
     ]
-    pairs = [(a, b) for a, b in pairs if not (way.back and b is None and _blank(a))]
+    pairs = [(a, b) for a, b in pairs if not (way.back and b is None and is_blank(a))]
     changed = [(a, b) for a, b in pairs if not same(a, b)]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
         return
@@ -200,7 +205,7 @@ def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[L
         message = f"{len(changed)} values of {name} get another word each, as the migration says"
         yield Loss("changed", "info", message, old.table.name, column, told)
         return
-    cut = [pair for pair in changed if _cut(*pair)]
+    cut = [pair for pair in changed if is_cut(*pair)]
     was, now = (cut or changed)[0]
     yield Loss(
         "lost" if cut else "changed", "error" if cut else "warning",
@@ -209,6 +214,13 @@ def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[L
         old.table.name, column, evidence=f"{short(was)} became {short(now)}",
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else _ASK,
     )  # fmt: skip
+
+
+def _cleared(old: Snapshot, column: str, values: list[Any]) -> Loss:
+    """A key must point to a row: what points to none says nothing, and NULL says so."""
+    name = old.table.name
+    message = f"{len(values)} values of {name}.{column} that point to no row become NULL"
+    return Loss("changed", "info", message, name, column, f"for example {short(values[0])}")
 
 
 def _by_hand(column: str, pairs: list[tuple[Any, Any]], statements: tuple[str, ...]) -> bool:
@@ -226,28 +238,6 @@ def _renamed(was: Column | None, now: Column | None, changed: list[tuple[Any, An
     ones, others = {a for a, _ in pairs}, {b for _, b in pairs}
     alone = len(pairs) == len(ones) == len(others)
     return bool(old and new) and alone and not ones & new and not others & old
-
-
-def _cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
-    """Nothing is left, or only the beginning, or the number without its fraction."""
-    if _blank(was):
-        return False
-    if now is None:
-        return True
-    if _cut_text(str(was), str(now)):
-        return True
-    if is_number(was) and is_number(now):
-        return abs(decimal.Decimal(str(was)) - decimal.Decimal(str(now))) < 1
-    return False
-
-
-def _blank(value: Any) -> bool:  # noqa: ANN401 - any column's
-    return isinstance(value, str) and not value.strip()
-
-
-def _cut_text(was: str, now: str) -> bool:
-    """Only the beginning is left; spaces at the ends are nothing that is missed."""
-    return was.startswith(now) and was.strip() != now.strip()
 
 
 def short(value: Any) -> str:  # noqa: ANN401 - any column's
