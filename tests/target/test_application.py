@@ -65,6 +65,28 @@ def test_a_column_that_no_model_has(
     assert user.values["name"] == "Ada"
 
 
+def test_a_key_that_nobody_counts(
+    write: Write, application: Make, scratch: str, sync_files: Files
+) -> None:
+    """The row is written with its key where the class counts none up, and without it elsewhere."""
+    extra = """\
+        from sqlalchemy.orm import Mapped, mapped_column
+        from app.models import Base
+
+        class Tag(Base):
+            __tablename__ = "tags"
+            number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """
+    app = application(write({**sync_files, "app/tags.py": extra}))
+    app.create_all(scratch)
+    rows = [
+        {"table": "tags", "values": {}, "keys": {"number": 41}},
+        {"table": "users", "values": {"name": "Ada"}, "keys": {"id": 41}},
+    ]
+    tag, user = app.round_trip(scratch, rows)
+    assert (tag.values["number"], user.values["id"]) == (41, 1)
+
+
 def test_the_models_alone(write: Write, application: Make, scratch: str, sync_files: Files) -> None:
     """create_all and the metadata come from the models, without a migration."""
     app = application(write(sync_files))

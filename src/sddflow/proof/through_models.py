@@ -70,13 +70,15 @@ def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written
     with trial(case) as writer:
         for table in wanted:
             try:
-                row = _values(table, names, places, _made(writer, table))
+                taken = _made(writer, table)
+                row = _values(table, names, places, taken)
             except NoRowError as error:
                 reason = str(error)
                 continue
             places[table.name] = len(rows)
             values = {n: to_json(v, aware=aware) for n, v in row.items()}
-            rows.append({"table": table.name, "values": values})
+            keys = {c.name: taken[c.name] for c in table.columns if counts_up(table, c)}
+            rows.append({"table": table.name, "values": values, "keys": keys})
     if not rows:
         raise SkippedError(f"no row could be made: {reason}")
     return rows

@@ -6,6 +6,16 @@ from sddflow.proof.reading.script import Extra
 
 INDEX = 'op.execute("CREATE INDEX CONCURRENTLY ix ON users (name)")'
 
+TRIGGER = "CREATE TRIGGER t AFTER UPDATE ON users BEGIN UPDATE users SET n = 1; END"
+LONG_TRIGGER = """
+    create temp trigger t after insert on users when new.n is null
+    begin
+        update users set n = case when id > 1 then 2 else 3 end;
+        delete from marks where id = new.id;
+    end;
+    CREATE TRIGGER u AFTER DELETE ON users BEGIN SELECT RAISE(ROLLBACK, 'no'); END;
+"""
+
 
 @pytest.mark.parametrize(
     "body",
@@ -15,6 +25,8 @@ INDEX = 'op.execute("CREATE INDEX CONCURRENTLY ix ON users (name)")'
         'op.execute("UPDATE users SET n = 1; COMMIT; BEGIN")',
         'op.execute("END TRANSACTION")',
         'op.execute("ROLLBACK")',
+        f'op.execute("{TRIGGER}; COMMIT")',
+        'op.execute("CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f(); BEGIN; END")',
     ],
 )
 def test_a_transaction_that_is_ended(read, body):
@@ -31,10 +43,16 @@ def test_a_transaction_that_is_ended(read, body):
         "op.execute(\"UPDATE users SET word = 'COMMIT'\")",
         'op.execute("COMMENT ON TABLE users IS NULL")',
         'with op.get_context().autocommit_block():\n        op.execute("COMMIT")',
+        f'op.execute("{TRIGGER}")',
+        f'op.execute("{TRIGGER};")',
+        f'op.execute("""{LONG_TRIGGER}""")',
+        'op.execute("DO $$ BEGIN UPDATE users SET n = 1; END $$")',
+        'op.execute("CREATE PROCEDURE p() LANGUAGE plpgsql AS $x$ BEGIN NULL; COMMIT; END; $x$")',
+        'op.execute("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;")',
     ],
 )
 def test_what_ends_none(read, body):
-    """Autocommit blocks, savepoints, and words that look like it."""
+    """Autocommit blocks, savepoints, bodies, and words that look like it."""
     assert read("transaction-ended", f"def upgrade():\n    {body}\n") == []
 
 

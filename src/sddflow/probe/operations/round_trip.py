@@ -27,9 +27,9 @@ def run(request: Request) -> dict[str, Any]:
     A lot has a `url`, a scratch database of its own, and `rows`; its answer has `rows`, or `error`
     as of any request. A row is `{"table": …, "values": {column: value}}`; a value
     `{"row": 0, "column": "id"}` stands for that column of an earlier row; with `"own": true`
-    columns that the class fills by itself are left to it, and told as `own`. Each row that is
-    answered has `table`, `model`, `values` and `related`: the number of objects each relationship
-    loads.
+    columns that the class fills by itself are left to it, and told as `own`; `keys`, values by
+    column too, are written where the class counts nothing up. Each row that is answered has
+    `table`, `model`, `values` and `related`: the number of objects each relationship loads.
     """
     found, _ = find_tables(request)
     lots = [
@@ -86,12 +86,26 @@ def insert(session: Any, rows: Rows, found: Found) -> Keys:
         mapped = found.classes.get(row["table"])
         if mapped is None:
             raise UnknownTableError(f"no mapped class has the table {row['table']}")
-        values = {name: _resolved(value, made) for name, value in row["values"].items()}
+        given = {**_assigned(mapped, row.get("keys", {})), **row["values"]}
+        values = {name: _resolved(value, made) for name, value in given.items()}
         filled = own_defaults(mapped) if row.get("own") else frozenset()
         made.append(_new(mapped, {n: v for n, v in values.items() if n not in filled}))
         session.add(made[-1])
         session.flush()
     return [(type(thing), inspect(thing).identity) for thing in made]
+
+
+def _assigned(mapped: Any, keys: dict[str, Any]) -> dict[str, Any]:
+    """The keys that the application gives its rows: neither the class nor the database does."""
+    from sqlalchemy import inspect
+
+    columns = inspect(mapped).local_table.columns
+    return {n: v for n, v in keys.items() if n in columns and _is_left_open(columns[n])}
+
+
+def _is_left_open(column: Any) -> bool:
+    filled = column.default is not None or column.server_default is not None
+    return column.autoincrement is False and not filled
 
 
 def _new(mapped: Any, values: dict[str, Any]) -> Any:

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _BODY = re.compile(r"(\$\w*\$).*?\1", re.DOTALL)
+_STATEMENTS = re.compile(  # bodies without quotes: SQLite's triggers, functions of standard SQL
+    r"(\bCREATE\s+(?:TEMP(?:ORARY)?\s+)?TRIGGER\b[^;]*?\bBEGIN\b"
+    r"|\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)\b[^;]*?\bBEGIN\s+ATOMIC\b)"
+    r".*?;\s*END\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _NAME = r'(?:[\w"`\[\]]+\.)?["`\[]?(?P<{}>\w+)["`\]]?'
 
 
 def statements(sql: str) -> Iterator[str]:
-    """The statements of a script, without comments; bodies of functions and texts are emptied."""
+    """The statements of a script, without comments; texts and bodies are emptied."""
     plain = _BODY.sub("$$ $$", _QUOTED.sub("''", _COMMENT.sub(" ", sql)))
+    plain = _STATEMENTS.sub(r"\1 END", plain)
     for part in plain.split(";"):
         if words := " ".join(part.split()):
             yield words
