@@ -211,7 +211,7 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
 
 def _nothing_to_prove(case: Case, reason: str) -> tuple[Finding, ...]:
     """The dialect cannot be tried, and nobody did anything wrong: it is told, and others go on."""
-    case.stopped = reason
+    case.stopped, case.conduct = reason, ()  # what was tried of it proves nothing
     found = case.finding(
         "dialect-skipped", "info", f"nothing was proven on {case.dialect}: {reason}",
         cure="--on URL, or postgres = URL in sddflow.toml, names a scratch server that has it",
