@@ -13,7 +13,6 @@ from sddflow.domain.schema.design import Design
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Index, Schema, Table, Unique
 from sddflow.domain.settings import Settings
 from sddflow.domain.spec.parse import parse_spec
-from sddflow.domain.spelling import Cited
 from sddflow.domain.spent import Spent, spent_on
 from sddflow.errors import ModelError
 from sddflow.models.metered import Metered
@@ -59,7 +58,7 @@ def designed(spec: Path, model: Model) -> Designed:
             reply=Design, inputs=inputs, context=AskContext(), repairs=_REPAIRS,
             check=lambda d: check_design(d, inputs.existing, document, conventions, ""),
             toolbox=reading(EXAMPLE, inputs.existing, role, _TURNS),
-            spec=Cited(document.path, document.text),
+            spec=document,
         )  # fmt: skip
     except ModelError as wrong:
         return Designed(None, str(wrong), spent_on(calls), monotonic() - begun)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sddflow.domain.place import Origin, Source
 from sddflow.domain.schema.table import Column, ColumnType, Kind
+from sddflow.domain.spec.parse import parse_spec
 from sddflow.domain.spelling import (
     SPELLINGS,
-    Cited,
     read_source,
     read_type,
     source_text,
@@ -19,7 +19,7 @@ from sddflow.domain.spelling import (
 )
 
 SPEC = "specs/notes/spec.md"
-CITED = Cited(SPEC, "# Notes\n\nA note has a title.\n" * 4)
+CITED = parse_spec("# Notes\n\nA note has a title.\n" * 4, feature="notes", path=SPEC)
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 types = st.builds(
     ColumnType, st.sampled_from(get_args(Kind)), st.none() | st.integers(0, 9999),
@@ -65,6 +65,8 @@ def test_types(text, kind):
         ("timestamptz", ColumnType("datetime", timezone=True)),
         ("Decimal(8,2)", ColumnType("numeric", precision=8, scale=2)),
         ("bool", ColumnType("boolean")),
+        ("TEXT", ColumnType("text")),
+        ("TIMESTAMP WITH TIME ZONE", ColumnType("datetime", timezone=True)),
     ],
 )
 def test_usual_names(text, kind):

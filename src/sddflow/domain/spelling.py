@@ -9,24 +9,26 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from json import JSONDecodeError, loads
+from string import ascii_letters
 from typing import Any, cast, get_args
 
 from sddflow.domain.place import Origin, Source
 from sddflow.domain.schema.table import ColumnType, Kind
+from sddflow.domain.spec.document import SpecDocument
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _ORIGINS: tuple[Origin, ...] = get_args(Origin)
 _DIGITS = ("numeric", "float")  # their number in brackets is a precision, elsewhere a length
 _ZONE = " with time zone"
 _ALIASES: dict[str, str] = {
-    "int": "integer", "bigint": "bigint", "varchar": "string", "str": "string", "bool": "boolean",
+    "int": "integer", "varchar": "string", "str": "string", "bool": "boolean",
     "decimal": "numeric", "timestamp": "datetime", "timestamptz": f"datetime{_ZONE}",
     "double": "float", "real": "float", "jsonb": "json", "bytea": "binary", "bytes": "binary",
 }  # fmt: skip
 _TYPE = re.compile(
     r"(?P<kind>[a-z]+)"
     r"(?:\s?\(\s*(?P<size>\d+)\s*(?:,\s*(?P<scale>\d+)\s*)?\))?"
-    rf"(?P<zone>{_ZONE})?"
+    rf"(?P<zone>(?i:{_ZONE}))?"
     r"(?: named (?P<name>.+?))?"
     r"(?: of (?P<labels>\[.*\]))?",
     re.DOTALL,
@@ -39,25 +41,8 @@ _SOURCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The spec that sources cite by its lines' numbers.
-
-    Args:
-        path: as sources name it.
-        text: its lines.
-    """
-
-    path: str = ""
-    text: str = ""
-
-    def line(self, number: int) -> str:
-        """The words of a line, counted from 1; "" where there is none."""
-        lines = self.text.split("\n")
-        return " ".join(lines[number - 1].split()) if 1 <= number <= len(lines) else ""
-
-
-NO_SPEC = Cited()
+Spec = SpecDocument | None
+"""Whose lines a source cites by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +56,20 @@ class Spelling:
     """
 
     form: str
-    write: Callable[[Any, Cited], str]
-    read: Callable[[str, Cited], Any]
+    write: Callable[[Any, Spec], str]
+    read: Callable[[str, Spec], Any]
 
 
-def read_type(text: str, _spec: Cited = NO_SPEC) -> ColumnType:
+def read_type(text: str, _spec: Spec = None) -> ColumnType:
     """The type a text says, as `str` writes it; usual names of SQL and Python are understood.
 
     Raises:
         ValueError: it says none.
     """
-    word = re.match(r"[a-z]*", plain := text.strip().lower())
-    spelled = _ALIASES.get(word[0] if word else "", "")
-    told = _TYPE.fullmatch(spelled + plain[word.end() :] if spelled and word else text.strip())
+    plain = text.strip()
+    word = plain[: len(plain) - len(plain.lstrip(ascii_letters))]
+    kind = _ALIASES.get(word.lower(), word.lower())
+    told = _TYPE.fullmatch(kind + plain[len(word) :])
     if told is None or told["kind"] not in _KINDS:
         raise ValueError(f"{text!r} is no type; {_TYPE_FORM}")
     size = int(told["size"]) if told["size"] else None
@@ -99,16 +85,17 @@ def read_type(text: str, _spec: Cited = NO_SPEC) -> ColumnType:
     )
 
 
-def source_text(source: Source, spec: Cited = NO_SPEC) -> str:
+def source_text(source: Source, spec: Spec = None) -> str:
     """`spec 7`, `spec 7: other words`, `convention: words`, `existing app/models.py:3: words`."""
-    ours = source.line and source.file == spec.path
-    file = "" if source.file == spec.path else source.file
+    ours = spec is not None and source.file == spec.path
+    file = "" if ours else source.file
     at = f"{file}:{source.line}" if file and source.line else file or str(source.line or "")
     head = f"{source.origin}{' ' * bool(at)}{at}"
-    return head if ours and source.reason == spec.line(source.line) else f"{head}: {source.reason}"
+    own = ours and source.line and source.reason == _words(spec, source.line)
+    return head if own else f"{head}: {source.reason}"
 
 
-def read_source(text: str, spec: Cited = NO_SPEC) -> Source:
+def read_source(text: str, spec: Spec = None) -> Source:
     """The source a text says; a line without a file is one of the spec, and says its own words.
 
     Raises:
@@ -118,9 +105,14 @@ def read_source(text: str, spec: Cited = NO_SPEC) -> Source:
     if told is None:
         raise ValueError(f"{text!r} is no source; {_SOURCE_FORM}")
     line = int(told["line"] or told["at"] or 0)
-    file = told["file"] or (spec.path if told["line"] else "")
-    words = spec.line(line) if told["line"] and told["reason"] is None else told["reason"]
+    file = told["file"] or (spec.path if spec and told["line"] else "")
+    words = _words(spec, line) if told["line"] and told["reason"] is None else told["reason"]
     return Source(cast("Origin", told["origin"]), words or "", file, line)
+
+
+def _words(spec: Spec, line: int) -> str:
+    """What a line of the spec says."""
+    return " ".join(spec.line(line).split()) if spec is not None else ""
 
 
 def _labels(text: str | None) -> tuple[str, ...]:
@@ -146,7 +138,7 @@ SPELLINGS: dict[type, Spelling] = {
 }
 
 
-def written(value: Any, spec: Cited = NO_SPEC) -> Any:  # noqa: ANN401 - any value of a reply
+def written(value: Any, spec: Spec = None) -> Any:  # noqa: ANN401 - any value of a reply
     """A reply as JSON's values, every type and source as its text where that says all of it."""
     spelling = SPELLINGS.get(type(value))
     if spelling is not None:
@@ -157,7 +149,7 @@ def written(value: Any, spec: Cited = NO_SPEC) -> Any:  # noqa: ANN401 - any val
     return [written(one, spec) for one in value] if isinstance(value, tuple) else value
 
 
-def _says(spelling: Spelling, text: str, value: object, spec: Cited) -> bool:
+def _says(spelling: Spelling, text: str, value: object, spec: Spec) -> bool:
     try:
         return bool(spelling.read(text, spec) == value)
     except ValueError:

@@ -12,7 +12,7 @@ from sddflow.domain.exchange import Completion, Task
 from sddflow.domain.finding import Finding, errors
 from sddflow.domain.plan import RoleText
 from sddflow.domain.redaction import redact
-from sddflow.domain.spelling import NO_SPEC, Cited
+from sddflow.domain.spelling import Spec
 from sddflow.errors import ModelError
 from sddflow.models.protocol import Model
 from sddflow.roles.prompting import OURS, prompt_of, rendered
@@ -61,7 +61,7 @@ def ask(
     repairs: int,
     toolbox: Toolbox = NONE,
     prompts: str = OURS,
-    spec: Cited = NO_SPEC,
+    spec: Spec = None,
 ) -> tuple[R, tuple[Finding, ...]]:
     """A reply that passes its check.
 
@@ -140,7 +140,7 @@ class _Judged(Generic[R]):
     findings: tuple[Finding, ...]
 
 
-def _judged(completion: Completion, reply: type[R], check: Checked[R], spec: Cited) -> _Judged[R]:
+def _judged(completion: Completion, reply: type[R], check: Checked[R], spec: Spec) -> _Judged[R]:
     if completion.stop == "max_tokens":
         cut = "the answer was cut off before its end; say the same in fewer words"
         return _Judged(None, (_unusable(cut),))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from sddflow.domain.spelling import NO_SPEC, SPELLINGS, Cited
+from sddflow.domain.spelling import SPELLINGS, Spec
 
 R = TypeVar("R")
 _FENCE = re.compile(r"```(?:json)?[ \t]*\n(.*?)\n[ \t]*```", re.DOTALL)
@@ -54,7 +54,7 @@ def _named(value: object) -> bool:
     return isinstance(value, dict) and bool({"type", "$ref", "anyOf", "enum"} & set(value))
 
 
-def read_reply(text: str, reply: type[R], spec: Cited = NO_SPEC) -> R:
+def read_reply(text: str, reply: type[R], spec: Spec = None) -> R:
     """The value a model's text stands for; JSON may come in a fence or inside prose.
 
     Args:
@@ -83,7 +83,7 @@ def read_reply(text: str, reply: type[R], spec: Cited = NO_SPEC) -> R:
     return value
 
 
-def _unspelled(raw: Any, kind: Any, spec: Cited, path: str, problems: list[str]) -> Any:  # noqa: ANN401 - any part of a reply, and its type
+def _unspelled(raw: Any, kind: Any, spec: Spec, path: str, problems: list[str]) -> Any:  # noqa: ANN401 - any part of a reply, and its type
     """The raw values with every spelled one as its fields; what cannot be read is a problem."""
     kinds = (kind, *get_args(kind))
     if isinstance(raw, list):

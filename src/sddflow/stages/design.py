@@ -8,7 +8,6 @@ from sddflow.domain.plan import RoleText
 from sddflow.domain.results import CheckedSpec, Feedback, Proposal
 from sddflow.domain.schema.design import Design
 from sddflow.domain.schema.table import Schema
-from sddflow.domain.spelling import Cited
 from sddflow.domain.workflow import Outcome, Proceed, Stop
 from sddflow.errors import WorkflowError
 from sddflow.stages.services import Done, Services
@@ -107,7 +106,7 @@ def _asked(
             check=check,
             repairs=limits.repairs,
             toolbox=reading(services.target, inputs.existing, role, limits.tools),
-            spec=Cited(inputs.document.path, inputs.document.text),
+            spec=inputs.document,
         )
     except Unusable as given_up:  # a human sees what is wrong with it, beside the answer
         for finding in given_up.findings:

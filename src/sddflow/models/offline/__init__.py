@@ -18,7 +18,7 @@ from sddflow.domain.inputs import (
 )  # fmt: skip
 from sddflow.domain.judging import by_proof
 from sddflow.domain.schema.design import Design
-from sddflow.domain.spelling import NO_SPEC, Cited, written
+from sddflow.domain.spelling import written
 from sddflow.errors import ModelError
 
 
@@ -39,9 +39,7 @@ class Offline:
                 f"the offline model does not know the task {task.name!r}",
                 cure=f"it knows {', '.join(_ANSWERS)}; choose another model with --model",
             )
-        document = getattr(task.inputs, "document", None)
-        cited = Cited(document.path, document.text) if document else NO_SPEC
-        reply = written(answer(task.inputs), cited)
+        reply = written(answer(task.inputs), getattr(task.inputs, "document", None))
         return Completion(json.dumps(reply, ensure_ascii=False, indent=1), self.name)
 
 
