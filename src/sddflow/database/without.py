@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, Engine
 
+from sddflow.database.quoting import quoted
 from sddflow.database.sqlite.without import keys_off, without_items
 
 
@@ -70,5 +71,4 @@ def _take(connection: Connection, pieces: Pieces) -> None:
 
 
 def _quoted(name: str) -> str:
-    quoted = name.replace('"', '""').replace("%", "%%")
-    return f'"{quoted}"'
+    return quoted(name).replace("%", "%%")

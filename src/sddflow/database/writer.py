@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.candidates import candidates_of
 from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
+from sddflow.database.quoting import quoted
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.words import Words, listed
@@ -169,8 +170,8 @@ class Writer:
         """Whether a key of the table is broken: SQLite looks at deferred ones only at the end."""
         if self.connection.dialect.name != "sqlite":
             return False
-        quoted = table.name.replace('"', '""')
-        found = self.connection.exec_driver_sql(f'PRAGMA foreign_key_check("{quoted}")')
+        sql = f"PRAGMA foreign_key_check({quoted(table.name)})"
+        found = self.connection.exec_driver_sql(sql)
         return found.first() is not None
 
     def _point(self, table: Table, key: ForeignKey, row: Row, number: int, form: str) -> None:

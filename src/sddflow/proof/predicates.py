@@ -2,8 +2,9 @@
 
 import re
 
-import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
+from sddflow.database.quoting import quoted, verbatim
 from sddflow.database.scratch import Scratch
 from sddflow.domain.schema.table import Check, Index, Table
 
@@ -25,13 +26,12 @@ def contradicted(scratch: Scratch, table: Table, index: Index) -> Check | None:
 
 def _holds(scratch: Scratch, predicate: str, check: Check, *, null: bool) -> bool:
     """Whether it holds for one of the values; also where the database cannot say."""
-    texts = [f"'{value.replace(chr(39), chr(39) * 2)}'" for value in check.choices]
-    rows = " UNION ALL ".join(
-        f'SELECT {value} AS "{check.column}"' for value in (*texts, *(["NULL"] if null else []))
-    )
-    asked = sa.text(f"SELECT 1 FROM ({rows}) AS given WHERE {predicate}".replace(":", r"\:"))  # noqa: S608 - the scratch database's own words
+    values = ["'" + value.replace("'", "''") + "'" for value in check.choices]
+    values += ["NULL"] if null else []
+    rows = " UNION ALL ".join(f"SELECT {value} AS {quoted(check.column)}" for value in values)
+    asked = verbatim(f"SELECT 1 FROM ({rows}) AS given WHERE {predicate}")  # noqa: S608 - the scratch database's own words
     try:
         with scratch.engine().connect() as connection:
             return connection.execute(asked).first() is not None
-    except sa.exc.SQLAlchemyError:
+    except SQLAlchemyError:
         return True

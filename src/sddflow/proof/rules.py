@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.quoting import quoted, verbatim
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Check, Index, Schema, Table
 
@@ -41,7 +41,7 @@ class Rule:
         """What breaks it in this database; None where nothing does, or nobody can say."""
         try:
             with connection.begin_nested():
-                row = connection.execute(sa.text(self.query.replace(":", r"\:"))).mappings().first()
+                row = connection.execute(verbatim(self.query)).mappings().first()
         except DBAPIError:
             return None  # about columns that are new, too
         return dict(row) if row is not None else None
@@ -97,8 +97,3 @@ def _unique(was: Table, index: Index) -> Rule:
 def spoken_of(table: Table, words: str) -> tuple[str, ...]:
     """The columns of the table that some SQL names."""
     return tuple(c.name for c in table.columns if re.search(rf"\b{re.escape(c.name)}\b", words))
-
-
-def quoted(name: str) -> str:
-    """A name as SQL spells it."""
-    return '"' + name.replace('"', '""') + '"'

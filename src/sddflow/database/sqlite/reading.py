@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sddflow.database.expressions import check_of, default_of
+from sddflow.database.quoting import quoted
 from sddflow.database.sqlite.statement import Told, read_statement
 from sddflow.database.types import column_type
 from sddflow.domain.schema.table import (
@@ -44,8 +45,7 @@ def statements(connection: Connection) -> list[tuple[str, str]]:
 
 def pragma(connection: Connection, name: str, about: str) -> list[dict[str, Any]]:
     """The rows of a pragma about a table or an index."""
-    quoted = about.replace('"', '""')
-    found = connection.exec_driver_sql(f'PRAGMA {name}("{quoted}")')
+    found = connection.exec_driver_sql(f"PRAGMA {name}({quoted(about)})")
     return [dict(row) for row in found.mappings()]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import CompileError, DBAPIError
 
 from sddflow.database.light import light
+from sddflow.database.quoting import quoted, verbatim
 from sddflow.database.scratch import Scratch
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.writer import generated
@@ -66,16 +67,16 @@ class Planner:
             "SELECT x.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i "
             "JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = %s::regclass"
         )
-        name = _quoted(self.table.name)
+        name = quoted(self.table.name)
         found = {str(n): str(s) for n, s in self.connection.exec_driver_sql(query, (name,))}
         constraints = (
             "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype <> 'n'"
         )
         for (constraint,) in self.connection.exec_driver_sql(constraints, (name,)).all():
-            drop = f"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {_quoted(constraint)} CASCADE"
+            drop = f"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {quoted(constraint)} CASCADE"
             self.connection.exec_driver_sql(drop)
         for index in found:
-            self.connection.exec_driver_sql(f"DROP INDEX IF EXISTS {_quoted(index)}")
+            self.connection.exec_driver_sql(f"DROP INDEX IF EXISTS {quoted(index)}")
         return found
 
     def _fill(self) -> None:
@@ -112,16 +113,16 @@ class Planner:
                 if self._postgres and wanted:
                     self.connection.exec_driver_sql(sql)
                 elif not self._postgres and not wanted:
-                    self.connection.exec_driver_sql(f"DROP INDEX {_quoted(name)}")
+                    self.connection.exec_driver_sql(f"DROP INDEX {quoted(name)}")
             if self._postgres:
-                self.connection.exec_driver_sql(f"ANALYZE {_quoted(self.table.name)}")
+                self.connection.exec_driver_sql(f"ANALYZE {quoted(self.table.name)}")
             yield
             savepoint.rollback()
 
     def _explain(self, words: str, query: sa.Select[Any]) -> list[Any]:
         compiled = query.compile(self.connection.engine, compile_kwargs={"literal_binds": True})
         text = str(compiled).replace("%%", "%")
-        return list(self.connection.execute(sa.text(f"{words} {text}".replace(":", r"\:"))))
+        return list(self.connection.execute(verbatim(f"{words} {text}")))
 
     def _postgres_plan(self, query: sa.Select[Any], named: str) -> Plan:
         forced = self._told(query, scan=False)
@@ -171,10 +172,6 @@ def _sqlite_plan(lines: list[str], named: str) -> Plan:
     sorts = "USE TEMP B-TREE FOR" in said
     found = bool(re.search(own, said)) and ("SEARCH" in said or not sorts)
     return Plan(said, found or bool(other), sorts)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
+from sddflow.database.quoting import quoted
 from sddflow.domain.exchange import Tool
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.roles.tools.toolbox import Instrument, NotGiven, form
@@ -73,30 +74,26 @@ def _explained(schema: Schema, sql: str) -> str:
 
 def _tables(schema: Schema) -> Iterator[str]:
     for table in schema.tables:
-        yield f"CREATE TABLE {_quoted(table.name)} ({', '.join(_parts(table))})"
+        yield f"CREATE TABLE {quoted(table.name)} ({', '.join(_parts(table))})"
     for table in schema.tables:
         for number, index in enumerate(table.indexes):
             columns = ", ".join(map(_term, index.columns))
             where = f" WHERE {index.where}" if index.where else ""
-            name = _quoted(index.name or f"index_{table.name}_{number}")
-            yield f"CREATE INDEX {name} ON {_quoted(table.name)} ({columns}){where}"
+            name = quoted(index.name or f"index_{table.name}_{number}")
+            yield f"CREATE INDEX {name} ON {quoted(table.name)} ({columns}){where}"
 
 
 def _parts(table: Table) -> Iterator[str]:
-    yield from (_quoted(column.name) for column in table.columns)
+    yield from (quoted(column.name) for column in table.columns)
     if table.primary_key:
-        yield f"PRIMARY KEY ({', '.join(map(_quoted, table.primary_key))})"
+        yield f"PRIMARY KEY ({', '.join(map(quoted, table.primary_key))})"
     for unique in table.uniques:
-        yield f"UNIQUE ({', '.join(map(_quoted, unique.columns))})"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+        yield f"UNIQUE ({', '.join(map(quoted, unique.columns))})"
 
 
 def _term(column: str) -> str:
     """A column of an index, or an expression as it stands."""
     name, _, order = column.partition(" ")
     if name.isidentifier() and order.upper() in ("", "ASC", "DESC"):
-        return f"{_quoted(name)} {order}".strip()
+        return f"{quoted(name)} {order}".strip()
     return column
