@@ -11,6 +11,7 @@ from sddflow.domain.finding import Severity
 from sddflow.domain.schema.table import Column
 from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
 from sddflow.proof.cut import is_blank, is_cut
+from sddflow.proof.evidence import short
 from sddflow.proof.orphans import orphans
 from sddflow.proof.sameness import canonical, same
 from sddflow.proof.spoken import assigned_in
@@ -238,9 +239,3 @@ def _renamed(was: Column | None, now: Column | None, changed: list[tuple[Any, An
     ones, others = {a for a, _ in pairs}, {b for _, b in pairs}
     alone = len(pairs) == len(ones) == len(others)
     return bool(old and new) and alone and not ones & new and not others & old
-
-
-def short(value: Any) -> str:  # noqa: ANN401 - any column's
-    """A value as evidence shows it; a long text by its beginning."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:50]}… ({len(text)} signs)"

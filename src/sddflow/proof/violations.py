@@ -11,10 +11,12 @@ from sddflow.database.rows import Snapshot
 from sddflow.database.types import spelled
 from sddflow.domain.schema.holding import holds
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, Table
+from sddflow.proof.evidence import short
 from sddflow.proof.rules import Rule, new_rules
 
 Kind = Literal["not-null", "unique", "check", "foreign-key", "narrowing"]
 Row = dict[str, Any]
+_SHOWN = 40  # signs of one value among several
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def breaking(rule: Rule, row: Row) -> Violation:
 
 
 def _values(row: Row) -> str:
-    return ", ".join(map(_short, row.values()))
+    return ", ".join(short(value, _SHOWN) for value in row.values())
 
 
 def _columns(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
@@ -97,8 +99,8 @@ def _room(kind: ColumnType) -> str:
 
 
 def _uniques(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
-    known = {frozenset(c) for c in _unique_sets(was)}
-    for columns in _unique_sets(table):
+    known = {frozenset(c) for c in was.unique_sets}
+    for columns in table.unique_sets:
         if frozenset(columns) in known or not all(was.column(name) for name in columns):
             continue
         counted = Counter(
@@ -110,11 +112,6 @@ def _uniques(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
         if times > 1:
             pairs = ", ".join(f"{n} = {v}" for n, v in zip(columns, values, strict=True))
             yield Violation("unique", table.name, columns, "UNIQUE", f"{times} rows with {pairs}")
-
-
-def _unique_sets(table: Table) -> list[tuple[str, ...]]:
-    indexes = (i.columns for i in table.indexes if i.unique and not i.where)
-    return [c for c in (table.primary_key, *(u.columns for u in table.uniques), *indexes) if c]
 
 
 def dangling(was: Table, table: Table, rows: dict[str, Snapshot]) -> Iterator[Violation]:
@@ -143,10 +140,5 @@ def _referred(key: ForeignKey, rows: dict[str, Snapshot]) -> set[tuple[Any, ...]
 
 def _said(table: Table, row: Row) -> str:
     """A row in a few words."""
-    shown = [f"{name} = {_short(row[name])}" for name in list(row)[:6]]
+    shown = [f"{name} = {short(row[name], _SHOWN)}" for name in list(row)[:6]]
     return f"{table.name}: {', '.join(shown)}"
-
-
-def _short(value: Any) -> str:  # noqa: ANN401 - any column's
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:30]}… ({len(text)} signs)"

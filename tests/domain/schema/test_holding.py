@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sddflow.domain.schema.holding import holds
+from sddflow.domain.schema.holding import holds, narrower
 from sddflow.domain.schema.table import ColumnType
 
 
@@ -39,3 +39,20 @@ def test_the_largest_value_and_the_next(kind, largest, too_large):
 def test_types_without_a_limit(kind, value):
     """Where nothing is said of the size, everything has room."""
     assert holds(kind, value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (ColumnType("smallint"), ColumnType("integer"), True),
+        (ColumnType("bigint"), ColumnType("integer"), False),
+        (ColumnType("string", length=20), ColumnType("string", length=30), True),
+        (ColumnType("string", length=20), ColumnType("text"), True),
+        (ColumnType("text"), ColumnType("string", length=20), False),
+        (ColumnType("string"), ColumnType("text"), False),
+        (ColumnType("date"), ColumnType("datetime"), False),
+    ],
+)
+def test_narrower(one, other, expected):
+    """Of whole numbers and of texts one may be narrower; others cannot be compared."""
+    assert narrower(one, other) is expected

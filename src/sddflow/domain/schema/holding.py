@@ -1,10 +1,11 @@
-"""Whether a value has room in a column of a type, whatever constraints say."""
+"""Whether values have room in a column of a type, whatever constraints say."""
 
 from decimal import Decimal
 from typing import Any
 
 from sddflow.domain.schema.table import ColumnType
 
+_TEXTS = frozenset({"string", "text"})
 _SIZES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
 
@@ -23,3 +24,17 @@ def holds(kind: ColumnType, value: Any) -> bool:  # noqa: ANN401 - any column's
         scale = kind.scale or 0
         return bool(abs(round(Decimal(str(value)), scale)) < 10 ** (kind.precision - scale))
     return True
+
+
+def comparable(one: ColumnType, other: ColumnType) -> bool:
+    """Whether both are whole numbers, or both texts: then one may be narrower than the other."""
+    return any({one.kind, other.kind} <= family for family in (_SIZES.keys(), _TEXTS))
+
+
+def narrower(one: ColumnType, other: ColumnType) -> bool:
+    """Whether a column of the one type has no room for some values of a comparable other."""
+    if not comparable(one, other):
+        return False
+    if one.kind in _SIZES:
+        return _SIZES[one.kind] < _SIZES[other.kind]
+    return one.length is not None and one.length < (other.length or one.length + 1)

@@ -195,6 +195,13 @@ class Table:
         """The column of that name."""
         return next((c for c in self.columns if c.name == name), None)
 
+    @property
+    def unique_sets(self) -> tuple[tuple[str, ...], ...]:
+        """Columns that only one row may have together: the primary key first, each set once."""
+        indexes = (i.columns for i in self.indexes if i.unique and not i.where)
+        found = dict.fromkeys((self.primary_key, *(u.columns for u in self.uniques), *indexes))
+        return tuple(columns for columns in found if columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:

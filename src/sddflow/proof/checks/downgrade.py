@@ -8,13 +8,15 @@ from sddflow.database.rows import Snapshot, fill_table, snapshot, take
 from sddflow.database.scratch import Scratch
 from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.holding import narrower
 from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
+from sddflow.proof.evidence import short
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.probing import FIRST
-from sddflow.proof.survival import lost, short
+from sddflow.proof.survival import lost
 
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
@@ -96,14 +98,7 @@ def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
 
 def _is_narrower(wide: Table, column: Column) -> bool:
     was = wide.column(column.name)
-    if was is None:
-        return False
-    kinds = ("smallint", "integer", "bigint")
-    if {was.type.kind, column.type.kind} <= set(kinds):
-        return kinds.index(was.type.kind) > kinds.index(column.type.kind)
-    texts = {was.type.kind, column.type.kind} <= {"string", "text"}
-    length = column.type.length or 0
-    return texts and 0 < length < (was.type.length or length + 1)
+    return was is not None and narrower(column.type, was.type)
 
 
 def _on_rows(case: Case, what: str, evidence: str) -> Finding:

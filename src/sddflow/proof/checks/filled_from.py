@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.evidence import short
 from sddflow.proof.filled.flags import constant, inverted
 from sddflow.proof.filled.measures import measured
 from sddflow.proof.filled.quoting import quoted
@@ -37,13 +38,8 @@ def _look(case: Case, new: New) -> Iterator[Finding]:
         was, now = max(pairs, key=lambda pair: len(repr(pair[0])) if pair[0] else 0)
         yield case.finding(
             said.code, "warning", said.message, table=new.table.name, column=new.column.name,
-            evidence=f"{name} = {_short(was)}, {new.column.name} = {_short(now)}", cure=said.cure,
+            evidence=f"{name} = {short(was)}, {new.column.name} = {short(now)}", cure=said.cure,
         )  # fmt: skip
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:50]}…"
 
 
 CHECK = Check("filled-from", "A new column is filled with what its name says.", run)

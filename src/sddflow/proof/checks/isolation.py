@@ -82,10 +82,11 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
 def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
     """New sets of unique columns that only words of a user's own are in."""
     old = case.first.schema.table(owned.table.name)
-    known = {frozenset(c) for c in _unique_sets(old)} if old is not None else set()
+    known = {frozenset(c) for c in old.unique_sets} if old is not None else set()
     words = _USERS_OWN | ({"name"} if _is_personal(case, owned) else set())
-    for columns in _unique_sets(owned.table) if owned.direct else ():
+    for columns in owned.table.unique_sets if owned.direct else ():
         own = all(set(name.split("_")) & words for name in columns)
+        own = own and columns != owned.table.primary_key
         if own and frozenset(columns) not in known:
             yield columns
 
@@ -95,11 +96,6 @@ def _is_personal(case: Case, owned: Owned) -> bool:
     user = singular(case.conventions.user_table)
     kinds = set(singular(owned.table.name).split("_"))
     return owned.key.columns[0] in {f"{user}_id", "user_id"} and not kinds & _KNOWN_BY_NAME
-
-
-def _unique_sets(table: Table) -> Iterator[tuple[str, ...]]:
-    yield from (u.columns for u in table.uniques)
-    yield from (i.columns for i in table.indexes if i.unique and not i.where)
 
 
 def _indexed(table: Table, columns: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sddflow.database.types import spelled
 from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.schema.holding import comparable, narrower
 from sddflow.domain.schema.table import ColumnType, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -14,7 +15,6 @@ _BARE = (
     "WHERE c.relkind = 'p' AND n.nspname = current_schema() "
     "AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)"
 )
-_WIDTHS = {"smallint": 1, "integer": 2, "bigint": 3}
 
 
 def run(case: Case) -> Seen:
@@ -79,11 +79,8 @@ def _types(schema: Schema) -> Iterator[Unlike]:
 
 def _narrower(mine: ColumnType, yours: ColumnType) -> bool:
     """It cannot hold every key that it may point to."""
-    if mine.kind in _WIDTHS and yours.kind in _WIDTHS:
-        return _WIDTHS[mine.kind] < _WIDTHS[yours.kind]
-    texts = {"string", "text"}
-    if mine.kind in texts and yours.kind in texts:
-        return mine.length is not None and mine.length < (yours.length or mine.length + 1)
+    if comparable(mine, yours):
+        return narrower(mine, yours)
     return mine.kind != yours.kind and "other" not in {mine.kind, yours.kind}
 
 

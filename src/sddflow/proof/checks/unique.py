@@ -24,16 +24,14 @@ def run(case: Case) -> Seen:
 def _promised(case: Case, table: Table) -> list[tuple[str, ...]]:
     """Sets of columns that the models keep unique, the primary key among them."""
     model = case.promised(table)
-    indexes = (i.columns for i in model.indexes if i.unique and not i.where)
-    found = dict.fromkeys((model.primary_key, *(u.columns for u in model.uniques), *indexes))
-    return [c for c in found if c and all(table.column(name) for name in c)]
+    return [c for c in model.unique_sets if all(table.column(name) for name in c)]
 
 
 def _narrower(case: Case, table: Table) -> Iterator[Finding]:
     """Columns that were unique together with others, and are unique alone now."""
     old = case.first.schema.table(table.name)
-    was = [frozenset(c) for c in _sets(old)] if old is not None else []
-    for columns in _sets(table):
+    was = [frozenset(c) for c in old.unique_sets] if old is not None else []
+    for columns in table.unique_sets:
         wider = next((w for w in was if frozenset(columns) < w), None)
         if wider is not None and not any(w <= frozenset(columns) for w in was):
             more = ", ".join(sorted(wider - set(columns)))
@@ -46,12 +44,6 @@ def _narrower(case: Case, table: Table) -> Iterator[Finding]:
                 column=columns[0] if len(columns) == 1 else "",
                 cure=f"keep {more} among the unique columns, unless this is meant",
             )
-
-
-def _sets(table: Table) -> Iterator[tuple[str, ...]]:
-    yield from [table.primary_key] if table.primary_key else []
-    yield from (u.columns for u in table.uniques)
-    yield from (i.columns for i in table.indexes if i.unique and not i.where)
 
 
 def _look(case: Case, writer: Writer, table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:

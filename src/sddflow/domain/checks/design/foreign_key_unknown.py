@@ -32,8 +32,6 @@ def _wrong(key: ForeignKey, referred: Table | None) -> str:
         return f"{key.referred} has no column {', '.join(absent)}"
     if len(key.columns) != len(key.referred_columns):
         return f"{len(key.columns)} columns point to {len(key.referred_columns)}"
-    ways = [referred.primary_key, *(u.columns for u in referred.uniques)]
-    ways += [i.columns for i in referred.indexes if i.unique and not i.where]
-    if not any(set(way) == set(key.referred_columns) for way in ways):
+    if not any(set(way) == set(key.referred_columns) for way in referred.unique_sets):
         return f"{key.referred} ({', '.join(key.referred_columns)}) is not unique"
     return ""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sddflow.domain.checks.design.case import Case
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.table import Table
 
 CODE = "design-unique-mismatch"
 
@@ -15,7 +14,7 @@ def unique_mismatch(case: Case) -> Iterator[Finding]:
         if not attribute.unique or attribute.key:
             continue
         most = 1 if attribute.unique == "global" else 2
-        if not any(column.name in way and len(way) <= most for way in _unique_ways(table)):
+        if not any(column.name in way and len(way) <= most for way in table.unique_sets):
             scope = "" if attribute.unique == "global" else f" per {attribute.unique}"
             yield Finding(
                 CODE,
@@ -27,8 +26,3 @@ def unique_mismatch(case: Case) -> Iterator[Finding]:
                 table=table.name,
                 column=column.name,
             )
-
-
-def _unique_ways(table: Table) -> list[tuple[str, ...]]:
-    ways = [table.primary_key, *(u.columns for u in table.uniques)]
-    return ways + [i.columns for i in table.indexes if i.unique and not i.where]
