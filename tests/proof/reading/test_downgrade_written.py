@@ -157,6 +157,18 @@ def upgrade():
 def downgrade():
     pass
 """,
+    "functions that call each other": """\
+def _back():
+    downgrade()
+
+
+def upgrade():
+    op.create_table("x", sa.Column("id", sa.Integer))
+
+
+def downgrade():
+    _back()
+""",
     "undone": """\
 def upgrade():
     op.create_table("x", sa.Column("id", sa.Integer))

@@ -1,6 +1,7 @@
 """A revision's source, and what else there is to read beside it."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +49,11 @@ class Script:
     def down(self) -> tuple[Operation, ...]:
         """What `downgrade()` does."""
         return self.walk.operations("downgrade")
+
+    def ways(self) -> Iterator[tuple[str, Operation]]:
+        """Every operation, with the function that does it: `upgrade` first."""
+        yield from (("upgrade", operation) for operation in self.up)
+        yield from (("downgrade", operation) for operation in self.down)
 
     def function(self, name: str) -> ast.FunctionDef | None:
         """A function of the file."""

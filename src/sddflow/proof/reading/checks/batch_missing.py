@@ -20,8 +20,7 @@ def run(material: Material) -> Iterator[Finding]:
     if "sqlite" not in material.dialects:
         return
     for script in material.scripts:
-        both = (("upgrade", script.up), ("downgrade", script.down))
-        for way, operation in ((way, each) for way, done in both for each in done):
+        for way, operation in script.ways():
             outside = not operation.batch and "sqlite" in operation.dialects
             if outside and _needs_batch(operation):
                 yield script.finding(

@@ -22,8 +22,7 @@ def run(material: Material) -> Iterator[Finding]:
     if "postgresql" not in material.dialects or material.commits_by_itself:
         return
     for script in material.scripts:
-        both = (("upgrade", script.up), ("downgrade", script.down))
-        for way, operation in ((way, each) for way, done in both for each in done):
+        for way, operation in script.ways():
             inside = not operation.autocommit and "postgresql" in operation.dialects
             if inside and _is_concurrent(operation):
                 yield script.finding(

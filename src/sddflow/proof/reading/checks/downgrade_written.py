@@ -28,7 +28,7 @@ def run(material: Material) -> Iterator[Finding]:
 
 def _look(script: Script) -> Finding | None:
     node = script.function("downgrade")
-    refusal = _refusal(script, node)
+    refusal = _refusal(script, "downgrade")
     if refusal is not None:
         return _refused(script, refusal)
     changes = [o for o in script.up if changes_structure(o)]
@@ -61,20 +61,22 @@ def is_empty(node: ast.FunctionDef) -> bool:
     )
 
 
-def _refusal(script: Script, node: ast.FunctionDef | None) -> ast.Raise | None:
-    """A downgrade that does nothing but raise, itself or by a function of the file."""
+def _refusal(script: Script, name: str, *callers: str) -> ast.Raise | None:
+    """What a function raises that does nothing else, itself or by a function of the file."""
+    node = script.function(name)
     *before, last = node.body if node is not None else [ast.Pass()]
     if not all(isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) for s in before):
         return None
     call = last.value if isinstance(last, ast.Expr) else None
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-        return _refusal(script, script.function(call.func.id))
+        further = (name, *callers)
+        return None if call.func.id in further else _refusal(script, call.func.id, *further)
     return last if isinstance(last, ast.Raise) else None
 
 
 def reason(script: Script) -> str:
     """Why a revision says it cannot be undone; "" where it can be, or does not say why."""
-    refusal = _refusal(script, script.function("downgrade"))
+    refusal = _refusal(script, "downgrade")
     call = refusal.exc if refusal is not None else None
     if not isinstance(call, ast.Call) or not call.args:
         return ""
