@@ -43,12 +43,8 @@ def item_entity(item: Item, context: Context, file: str) -> Draft | None:
     about = Text(f"{remark.strip()} {words}".strip(), item.text.line)
     draft = described(name, about, item.text.line, item.below, context, file)
     spoken = not item.text.lead and not _PLAIN.match(item.text.words)
-    return draft if not spoken or any(map(_is_told, draft.entity.attributes)) else None
-
-
-def _is_told(one: Attribute) -> bool:
-    """A fact beside a name, as no advice has: "Follow the rules: keep names short"."""
-    return bool(one.type or one.max_length or one.choices or one.references or one.default)
+    # a fact beside a name, as no advice has: "Follow the rules: keep names short"
+    return draft if not spoken or any(a.told for a in draft.entity.attributes) else None
 
 
 def split_lead(text: Text) -> tuple[str, str]:

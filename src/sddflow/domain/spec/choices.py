@@ -38,6 +38,13 @@ DEFAULT = re.compile(
     rf"({QUOTED}|[^,;()\n]+(?:\(\))?)",
     re.I,
 )
+_FIRST = re.compile(
+    r"(?:\bis |\bare |^|[(,:]\s*)[`\"']?([\w.-]+)[`\"']?"
+    r"(?: by default| at first| initially| to begin with| unless \w+| if nothing else)\b"
+    r"|\b(?:initially|at first|starts? (?:as|with)|begins? (?:as|with))\s+[`\"']?([\w.-]+)",
+    re.I,
+)
+"""A default in running words: "which is 0 at first", "starts as pending"."""
 
 
 def choices_of(text: str) -> tuple[str, ...]:
@@ -78,15 +85,6 @@ def bare_choices(cell: str) -> tuple[str, ...]:
     flag = {v.lower() for v in values} <= {"yes", "no", "true", "false", "on", "off"}
     single = all(re.fullmatch(r"[a-z][\w-]*(?: [\w-]+)?", v) for v in values)
     return () if flag or not single or any(map(is_type, values)) else _real(values)
-
-
-_FIRST = re.compile(
-    r"(?:\bis |\bare |^|[(,:]\s*)[`\"']?([\w.-]+)[`\"']?"
-    r"(?: by default| at first| initially| to begin with| unless \w+| if nothing else)\b"
-    r"|\b(?:initially|at first|starts? (?:as|with)|begins? (?:as|with))\s+[`\"']?([\w.-]+)",
-    re.I,
-)
-"""A default in running words: "which is 0 at first", "starts as pending"."""
 
 
 def default_of(text: str) -> str | None:

@@ -62,6 +62,12 @@ class Attribute:
     references: str = ""
     min_length: int | None = None
 
+    @property
+    def told(self) -> bool:
+        """Whether a fact stands beside the name, as nobody tells who only talks."""
+        told = self.type or self.max_length or self.choices or self.references or self.default
+        return bool(told)
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:

@@ -97,6 +97,7 @@ def _noted(block: Listing, section: Section, file: str) -> Iterator[Draft]:
 
 
 def _is_told(one: Attribute) -> bool:
+    """A fact that a list of other things has not; words with an "or" between them are none."""
     return bool(one.type or one.max_length or one.references or one.default is not None)
 
 

@@ -10,6 +10,15 @@ from sddflow.domain.spec.draft import Draft
 from sddflow.domain.spec.standing import standing_for
 from sddflow.domain.spec.words import class_name, column_name
 
+_USER = "User"
+_ITSELF = {"user", "owner", "owning_user"}
+"""Names of a key to the user that say no more than whose the row is."""
+_BARE = {"", "id", "time", "date", "day", "timestamp", "datetime"}
+"""What is no name for a column by itself: a visit's "visit time" stays `visit_time`."""
+_A_KNOWN = re.compile(r"(?:(?:optional|required),\s*)?an?\s+(\w+)\s*(?:$|[(,;])")
+_WHO_IS = re.compile(r"\b(?:who|is|also|are)\s+(?:also\s+)?(?:an?|one of (?:our|the))\s+(users?)\b")
+"""What a person is, said beside what they are called: "a planner, who is a user"."""
+
 
 def sure(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Drafts of entities that at least one of them is sure about."""
@@ -40,13 +49,6 @@ def _together(first: Entity, second: Entity) -> Entity:
         stored=first.stored or second.stored,
         form=first.form if first.attributes else second.form,
     )
-
-
-_USER = "User"
-_ITSELF = {"user", "owner", "owning_user"}
-"""Names of a key to the user that say no more than whose the row is."""
-_BARE = {"", "id", "time", "date", "day", "timestamp", "datetime"}
-"""What is no name for a column by itself: a visit's "visit time" stays `visit_time`."""
 
 
 def settled(draft: Draft, names: dict[str, str]) -> Draft:
@@ -135,11 +137,6 @@ def _named_alone(attribute: Attribute, names: dict[str, str]) -> str:
     if first is None:
         first = _A_KNOWN.match(attribute.text) or _WHO_IS.search(attribute.text)
     return names.get(class_name(first[1]).lower(), "") if first else ""
-
-
-_A_KNOWN = re.compile(r"(?:(?:optional|required),\s*)?an?\s+(\w+)\s*(?:$|[(,;])")
-_WHO_IS = re.compile(r"\b(?:who|is|also|are)\s+(?:also\s+)?(?:an?|one of (?:our|the))\s+(users?)\b")
-"""What a person is, said beside what they are called: "a planner, who is a user"."""
 
 
 def _by_key(attribute: Attribute, entity: Entity, names: dict[str, str]) -> Relationship:

@@ -90,18 +90,12 @@ def told_entities(paragraphs: tuple[Prose, ...], file: str) -> Iterator[Draft]:
     for name in dict.fromkeys(class_name(t.name) for t in told):
         mine = [(t, t.attributes(file)) for t in told if class_name(t.name) == name]
         has = {a.name for _, found in mine for a in found}
-        facts = any(_told_more(a) for _, found in mine for a in found)
+        facts = any(a.told or a.required is not None for _, found in mine for a in found)
         gains = any(t.gain and found for t, found in mine)
         least = _LEAST if any(t.link for t, _ in mine) else _ENOUGH
         enough = len(has) >= least and (least == _LEAST or facts)
         if name and name != _USER and (enough or gains):
             yield from (_draft(name, one, found, file) for one, found in mine)
-
-
-def _told_more(one: Attribute) -> bool:
-    """A fact beside the name, as nobody tells who only talks."""
-    told = one.type or one.max_length or one.choices or one.references or one.default
-    return bool(told or one.required is not None)
 
 
 def _draft(name: str, told: _Told, found: tuple[Attribute, ...], file: str) -> Draft:

@@ -20,6 +20,14 @@ _ACCOUNT = re.compile(
     r"(?<=\s)(?:an?|the|their)\s+(?:user\s+)?account(?=\s+(?:is|gets|has been)\b)", re.I
 )
 _THEIRS = re.compile(rf"\b((?:their|its)\s+)(?:{_WORD})\b", re.I)
+_WHO = re.compile(
+    r"\b(?:the|an?|its|one)\s+(?P<role>[a-z]+),\s+(?:who\s+is\s+)?(?:also\s+)?"
+    r"(?:an?\s+user|one\s+of\s+(?:our|the)\s+users)\b(?P<more>[^.;]*)",
+    re.I,
+)
+_TWO = re.compile(
+    r"\btwo\s+users,\s+(?:the|an?)\s+(?P<one>[a-z]+)\s+and\s+(?:the|an?)\s+(?P<two>[a-z]+)\b", re.I
+)
 
 
 def role_after(words: str) -> tuple[str, bool]:
@@ -30,16 +38,6 @@ def role_after(words: str) -> tuple[str, bool]:
     """
     told = _ROLE.match(words)
     return (told["role"].lower(), "optional" in told["more"].lower()) if told else ("", False)
-
-
-_WHO = re.compile(
-    r"\b(?:the|an?|its|one)\s+(?P<role>[a-z]+),\s+(?:who\s+is\s+)?(?:also\s+)?"
-    r"(?:an?\s+user|one\s+of\s+(?:our|the)\s+users)\b(?P<more>[^.;]*)",
-    re.I,
-)
-_TWO = re.compile(
-    r"\btwo\s+users,\s+(?:the|an?)\s+(?P<one>[a-z]+)\s+and\s+(?:the|an?)\s+(?P<two>[a-z]+)\b", re.I
-)
 
 
 def persons_in(text: str, place: Place) -> Iterator[Attribute]:

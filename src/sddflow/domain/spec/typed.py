@@ -82,8 +82,6 @@ _AFTER = re.compile(
     r"|values?\b|number\b|array)",
     re.I,
 )
-
-
 _WRAPPED = re.compile(r"(?<=\w)\n\s*(?=[a-z])")
 """A line that goes on in the next one, as an editor wraps it: the end of no part."""
 

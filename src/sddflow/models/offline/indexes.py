@@ -4,6 +4,7 @@ import re
 
 from sddflow.domain.schema.naming import constraint_name, singular, snake, with_article
 from sddflow.domain.schema.table import ForeignKey, Index, Table
+from sddflow.domain.spec.asked import asked_column
 from sddflow.domain.spec.document import Query
 from sddflow.models.offline.notes import convention, one_line, spec
 from sddflow.models.offline.world import World
@@ -56,13 +57,15 @@ def _queries(entity: str, table: Table, world: World) -> list[Query]:
 
 
 def _serving(query: Query, table: Table, world: World, schema: dict[str, Table]) -> Index | None:
-    by = tuple(dict.fromkeys(c for name in query.by if (c := _column(name, table))))
+    by = tuple(
+        dict.fromkeys(c for name in query.by if (c := asked_column(name, table, table.owner)))
+    )
     by = _most_telling(by, table, schema)
     if not by and table.owner and _OWN.search(query.text):
         by = (table.owner,)
     elif not by:
         by = _whole(table, world, schema)
-    order = _column(query.order, table) or _newest(query, table)
+    order = asked_column(query.order, table, table.owner) or _newest(query, table)
     columns = tuple(dict.fromkeys((*by, *((order,) if order else ()))))
     if not columns or not all(_orderable(table, c) for c in columns):
         return None
@@ -83,18 +86,6 @@ def _whole(table: Table, world: World, schema: dict[str, Table]) -> tuple[str, .
     if len(within) == 1:
         return within[0]
     return (table.owner,) if table.owner else ()
-
-
-def _column(name: str, table: Table) -> str:
-    plain = snake(name)
-    for candidate in (plain, f"{plain}_id", f"{singular(plain)}_id"):
-        if table.column(candidate):
-            return candidate
-    people = ("user", "owner", "signed_in_user", "current_user", "users", "me")
-    if table.owner and (plain in people or singular(plain) == table.owner.removesuffix("_id")):
-        return table.owner
-    wanted = singular(plain)
-    return next((k.columns[0] for k in table.foreign_keys if singular(k.referred) == wanted), "")
 
 
 def _newest(query: Query, table: Table) -> str:

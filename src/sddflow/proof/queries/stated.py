@@ -5,13 +5,12 @@ from pathlib import Path
 
 from sddflow.domain.schema.naming import singular, snake
 from sddflow.domain.schema.table import Table
+from sddflow.domain.spec.asked import asked_column
 from sddflow.domain.spec.document import Query as Stated
 from sddflow.errors import SpecError
 from sddflow.proof.ownership import owner_key
 from sddflow.proof.queries.query import Condition, Order, Query
 from sddflow.target.features import Feature, list_features, read_text
-
-_PEOPLE = frozenset({"user", "owner", "signed_in_user", "current_user", "me"})
 
 
 def stated_queries(root: Path, tables: Iterable[Table], users: str) -> tuple[Query, ...]:
@@ -55,12 +54,9 @@ def _query(stated: Stated, table: Table, users: str) -> Query | None:
 
 
 def _column(name: str, table: Table, users: str) -> str:
-    """The column that an attribute, a parent or the user is; "" where nobody knows."""
-    plain = singular(snake(name))
-    known = (c for c in (snake(name), f"{plain}_id") if table.column(c) is not None)
-    keys = (k.columns[0] for k in table.foreign_keys if singular(k.referred) == plain)
-    owner = owner_key(table, users) if users and plain in {*_PEOPLE, singular(users)} else None
-    return next(known, "") or (owner.columns[0] if owner else "") or next(keys, "")
+    key = owner_key(table, users) if users else None
+    person = "user" if singular(snake(name)) == singular(users) else name
+    return asked_column(person, table, key.columns[0] if key else "")
 
 
 def _order(stated: Stated, table: Table) -> str:
