@@ -47,7 +47,7 @@ def test_up_down_and_round_trip(
         "CREATE TABLE notes",
     ]
     assert tables(scratch) == {"users", "notes", "alembic_version"}
-    user, note = app.round_trip(scratch, ROWS)
+    ((user, note),) = app.round_trips([(scratch, ROWS)])
     assert (user.values["name"], user.related) == ("Ada", {"notes": 1})
     assert (note.values["user_id"], note.model) == (user.values["id"], "Note")
     down = app.downgrade(scratch)
@@ -61,7 +61,8 @@ def test_a_column_that_no_model_has(
     """The application never writes it: it is left to the database."""
     app = application(write(sync_files))
     app.upgrade(scratch)
-    (user,) = app.round_trip(scratch, [{"table": "users", "values": {"name": "Ada", "x": 1}}])
+    rows = [{"table": "users", "values": {"name": "Ada", "x": 1}}]
+    ((user,),) = app.round_trips([(scratch, rows)])
     assert user.values["name"] == "Ada"
 
 
@@ -83,7 +84,7 @@ def test_a_key_that_nobody_counts(
         {"table": "tags", "values": {}, "keys": {"number": 41}},
         {"table": "users", "values": {"name": "Ada"}, "keys": {"id": 41}},
     ]
-    tag, user = app.round_trip(scratch, rows)
+    ((tag, user),) = app.round_trips([(scratch, rows)])
     assert (tag.values["number"], user.values["id"]) == (41, 1)
 
 
@@ -432,7 +433,7 @@ def test_on_postgresql(
     url = postgres()
 
     assert len(app.upgrade(url).statements) == 2
-    user, note = app.round_trip(url, ROWS)
+    ((user, note),) = app.round_trips([(url, ROWS)])
     assert note.values["user_id"] == user.values["id"]
     assert app.downgrade(url, "base").statements == ("DROP TABLE notes", "DROP TABLE users")
     assert len(app.create_all(url).statements) == 2

@@ -80,7 +80,8 @@ def everything(app: Application, url: str) -> None:
     """Each operation that has a database."""
     app.upgrade(url)
     row = {"table": "users", "values": {"name": "Ada"}}
-    assert app.round_trip(url, [row])[0].values["name"] == "Ada"
+    ((user,),) = app.round_trips([(url, [row])])
+    assert user.values["name"] == "Ada"
     app.autogenerate(url)
     app.downgrade(url, "base")
     app.create_all(url)

@@ -155,31 +155,23 @@ class Application:
         found = self._ask("autogenerate", url)["operations"]
         return tuple(AlembicOperation(**operation) for operation in found)
 
-    def round_trip(self, url: str, rows: Sequence[dict[str, Any]]) -> tuple[ReadRow, ...]:
-        """Write rows through the mapped classes, and read them back in a new session.
-
-        Sessions are async where the application's are. Foreign keys are enforced on SQLite.
-
-        Args:
-            url: of a scratch database that has the tables.
-            rows: `{"table": name, "values": {column: value}}` in an order that can be inserted;
-                times as ISO text, UUIDs and decimals as text, bytes as base64; a value
-                `{"row": 0, "column": "id"}` stands for that column of an earlier row.
-
-        Raises:
-            TargetError: a row was refused, or a table has no mapped class.
-        """
-        read = self.round_trips([(url, rows)])[0]
-        if isinstance(read, TargetError):
-            raise read
-        return read
-
     def round_trips(
         self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]]
     ) -> tuple[tuple[ReadRow, ...] | TargetError, ...]:
-        """What `round_trip` gives or raises for each lot: the URL of a scratch database, and rows.
+        """Write rows through the mapped classes, and read them back in a new session.
 
-        The models are loaded once for all of them.
+        Sessions are async where the application's are. Foreign keys are enforced on SQLite. The
+        models are loaded once for all lots.
+
+        Args:
+            lots: each with the URL of a scratch database that has the tables, and its rows:
+                `{"table": name, "values": {column: value}}` in an order that can be inserted;
+                times as ISO text, UUIDs and decimals as text, bytes as base64; a value
+                `{"row": 0, "column": "id"}` stands for that column of an earlier row.
+
+        Returns:
+            What was read of each lot; or the error, where a row was refused, or a table has no
+            mapped class.
         """
         words = {"lots": [{"url": url, "rows": list(rows)} for url, rows in lots]}
         try:
