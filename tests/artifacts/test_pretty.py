@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sddflow.artifacts.imports import Import, render
@@ -32,6 +32,7 @@ _CODE = st.recursive(_LEAVES, _calls, max_leaves=20)
 
 
 @given(_CODE, st.integers(20, 100))
+@example("'a text that is a statement of its own'", 20)
 def test_the_meaning_stays(code: str, width: int) -> None:
     """Laid out at any width, it is the same syntax tree."""
     made = "\n".join(pretty(code, width))

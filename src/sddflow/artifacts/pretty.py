@@ -39,7 +39,7 @@ def _statement(node: ast.stmt, width: int, indent: str) -> list[str]:
     if isinstance(node, ast.With):
         head = ", ".join(_item(item) for item in node.items)
         return [f"{indent}with {head}:", *_block(node.body, width, indent + STEP)]
-    if isinstance(node, ast.Expr):
+    if isinstance(node, ast.Expr) and not _is_text(node.value):  # no brackets hold its parts
         return _lines(Piece(node.value), width, indent)
     if isinstance(node, ast.AnnAssign):
         head = f"{_flat(node.target)}: {_flat(node.annotation)}"
