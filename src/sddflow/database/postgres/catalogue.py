@@ -22,6 +22,7 @@ _FACTS = (
              FROM pg_sequence WHERE seqrelid = c.oid)
         ELSE 'table ' || c.relname END
         || CASE WHEN c.relrowsecurity THEN ' row security' ELSE '' END
+        || CASE WHEN c.relforcerowsecurity THEN ' forced' ELSE '' END
         || CASE WHEN n.nspname = current_schema() THEN '' ELSE ' in ' || n.nspname END
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND <ours c>""",
@@ -55,6 +56,9 @@ _FACTS = (
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND <ours c>""",
     """
     SELECT 'policy ' || c.relname || ' ' || p.polname || ': ' || p.polcmd::text || ' '
+        || CASE WHEN p.polpermissive THEN '' ELSE 'restrictive ' END
+        || coalesce((SELECT 'to ' || string_agg(r.rolname, ', ' ORDER BY r.rolname) || ' '
+                     FROM pg_roles r WHERE r.oid = ANY (p.polroles)), '')
         || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' with '
         || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid

@@ -11,6 +11,7 @@ from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.table import Table
+from sddflow.proof.belongings import give
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.ownership import Owned, owned_tables, owners
@@ -111,8 +112,8 @@ def _delete_one(
     key = case.conventions.user_key
     one = writer.add(users)
     other = writer.add(users, fixed=_led_by(users, one))
-    _give(writer, users, owned, one, other)
-    _give(writer, users, owned, other, one)
+    give(writer, users, owned, one, other)
+    give(writer, users, owned, other, one)
     before = _taken(writer, case)
     whose = owners(owned, before, users.name, key)
     target = light(users)
@@ -167,23 +168,6 @@ def _touched(owned: Owned, users: Table, was: Row, now: Row | None) -> bool:
         return not pair
     named = {name for key in others for name in key.columns}
     return any(was[name] != now[name] for name in was if name not in named)
-
-
-def _give(writer: Writer, users: Table, owned: tuple[Owned, ...], person: Row, other: Row) -> None:
-    """A row in every owned table.
-
-    Its keys lead to the person's own rows; a second key to the users leads to the other one.
-    """
-    rows: dict[str, Row] = {users.name: person}
-    for each in owned:
-        fixed: Row = {}
-        for key in each.table.foreign_keys:
-            foreign = key.referred == users.name and key != each.key
-            above = other if foreign else rows.get(key.referred)
-            if above is not None:
-                both = zip(key.columns, key.referred_columns, strict=True)
-                fixed.update({name: above[to] for name, to in both})
-        rows[each.table.name] = writer.add(each.table, fixed=fixed)
 
 
 def _taken(writer: Writer, case: Case) -> dict[str, Snapshot]:
