@@ -12,6 +12,8 @@ from sddflow.domain.schema.table import Check, Column, Table
 _START = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
 _LONGEST_TEXT = 2_000
 _LARGE = {"integer": 40_000, "bigint": 2**33, "float": 123_456.789_012}
+_NUMBERS = frozenset({"integer", "bigint", "smallint", "float", "numeric", "interval"})
+_APART = 3  # more than what rounding a number to another unit may cost
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("integer", "bigint", "smallint"), 0),
     "boolean": False,
@@ -45,7 +47,9 @@ class NoValueError(Exception):
     """No value is known for a column of that type."""
 
 
-def value_of(table: Table, column: Column, number: int, *, form: str = "plain") -> Any:  # noqa: ANN401 - any column's
+def value_of(
+    table: Table, column: Column, number: int, *, form: str = "plain", apart: bool = False
+) -> Any:  # noqa: ANN401 - any column's
     """The value of row `number`.
 
     Args:
@@ -54,6 +58,7 @@ def value_of(table: Table, column: Column, number: int, *, form: str = "plain") 
         number: from 0; other numbers give other values, as far as the type has them.
         form: `plain`; `longest` fills the length and the digits; `odd` has quotes, signs, no
             ASCII, parts of seconds; `blank` is the empty text, nought, false.
+        apart: numbers and flags differ from column to column: one that was taken for another shows.
 
     Raises:
         NoValueError: nothing is known about the type.
@@ -68,7 +73,15 @@ def value_of(table: Table, column: Column, number: int, *, form: str = "plain") 
     if kind == "other":
         return _other(column, number)
     place = [c.name for c in table.columns].index(column.name)
+    number = _apart(column, number, place) if apart else number
     return _shaped(_MAKERS[kind](column, number, place), column, number, form)
+
+
+def _apart(column: Column, number: int, place: int) -> int:
+    """Another number for each column of a row."""
+    if column.type.kind == "boolean":
+        return number // (1 + place % 3)
+    return number + _APART * place if column.type.kind in _NUMBERS else number
 
 
 def _shaped(value: Any, column: Column, number: int, form: str) -> Any:  # noqa: ANN401 - any column's

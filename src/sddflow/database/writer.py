@@ -230,7 +230,8 @@ def _value(table: Table, column: Column, number: int, form: str, attempt: int) -
         dice = Random(f"{table.name}.{column.name} {number} {attempt}")  # noqa: S311 - the same every time
         return dice.choice(candidates)
     try:
-        return value_of(table, column, number, form=form if attempt < 2 else "plain")
+        shape = form if attempt < 2 else "plain"
+        return value_of(table, column, number, form=shape, apart=not attempt)
     except NoValueError as error:
         if column.nullable:
             return None

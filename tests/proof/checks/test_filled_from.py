@@ -169,3 +169,50 @@ def test_quotes_of_json(migrating, sql, expected):
         rows={k: {**r, "meta": {"lang": "pt"}} for k, r in case.rows["notes"].rows.items()},
     )
     assert {f.code for f in filled_from.run(case).findings} == expected
+
+
+def _images(metadata):
+    whole = ("width", "height", "price", "quantity")
+    sa.Table("images", metadata, sa.Column("id", sa.Integer, primary_key=True),
+             *(sa.Column(name, sa.Integer, nullable=False) for name in whole))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "sources", "told"),
+    [
+        ("box_width box_height", "height width", True),
+        ("box_width box_height", "width height", False),
+        ("width_px height_px", "height width", True),
+        ("unit_price sold_quantity", "quantity price", True),
+        ("unit_price sold_quantity", "price quantity", False),
+        ("across along", "height width", False),
+    ],
+)
+def test_numbers_that_went_crosswise(migrating, columns, sources, told):
+    """Two columns that took each other's numbers are told, where both names speak of it."""
+    names, taken = columns.split(), sources.split()
+
+    def up(op):
+        for name in names:
+            op.add_column("images", sa.Column(name, sa.Integer))
+        pairs = ", ".join(f"{a} = {b}" for a, b in zip(names, taken, strict=True))
+        op.execute(f"UPDATE images SET {pairs}")
+
+    found = filled_from.run(migrating.case(_images, up)).findings
+    assert [(f.code, f.column) for f in found] == (
+        [("backfill-swapped", n) for n in names] if told else []
+    )
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_table_that_is_copied(migrating, right):
+    """Rows under the same keys in a new table are the same rows, though no key says so."""
+
+    def up(op):
+        sides = (sa.Column(name, sa.Integer) for name in ("width", "height"))
+        op.create_table("pictures", sa.Column("id", sa.Integer, primary_key=True), *sides)
+        taken = "width, height" if right else "height, width"
+        op.execute(f"INSERT INTO pictures (id, width, height) SELECT id, {taken} FROM images")
+
+    found = filled_from.run(migrating.case(_images, up)).findings
+    assert [f.column for f in found] == ([] if right else ["width", "height"])

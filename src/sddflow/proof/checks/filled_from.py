@@ -5,6 +5,8 @@ of the rows the other half: only where both speak against a backfill is anything
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
@@ -13,8 +15,9 @@ from sddflow.proof.evidence import short
 from sddflow.proof.filled.flags import constant, inverted
 from sddflow.proof.filled.measures import measured
 from sddflow.proof.filled.quoting import quoted
-from sddflow.proof.filled.sides import parted, swapped
+from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, filled
+from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (measured, swapped, parted, inverted, constant, quoted)
 
@@ -24,22 +27,36 @@ def run(case: Case) -> Seen:
     new = tuple(filled(case))
     if not any(source.pairs for each in new for source in each.sources):
         raise SkippedError("no new column was filled")
-    findings = tuple(f for each in new for f in _look(case, each))
-    return Seen(findings, f"{len(new)} new columns beside what they may be filled from")
+    sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
+    found = [f for each in sure for f in _look(case, each)]
+    known = {(f.table, f.column) for f in found if f.code == "backfill-swapped"}
+    found += [f for f in _crosswise(case, new) if (f.table, f.column) not in known]
+    return Seen(tuple(found), f"{len(new)} new columns beside what they may be filled from")
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:
     """The first thing that each judge has to say."""
     for judge in _JUDGES:
         said = next(judge(new), None)
-        if said is None:
-            continue
-        pairs, name = said.source.pairs, said.source.column.name
-        was, now = max(pairs, key=lambda pair: len(repr(pair[0])) if pair[0] else 0)
-        yield case.finding(
-            said.code, "warning", said.message, table=new.table.name, column=new.column.name,
-            evidence=f"{name} = {short(was)}, {new.column.name} = {short(now)}", cure=said.cure,
-        )  # fmt: skip
+        if said is not None:
+            yield _told(case, new, said)
+
+
+def _crosswise(case: Case, new: tuple[New, ...]) -> Iterator[Finding]:
+    """Columns of one table that were filled from each other's source."""
+    for one, other in permutations(new, 2):
+        said = next(crossed(one, other), None) if one.table == other.table else None
+        if said is not None:
+            yield _told(case, one, said)
+
+
+def _told(case: Case, new: New, said: Verdict) -> Finding:
+    pairs, name = said.source.pairs, said.source.column.name
+    was, now = max(pairs, key=lambda pair: len(repr(pair[0])) if pair[0] else 0)
+    return case.finding(
+        said.code, "warning", said.message, table=new.table.name, column=new.column.name,
+        evidence=f"{name} = {short(was)}, {new.column.name} = {short(now)}", cure=said.cure,
+    )  # fmt: skip
 
 
 CHECK = Check("filled-from", "A new column is filled with what its name says.", run)

@@ -1,6 +1,7 @@
 """Values of one column in another one, whose name says a third."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from sddflow.domain.schema.table import Column
 from sddflow.proof.filled.sources import New, Pairs, Source
@@ -25,6 +26,30 @@ def swapped(new: New) -> Iterator[Verdict]:
             name = f"{right.table}.{right.column.name}"
             said = f"{filled_from(new, source)}, and {name} is what its name says"
             yield Verdict("backfill-swapped", source, said, f"fill it from {name}")
+
+
+def crossed(one: New, other: New) -> Iterator[Verdict]:
+    """Two columns took each other's values: by name, each is nearer to what the other one got.
+
+    Both speak for it, so that it need not be all that a name says: `box_width` beside `width`.
+    """
+    for mine, theirs in product(_taken(one), _taken(other)):
+        crosswise = _is_nearer(one, theirs, mine) and _is_nearer(other, mine, theirs)
+        if mine.table == theirs.table and crosswise:
+            right = f"{theirs.table}.{theirs.column.name}"
+            said = f"{filled_from(one, mine)}, and {other.column.name} from {right}: crosswise"
+            yield Verdict("backfill-swapped", mine, said, f"fill it from {right}")
+
+
+def _taken(new: New) -> list[Source]:
+    return [source for source in new.sources if source.named and _copied(source.pairs)]
+
+
+def _is_nearer(new: New, right: Source, taken: Source) -> bool:
+    """The new column's name has more words of the one than of the other."""
+    words = meaning(new.column.name)
+    near, far = (words & meaning(s.column.name, s.beside) for s in (right, taken))
+    return len(near) > len(far)
 
 
 def parted(new: New) -> Iterator[Verdict]:

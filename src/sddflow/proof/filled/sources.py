@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sddflow.domain.schema.naming import singular
@@ -25,6 +25,8 @@ class Source:
         own: it stands in the same table as the new one.
         pairs: its values, each beside the new column's.
         named: a statement of the upgrade reads it.
+        linked: a key, or its being the same row, says that the two stand for one thing; otherwise
+            only the equal keys of two tables do.
     """
 
     table: str
@@ -32,6 +34,7 @@ class Source:
     own: bool
     pairs: Pairs
     named: bool
+    linked: bool = True
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -67,7 +70,8 @@ def filled(case: Case) -> Iterator[New]:
             if not known and column.name not in keys:
                 values = {key: row[column.name] for key, row in rows.items()}
                 if any(value is not None for value in values.values()):
-                    yield New(table, column, tuple(_sources(case, table, values, read)))
+                    sources = _sources(case, table, values, read)
+                    yield New(table, column, (*sources, *_copies(case, table, values, read)))
 
 
 def _sources(
@@ -85,6 +89,17 @@ def _sources(
         above = [(now[k][key.columns[0]], value) for k, value in values.items()]
         beside = [(known[parent], value) for parent, value in above if parent in known]
         yield from _of(parents.table, beside, read, own=False)
+
+
+def _copies(
+    case: Case, table: Table, values: dict[Any, Any], read: frozenset[str]
+) -> Iterator[Source]:
+    """Rows of a new table, beside those of tables that are read and have rows under their keys."""
+    for other in case.rows.values() if table.name not in case.rows else ():
+        same = other.table.primary_key == table.primary_key and other.table.name.lower() in read
+        if same and table.primary_key and values.keys() <= other.rows.keys():
+            beside = [(other.rows[key], value) for key, value in values.items()]
+            yield from (replace(s, linked=False) for s in _of(other.table, beside, read, own=False))
 
 
 def _of(
