@@ -153,6 +153,7 @@ def test_a_cascade_across_users(bench):
 
     seen = isolation.run(bench.case(build))
     assert _codes(seen) == ["isolation-leak"]
+    assert seen.findings[0].message.endswith(": by notes.for_id → users.id ON DELETE CASCADE")
 
 
 def test_a_user_who_goes_with_another(migrating):
@@ -166,6 +167,26 @@ def test_a_user_who_goes_with_another(migrating):
     case = migrating.case(before, lambda op: op.execute("SELECT 1"))
     found = isolation.run(case).findings
     assert [(f.code, f.table) for f in found] == [("isolation-leak", "users")]
+    assert "by users.lead_id → users.id ON DELETE CASCADE" in found[0].evidence
+
+
+def test_the_way_of_a_cascade(bench):
+    """Every key between the lost row and the deleted user is named, with what it does."""
+
+    def build(metadata):
+        owner = sa.ForeignKey("users.id", ondelete="CASCADE")
+        lent = sa.ForeignKey("users.id", ondelete="CASCADE")
+        sa.Table("folders", metadata, sa.Column("id", sa.Integer, primary_key=True),
+                 sa.Column("user_id", owner, nullable=False), sa.Column("by_id", lent))  # fmt: skip
+        inside = sa.ForeignKey("folders.id", ondelete="CASCADE")
+        sa.Table("papers", metadata, sa.Column("id", sa.Integer, primary_key=True),
+                 sa.Column("folder_id", inside, nullable=False))  # fmt: skip
+
+    told = [f for f in isolation.run(bench.case(build)).findings if f.table == "papers"]
+    ways = [f.message.partition(": by ")[2] for f in told if f.code == "isolation-leak"]
+    inner, outer = ways[0].split(", ")
+    assert inner == "papers.folder_id → folders.id ON DELETE CASCADE"
+    assert outer == "folders.by_id → users.id ON DELETE CASCADE"
 
 
 def test_rows_of_rows_belong_too(bench):

@@ -14,6 +14,7 @@ from sddflow.domain.schema.table import Table
 from sddflow.proof.belongings import give
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.lost_with import way_to
 from sddflow.proof.ownership import Owned, owned_tables, owners
 from sddflow.proof.probing import trial
 
@@ -129,7 +130,8 @@ def _delete_one(
             "error",
             "deleting one user takes another, and all that is theirs",
             table=users.name,
-            evidence=f"user {one[key]} was deleted; user {other[key]}, who pointed to it, is gone",
+            evidence=f"user {one[key]} was deleted; user {other[key]}, who pointed to it, is gone: "
+            + _by(way_to(users, other, (users.name, {key: one[key]}), before, after)),
             cure="let the key from user to user be set to NULL",
         )
         return
@@ -139,15 +141,26 @@ def _delete_one(
         was, now = before[name].rows, after[name].rows
         gone = [k for k in kept if _touched(each, users, was[k], now.get(k))]
         if gone:
-            yield case.finding(
-                "isolation-leak",
-                "error",
-                f"deleting one user takes or changes {len(gone)} rows of others in {name}",
-                table=name,
-                evidence=f"user {one[key]} was deleted; row {gone[0]} belonged to "
-                f"{whose[name][gone[0]]} (the other user is {other[key]})",
-                cure="let no ON DELETE CASCADE lead from one user's rows to another's",
-            )
+            owner = whose[name][gone[0]]
+            way = way_to(each.table, was[gone[0]], (users.name, {key: one[key]}), before, after)
+            yield _leak(case, name, len(gone), way, f"user {one[key]} was deleted; row {gone[0]} "
+                        f"belonged to {owner} (the other user is {other[key]})")  # fmt: skip
+
+
+def _leak(case: Case, name: str, rows: int, way: tuple[str, ...], seen: str) -> Finding:
+    return case.finding(
+        "isolation-leak",
+        "error",
+        f"deleting one user takes or changes {rows} rows of others in {name}: {_by(way)}",
+        table=name,
+        evidence=seen,
+        cure="let no ON DELETE CASCADE lead from one user's rows to another's",
+    )
+
+
+def _by(way: tuple[str, ...]) -> str:
+    """The keys that did it; a trigger may do it, too."""
+    return f"by {', '.join(way)}" if way else "by no key, so by a trigger"
 
 
 def _led_by(users: Table, one: Row) -> Row:

@@ -15,6 +15,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.lost_with import spelled
 from sddflow.proof.ownership import Owned, owned_tables
 from sddflow.proof.probing import trial
 
@@ -67,7 +68,8 @@ def _look(
         yield case.finding(
             "isolation-leak", "warning",
             f"deleting one user deletes rows of others in {one.table.name} that point to what was "
-            f"that user's in {other.table.name}",
+            f"that user's in {other.table.name}: by {spelled(one.table.name, key)}, "
+            f"{spelled(other.table.name, other.key)}",
             table=one.table.name, column=key.columns[0],
             evidence=f"{key.columns[0]} may be NULL, and has ON DELETE CASCADE",
             cure='ondelete="SET NULL", or a key over the owner too, so that nobody points to what '
