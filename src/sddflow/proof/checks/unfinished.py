@@ -32,10 +32,12 @@ def _look(case: Case, fact: str, *, old: bool) -> Iterator[Finding]:
         )
     if kind == "constraint" and words.endswith("NOT VALID"):
         # the first of two steps is right by itself: VALIDATE in a later revision locks nobody out
+        step = "was never validated" if old else "is not valid yet"
         yield case.finding(
             "constraint-not-valid",
             "info",
-            f"{name} of {table} was never held against the rows that are there",
+            f"{name} of {table} {step}, so rows that were there may break it; next: count those "
+            "that do, mend them, and VALIDATE it in a revision of its own",
             table=table,
             evidence=words,
             cure=f"in a later transaction: ALTER TABLE {table} VALIDATE CONSTRAINT {name}",
