@@ -7,15 +7,17 @@ import sys
 import pytest
 
 HEAVY = {"anthropic", "dbos", "sqlmodel", "alembic"}
+ENGINE = {"sddflow.engine", "sddflow.stages", "sddflow.roles", "sddflow.models"}
 
 
 def _loaded(*words: str, cwd) -> set[str]:
-    """Top-level modules that are loaded after a command."""
+    """Packages that are loaded after a command; those of sddflow by two names."""
     code = (
         "import sys\n"
         "from sddflow.terminal.main import answer\n"
         f"answer({list(words)!r})\n"
-        "print('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))\n"
+        "names = {tuple(n.split('.')[: 1 + n.startswith('sddflow.')]) for n in sys.modules}\n"
+        "print('loaded:', *sorted('.'.join(name) for name in names))\n"
     )
     environ = {k: v for k, v in os.environ.items() if "ANTHROPIC" not in k}
     done = subprocess.run(
@@ -46,6 +48,22 @@ def test_approving_a_gate_stays_light(place, sddflow):
     """An approval is recorded, and the run goes on, without what the next stages do not need."""
     sddflow("run", "add-conversations")
     assert not HEAVY & _loaded("approve", cwd=place)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("verify", "--help"), ("history", "list")])
+def test_words_that_need_no_engine_load_none(place, words):
+    """`--help`, `verify` and `history` load no engine, and nothing that a run alone needs."""
+    loaded = _loaded(*words, cwd=place)
+    assert not ENGINE & loaded
+    assert not {"sqlglot", "sqlalchemy", "fastapi", "markdown_it"} & loaded
+
+
+def test_a_proof_loads_no_engine(place):
+    """`verify` on SQLite loads no engine, no journal, and no parser of SQL that it does not use."""
+    loaded = _loaded("verify", "--on", "sqlite", "app", cwd=place)
+    assert "sddflow.proof" in loaded
+    assert not ENGINE & loaded
+    assert not {*HEAVY, "fastapi", "sqlglot", "psycopg", "markdown_it"} & loaded
 
 
 APPROVED = """\

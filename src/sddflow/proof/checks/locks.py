@@ -10,7 +10,6 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.locking.cost import cost
-from sddflow.proof.locking.fixed import is_fixed
 from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding, weight
 from sddflow.target.answers import Watched
@@ -33,6 +32,8 @@ def _look(case: Case, each: Watched, seen: tuple[Watched, ...]) -> Iterator[Find
 
 def _is_moment(case: Case, each: Watched, seen: tuple[Watched, ...]) -> bool:
     """A few rows, named by their keys: unless that is said of row after row."""
+    from sddflow.proof.locking.fixed import is_fixed  # a parser: only where it is used
+
     table = case.first.schema.table(each.table)
     if not is_fixed(each.statement, table):
         return False

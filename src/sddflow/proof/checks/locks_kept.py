@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding, Severity
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
-from sddflow.proof.locking.fixed import is_fixed
 from sddflow.proof.locking.modes import WRITES, keeps_out_all, who
 from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding, shortly
@@ -41,6 +40,8 @@ def _is_work(case: Case, seen: Watched) -> bool:
         return True
     moved = seen.written or (moves_rows(seen.statement) and seen.scans)
     if moved:
+        from sddflow.proof.locking.fixed import is_fixed  # a parser: only where it is used
+
         return not is_fixed(seen.statement, case.first.schema.table(seen.table))
     return bool(seen.scans)
 

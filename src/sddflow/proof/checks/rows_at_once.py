@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
-from sddflow.proof.locking.fixed import is_about_all, is_fixed
 from sddflow.proof.locking.modes import keeps_out_all
 from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding
@@ -27,6 +26,8 @@ def run(case: Case) -> Seen:
 def _look(case: Case, seen: Watched) -> Iterator[Finding]:
     if not case.sizes.is_big(seen.table) or keeps_out_all(seen):
         return
+    from sddflow.proof.locking.fixed import is_about_all, is_fixed  # a parser: where it is used
+
     taken = case.rows.get(seen.table)
     most = taken is not None and seen.written * 2 > len(taken.rows)
     bounded = is_fixed(seen.statement, case.first.schema.table(seen.table))

@@ -1,14 +1,17 @@
 """`sddflow runs`."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
-from sddflow.app import RunLine
 from sddflow.domain.exchange import Usage
 from sddflow.terminal.ages import ago
 from sddflow.terminal.options import JsonOption, WorkspaceOption, open_workspace
 from sddflow.terminal.paint import Cell, Tone
+
+if TYPE_CHECKING:
+    from sddflow.app import RunLine
 
 _TONES: dict[str, Tone] = {
     "running": "accent",
@@ -34,17 +37,17 @@ def runs(*, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> N
         typer.echo("no runs yet: sddflow run FEATURE begins one")
 
 
-def status_of(line: RunLine) -> str:
+def status_of(line: "RunLine") -> str:
     """The status in a word: a run that nobody works on any more is `interrupted`."""
     return "interrupted" if line.interrupted else line.status
 
 
-def tone_of(line: RunLine) -> Tone:
+def tone_of(line: "RunLine") -> Tone:
     """In which tone the status is shown."""
     return _TONES[status_of(line)]
 
 
-def facts(line: RunLine) -> dict[str, object]:
+def facts(line: "RunLine") -> dict[str, object]:
     """A run as JSON."""
     return {
         "id": line.id,
@@ -66,13 +69,13 @@ def kinds_of(usage: Usage) -> dict[str, int]:
     return {kind: getattr(usage, kind) for kind in kinds}
 
 
-def _as_json(found: tuple[RunLine, ...]) -> None:
+def _as_json(found: "tuple[RunLine, ...]") -> None:
     from sddflow.terminal.plain_json import text
 
     typer.echo(text({"runs": [facts(line) for line in found]}))
 
 
-def _as_table(found: tuple[RunLine, ...]) -> None:
+def _as_table(found: "tuple[RunLine, ...]") -> None:
     import sys
 
     from sddflow.terminal.paint import columns
@@ -86,7 +89,7 @@ def _as_table(found: tuple[RunLine, ...]) -> None:
         typer.echo(text)
 
 
-def _row(line: RunLine, now: datetime) -> list[Cell]:
+def _row(line: "RunLine", now: datetime) -> list[Cell]:
     return [
         (line.id, "strong"),
         (status_of(line), tone_of(line)),
@@ -96,12 +99,12 @@ def _row(line: RunLine, now: datetime) -> list[Cell]:
     ]
 
 
-def _cost(line: RunLine) -> str:
+def _cost(line: "RunLine") -> str:
     """What is known of the cost; `+?` where calls have no known price."""
     return f"${line.spent.cost}{'+?' if line.spent.unpriced else ''}"
 
 
-def _stands(line: RunLine) -> str:
+def _stands(line: "RunLine") -> str:
     if line.interrupted:
         return f"sddflow resume {line.id} goes on with it"
     return f"{line.holder} works on it" if line.holder and not line.reason else line.reason

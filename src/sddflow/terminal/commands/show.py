@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sddflow.app import RunStory
 from sddflow.terminal.options import JsonOption, RunArgument, WorkspaceOption, open_workspace
 from sddflow.terminal.paint import Tone, pad, paint
 from sddflow.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from sddflow.app import RunStory
 
 
 def show(
@@ -37,7 +39,7 @@ def show(
         typer.echo(line)
 
 
-def _facts(story: RunStory) -> dict[str, Any]:
+def _facts(story: "RunStory") -> dict[str, Any]:
     from sddflow.domain.spent import parts
     from sddflow.terminal.commands.runs import facts, kinds_of
     from sddflow.terminal.displays.json_lines import event_facts
@@ -66,7 +68,7 @@ def _facts(story: RunStory) -> dict[str, Any]:
     }
 
 
-def _told(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
+def _told(story: "RunStory", screen: Screen, *, full: bool) -> Iterator[str]:
     yield from _head(story, screen)
     yield from _time_line(story, screen, full=full)
     yield from _gate(story, screen, full=full)
@@ -79,7 +81,7 @@ def _told(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
         yield f"answer: {paint(how, 'accent', screen)}"
 
 
-def _head(story: RunStory, screen: Screen) -> Iterator[str]:
+def _head(story: "RunStory", screen: Screen) -> Iterator[str]:
     from sddflow.terminal.commands.runs import status_of, tone_of
 
     line, plan = story.line, story.plan
@@ -108,7 +110,7 @@ def _by(person: str, branch: str) -> str:
     return (f" by {person}" if person else "") + (f" on {branch}" if branch else "")
 
 
-def _time_line(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
+def _time_line(story: "RunStory", screen: Screen, *, full: bool) -> Iterator[str]:
     from sddflow.terminal.displays.lines import lines_of
     from sddflow.terminal.displays.plain import written
 
@@ -126,7 +128,7 @@ def _time_line(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
             yield f"  {paint(shown, 'quiet', screen)}  {text}"
 
 
-def _gate(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
+def _gate(story: "RunStory", screen: Screen, *, full: bool) -> Iterator[str]:
     if story.gate is None:
         return
     from sddflow.terminal.gate.view import ALL, first_look, parts_of, whole
@@ -141,7 +143,7 @@ def _gate(story: RunStory, screen: Screen, *, full: bool) -> Iterator[str]:
     yield from whole(parts, ALL[0], screen) if full else first_look(parts, screen, by)
 
 
-def _files(story: RunStory, screen: Screen) -> Iterator[str]:
+def _files(story: "RunStory", screen: Screen) -> Iterator[str]:
     for title, paths in (("landed", story.landed), ("written", story.written)):
         if paths:
             yield ""
