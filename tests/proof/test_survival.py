@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from sddflow.database.rows import Snapshot
-from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Table
+from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Table, Unique
 from sddflow.proof.sameness import same
 from sddflow.proof.survival import lost
 
@@ -127,3 +127,76 @@ def test_a_new_table_is_no_measure():
     before = _trucks("0", "1", points=False)
     found = list(lost(before, _trucks(None, None) | DEPOTS))
     assert [(x.what, x.severity) for x in found] == [("lost", "error")]
+
+
+def _slugs(*rows: tuple[int, str], unique: bool) -> Snapshot:
+    columns = (Column("id", ColumnType("integer")), Column("slug", TEXT), Column("email", TEXT))
+    table = Table("pages", columns, uniques=(Unique(("slug",)),) if unique else ())
+    return Snapshot(table, {(n,): {"id": n, "slug": slug, "email": slug} for n, slug in rows})
+
+
+TWINS = _slugs((1, "a"), (2, "b"), (3, "b"), unique=False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([(1, "a"), (3, "b")], ("removed", "warning")),
+        ([(1, "a")], ("lost", "error")),
+    ],
+)
+def test_of_rows_that_were_alike_one_stays(rows, expected):
+    """Before something is unique all but one are deleted; all of them is one too many."""
+    after = {"pages": _slugs(*rows, unique=True)}
+    told = lost({"pages": TWINS}, after, ("DELETE FROM pages WHERE id = 1",))
+    assert [(x.what, x.severity) for x in told] == [expected]
+
+
+def test_without_a_new_rule_deleted_is_deleted():
+    """Rows that were alike may all go where nothing says that there may be one only."""
+    after = {"pages": _slugs((1, "a"), unique=False)}
+    told = lost({"pages": TWINS}, after, ("DELETE FROM pages WHERE slug = 'b'",))
+    assert [(x.what, x.severity) for x in told] == [("removed", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [("b-3", "info"), ("c", "warning")],
+)
+def test_what_is_told_apart_is_worth_knowing(now, expected):
+    """A sign more for all but one is what a unique text asks for; another text is a question."""
+    after = {"pages": _slugs((1, "a"), (2, "b"), (3, now), unique=True)}
+    told = [x for x in lost({"pages": TWINS}, after) if x.column == "slug"]
+    assert [(x.what, x.severity) for x in told] == [("changed", expected)]
+
+
+def test_an_address_with_a_sign_more_reaches_nobody():
+    """Addresses are no names that may be numbered."""
+    after = {"pages": _slugs((1, "a"), (2, "b"), (3, "b-3"), unique=True)}
+    told = [x for x in lost({"pages": TWINS}, after) if x.column == "email"]
+    assert [x.severity for x in told] == ["warning"]
+
+
+def _lines(*rows: tuple[int, int]) -> Snapshot:
+    columns = (Column("id", ColumnType("integer")), Column("page_id", ColumnType("integer")))
+    key = ForeignKey(("page_id",), "pages", on_delete="cascade")
+    table = Table("lines", columns, foreign_keys=(key,))
+    return Snapshot(table, {(n,): {"id": n, "page_id": page} for n, page in rows})
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([(7, 2)], [("changed", "info")]),
+        ([(7, 1)], [("changed", "warning")]),
+        ([], [("lost", "error")]),
+    ],
+)
+def test_what_pointed_to_a_row_that_goes(lines, expected):
+    """It is led to the row that stays; to any other one is a question, and its end is a loss."""
+    before = {"pages": TWINS, "lines": _lines((7, 3))}
+    after = {"pages": _slugs((1, "a"), (2, "b"), unique=True), "lines": _lines(*lines)}
+    told = [x for x in lost(before, after, ("DELETE FROM pages",)) if x.table == "lines"]
+    assert [(x.what, x.severity) for x in told] == expected
+    if not lines:
+        assert "by lines.page_id → pages.id ON DELETE CASCADE" in told[0].message

@@ -78,10 +78,14 @@ def value_of(
 
 
 def _apart(column: Column, number: int, place: int) -> int:
-    """Another number for each column of a row."""
+    """Another number for each column of a row, in every second row.
+
+    In the others a number may be that of a row, which a foreign key will make of it one day.
+    """
     if column.type.kind == "boolean":
         return number // (1 + place % 3)
-    return number + _APART * place if column.type.kind in _NUMBERS else number
+    apart = column.type.kind in _NUMBERS and number % 2 == 1
+    return number + _APART * place if apart else number
 
 
 def _shaped(value: Any, column: Column, number: int, form: str) -> Any:  # noqa: ANN401 - any column's

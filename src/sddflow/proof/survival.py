@@ -1,55 +1,20 @@
 """Rows before, rows afterwards: what was lost."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sddflow.database.rows import Snapshot
-from sddflow.domain.finding import Severity
 from sddflow.domain.schema.table import Column
 from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
 from sddflow.proof.cut import is_blank, is_cut
+from sddflow.proof.deduped import led_to_twin, told_apart
 from sddflow.proof.evidence import short
+from sddflow.proof.loss import ASK, Loss, Way
 from sddflow.proof.orphans import orphans
+from sddflow.proof.rows_gone import rows_gone
 from sddflow.proof.sameness import canonical, same
 from sddflow.proof.spoken import assigned_in
-
-_ASK = "a human must want this: say so at the gate"
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that is not there any more.
-
-    Args:
-        what: `table-dropped`, `column-dropped`, `rename-lost`, `removed`, `lost`, `changed`.
-        severity: error where nobody can have meant it; warning where it is for a human to say.
-        message: one sentence.
-        table: where.
-        column: which, where it is about one.
-        evidence: an example.
-        cure: what to do.
-    """
-
-    what: str
-    severity: Severity
-    message: str
-    table: str
-    column: str = ""
-    evidence: str = ""
-    cure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """From before to after, by these statements."""
-
-    before: Snapshots
-    after: Snapshots
-    statements: tuple[str, ...]
-    back: bool
 
 
 def lost(
@@ -67,7 +32,7 @@ def lost(
         statements: what was executed in between; they tell what was deleted on purpose.
         back: up and down again; a text without a sign that comes back as NULL is no loss.
     """
-    way = _Way(before, after, statements, back)
+    way = Way(before, after, statements, back)
     for name, old in before.items():
         if not old.rows:
             continue
@@ -75,7 +40,7 @@ def lost(
         yield from _table(way, old, new) if new is not None else _table_gone(way, old)
 
 
-def _table_gone(way: _Way, old: Snapshot) -> Iterator[Loss]:
+def _table_gone(way: Way, old: Snapshot) -> Iterator[Loss]:
     """Renamed, meant to be renamed, taken in by another one, or dropped."""
     name, new = old.table.name, heir(old.table, way.before, way.after)
     if new is not None and new.rows:
@@ -89,11 +54,11 @@ def _table_gone(way: _Way, old: Snapshot) -> Iterator[Loss]:
     elif not held(old, way.after):
         yield Loss(
             "table-dropped", "warning", f"the table {name} goes with its {len(old.rows)} rows",
-            name, cure=_ASK,
+            name, cure=ASK,
         )  # fmt: skip
 
 
-def _table(way: _Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
+def _table(way: Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
     kept = [c.name for c in old.table.columns if new.table.column(c.name) is not None]
     for column in (c.name for c in old.table.columns if c.name not in kept):
         yield from _column_gone(way, old, new, column)
@@ -103,7 +68,7 @@ def _table(way: _Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
     elsewhere = detached(old.table, way.after, way.statements)
     gone = [key for key in old.rows if key not in new.rows and key not in elsewhere]
     if gone:
-        yield _rows_gone(way, old, gone)
+        yield rows_gone(way, old, new, gone)
     for column in kept:
         yield from _changes(way, old, new, column)
 
@@ -116,29 +81,6 @@ def _same_key(old: Snapshot, new: Snapshot) -> bool:
     if all(a and b and a.type.kind == b.type.kind for a, b in types):
         return True
     return not new.rows or bool(old.rows.keys() & new.rows.keys())
-
-
-def _rows_gone(way: _Way, old: Snapshot, gone: list[tuple[Any, ...]]) -> Loss:
-    name = old.table.name
-    evidence = f"the first that is gone: {', '.join(old.table.primary_key)} = " + ", ".join(
-        map(repr, gone[0])
-    )
-    said = f"{len(gone)} of {len(old.rows)} rows of {name} are"
-    if _deleted(name, way.statements):
-        return Loss("removed", "warning", f"{said} deleted", name, evidence=evidence, cure=_ASK)
-    return Loss(
-        "lost", "error", f"{said} gone", name, evidence=evidence,
-        cure="copy the rows; around SQLite's batch operations, switch foreign keys off",
-    )  # fmt: skip
-
-
-def _deleted(table: str, statements: tuple[str, ...]) -> bool:
-    """A statement names the table to delete from it: somebody wrote that."""
-    word = re.compile(
-        rf"\b(?:delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?\"?{re.escape(table)}\b",
-        re.IGNORECASE,
-    )
-    return any(word.search(statement) for statement in statements)
 
 
 def _counted(old: Snapshot, new: Snapshot, kept: list[str]) -> Iterator[Loss]:
@@ -164,7 +106,7 @@ def _counted(old: Snapshot, new: Snapshot, kept: list[str]) -> Iterator[Loss]:
             )  # fmt: skip
 
 
-def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
+def _column_gone(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
     values = {key: row[column] for key, row in old.rows.items() if row[column] is not None}
     was = old.table.column(column)
     if was is None or not values or carried(values, old, new, way.before, way.after):
@@ -181,20 +123,24 @@ def _column_gone(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterat
     else:
         yield Loss(
             "column-dropped", "warning", f"{name}.{column} goes with {len(values)} values",
-            name, column, evidence=f"for example {short(next(iter(values.values())))}", cure=_ASK,
+            name, column, evidence=f"for example {short(next(iter(values.values())))}", cure=ASK,
         )  # fmt: skip
 
 
-def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
+def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
     """Values that changed; a NULL that was filled is what backfills are for."""
     astray = orphans(old, new.table, column, way.before, way.after)
     cleared = {k for k in astray if k in new.rows and new.rows[k][column] is None}
     if cleared:
         yield _cleared(old, column, [old.rows[key][column] for key in cleared])
+    forced = _forced(way, old, new, column)
+    if forced:
+        yield _unlike(old, new, column, forced)
+    left_out = cleared | forced
     pairs = [
         (row[column], new.rows[key][column])
         for key, row in old.rows.items()
-        if key in new.rows and row[column] is not None and key not in cleared
+        if key in new.rows and row[column] is not None and key not in left_out
     ]
     pairs = [(a, b) for a, b in pairs if not (way.back and b is None and is_blank(a))]
     changed = [(a, b) for a, b in pairs if not same(a, b)]
@@ -213,7 +159,7 @@ def _changes(way: _Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[L
         f"{len(cut)} values of {name} lose something" if cut
         else f"{len(changed)} values of {name} change",
         old.table.name, column, evidence=f"{short(was)} became {short(now)}",
-        cure="keep the values: widen instead of narrowing, copy before dropping" if cut else _ASK,
+        cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
     )  # fmt: skip
 
 
@@ -222,6 +168,19 @@ def _cleared(old: Snapshot, column: str, values: list[Any]) -> Loss:
     name = old.table.name
     message = f"{len(values)} values of {name}.{column} that point to no row become NULL"
     return Loss("changed", "info", message, name, column, f"for example {short(values[0])}")
+
+
+def _forced(way: Way, old: Snapshot, new: Snapshot, column: str) -> frozenset[tuple[Any, ...]]:
+    """Rows that change because their table, or the one they point to, has no twins any more."""
+    led = led_to_twin(old, new, column, way.before, way.after)
+    return told_apart(old, new, column) | led
+
+
+def _unlike(old: Snapshot, new: Snapshot, column: str, rows: frozenset[tuple[Any, ...]]) -> Loss:
+    name, first = old.table.name, min(rows, key=repr)
+    told = f"{short(old.rows[first][column])} became {short(new.rows[first][column])}"
+    message = f"{len(rows)} values of {name}.{column} change, as nothing may be there twice"
+    return Loss("changed", "info", message, name, column, told)
 
 
 def _by_hand(column: str, pairs: list[tuple[Any, Any]], statements: tuple[str, ...]) -> bool:
