@@ -19,7 +19,7 @@ def give(
     for each in owned:
         fixed: Row = {}
         for key in each.table.foreign_keys:
-            foreign = key.referred == users.name and key != each.key
+            foreign = key.referred == users.name and not each.is_by(key)
             above = other if foreign else rows.get(key.referred)
             if above is not None:
                 both = zip(key.columns, key.referred_columns, strict=True)

@@ -1,6 +1,7 @@
 """Whose rows are whose: the keys that lead from a table to the table of the users."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sddflow.database.rows import Snapshot
@@ -15,13 +16,32 @@ class Owned:
 
     Args:
         table: the table.
-        key: the foreign key that leads to the user, or to a row that belongs to one.
+        key: the foreign key that leads to the user, or to a row that belongs to one; of one over
+            the tenant too, what names the user.
         direct: it leads to the user itself.
     """
 
     table: Table
     key: ForeignKey
     direct: bool
+
+    def is_by(self, key: ForeignKey) -> bool:
+        """A key of the table is the one that names the owner."""
+        return key.referred == self.key.referred and set(self.key.columns) <= set(key.columns)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of that key, as the table has it."""
+        return self._whole.columns
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """What users of one tenant have in common."""
+        return tuple(n for n in self._whole.referred_columns if n not in self.key.referred_columns)
+
+    @property
+    def _whole(self) -> ForeignKey:
+        return next(k for k in self.table.foreign_keys if self.is_by(k))
 
 
 def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
@@ -47,10 +67,19 @@ def _stays(key: ForeignKey) -> bool:
 
 def owner_key(table: Table, users: str) -> ForeignKey | None:
     """The key that names the owner: the only one to the users, or the one that sounds like it."""
-    keys = [k for k in table.foreign_keys if k.referred == users and len(k.columns) == 1]
+    keys = [one for k in table.foreign_keys if k.referred == users for one in _naming(k)]
     usual = (f"{singular(users)}_id", "user_id", "owner_id", "author_id", "created_by")
     named = [k for name in usual for k in keys if k.columns[0].startswith(name)]
     return next(iter(named or keys), None)
+
+
+def _naming(key: ForeignKey) -> Iterator[ForeignKey]:
+    """The part that names somebody: of `(tenant_id, user_id)`, what is called otherwise there."""
+    pairs = list(zip(key.columns, key.referred_columns, strict=True))
+    apart = [(c, to) for c, to in pairs if c != to] if len(pairs) > 1 else pairs
+    if len(apart) == 1:
+        [(column, to)] = apart
+        yield replace(key, columns=(column,), referred_columns=(to,))
 
 
 def owners(

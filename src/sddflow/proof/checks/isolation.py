@@ -49,7 +49,7 @@ def run(case: Case) -> Seen:
 
 def _key(case: Case, owned: Owned) -> Iterator[Finding]:
     """The key is there in every row, and an index finds them."""
-    table, column, named = owned.table, owned.key.columns[0], ", ".join(owned.key.columns)
+    table, column, named = owned.table, owned.key.columns[0], ", ".join(owned.columns)
     seen = table.column(column)
     if owned.direct and seen is not None and seen.nullable:
         yield case.finding(
@@ -70,7 +70,7 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=columns[0],
             cure=f"make it unique for each user: ({column}, {', '.join(columns)})",
         )
-    if not _indexed(table, owned.key.columns):
+    if not _indexed(table, owned.columns):
         yield case.finding(
             "isolation-index",
             "warning",
@@ -175,7 +175,9 @@ def _touched(owned: Owned, users: Table, was: Row, now: Row | None) -> bool:
 
     A row of pairs of users, whose key are both of them, is as much the one's as the other's.
     """
-    others = [k for k in owned.table.foreign_keys if k.referred == users.name and k != owned.key]
+    others = [
+        k for k in owned.table.foreign_keys if k.referred == users.name and not owned.is_by(k)
+    ]
     pair = any(set(k.columns) <= set(owned.table.primary_key) for k in others)
     if now is None:
         return not pair

@@ -42,14 +42,15 @@ def _new_keys(case: Case) -> Iterator[tuple[Owned, ForeignKey, Owned]]:
         for key in one.table.foreign_keys if old is not None else ():
             other = owned.get(key.referred)
             known = key in (old.foreign_keys if old else ()) or other == one
-            if other is not None and other.direct and not known and _is_optional(one.table, key):
+            if other is not None and other.direct and not known and _is_optional(one, key):
                 yield one, key, other
 
 
-def _is_optional(table: Table, key: ForeignKey) -> bool:
-    column = table.column(key.columns[0])
-    alone = len(key.columns) == 1 and key.on_delete == "cascade"
-    return alone and column is not None and column.nullable
+def _is_optional(one: Owned, key: ForeignKey) -> bool:
+    """It may be left out, and says nothing about the owner: one over the owner too is theirs."""
+    columns = [one.table.column(name) for name in key.columns]
+    apart = key.on_delete == "cascade" and one.key.columns[0] not in key.columns
+    return apart and any(c is not None and c.nullable for c in columns)
 
 
 def _look(
@@ -58,9 +59,11 @@ def _look(
     """A row of one user that points to another user's; then that other user goes."""
     users = case.built.schema.table(case.conventions.user_table)
     assert users is not None, "somebody is the owner"  # noqa: S101 - says why it holds
-    mine, theirs = writer.add(users), writer.add(users)
+    mine = writer.add(users)
+    theirs = writer.add(users, fixed={name: mine[name] for name in one.shared})
     lent = writer.add(other.table, fixed=_of(other, theirs))
-    fixed = {**_of(one, mine), key.columns[0]: lent[key.referred_columns[0]]}
+    pairs = zip(key.columns, key.referred_columns, strict=True)
+    fixed = {**_of(one, mine), **{name: lent[to] for name, to in pairs}}
     row = writer.add(one.table, fixed=fixed)
     target, own = light(users), other.key.referred_columns[0]
     writer.connection.execute(sa.delete(target).where(target.c[own] == theirs[own]))
@@ -70,8 +73,8 @@ def _look(
             f"deleting one user deletes rows of others in {one.table.name} that point to what was "
             f"that user's in {other.table.name}: by {spelled(one.table.name, key)}, "
             f"{spelled(other.table.name, other.key)}",
-            table=one.table.name, column=key.columns[0],
-            evidence=f"{key.columns[0]} may be NULL, and has ON DELETE CASCADE",
+            table=one.table.name, column=key.columns[-1],
+            evidence=f"{key.columns[-1]} may be NULL, and has ON DELETE CASCADE",
             cure='ondelete="SET NULL", or a key over the owner too, so that nobody points to what '
             "is another's",
         )  # fmt: skip
