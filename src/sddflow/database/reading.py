@@ -21,10 +21,7 @@ def read_schema(where: str | Engine) -> Schema:
         where: a plain URL, or an engine.
     """
     with _engine(where).connect() as connection:
-        reading = sqlite_reading if _is_sqlite(connection) else postgres_reading
-        tables = reading.read_tables(connection)
-    kept = (table for table in tables if table.name != VERSION_TABLE)
-    return Schema(tuple(sorted(kept, key=lambda table: table.name)))
+        return _schema(connection)
 
 
 def catalogue(where: str | Engine) -> str:
@@ -33,9 +30,25 @@ def catalogue(where: str | Engine) -> str:
     Two databases with the same text are the same but for their rows and for the order of columns.
     """
     with _engine(where).connect() as connection:
-        told = sqlite_catalogue if _is_sqlite(connection) else postgres_catalogue
-        facts = list(_without_alembic(told.facts(connection)))
-    return "".join(f"{fact}\n" for fact in sorted(facts))
+        return _text(connection)
+
+
+def schema_and_text(where: str | Engine) -> tuple[Schema, str]:
+    """What `read_schema` and `catalogue` tell, through one connection."""
+    with _engine(where).connect() as connection:
+        return _schema(connection), _text(connection)
+
+
+def _schema(connection: Connection) -> Schema:
+    reading = sqlite_reading if _is_sqlite(connection) else postgres_reading
+    kept = (table for table in reading.read_tables(connection) if table.name != VERSION_TABLE)
+    return Schema(tuple(sorted(kept, key=lambda table: table.name)))
+
+
+def _text(connection: Connection) -> str:
+    told = sqlite_catalogue if _is_sqlite(connection) else postgres_catalogue
+    facts = sorted(_without_alembic(told.facts(connection)))
+    return "".join(f"{fact}\n" for fact in facts)
 
 
 def _without_alembic(facts: Iterable[str]) -> Iterable[str]:

@@ -91,10 +91,9 @@ _FACTS = (
 
 
 def facts(connection: Connection) -> Iterator[str]:
-    """Every fact, in any order; each begins with what it is about."""
-    for query in _FACTS:
-        for (fact,) in connection.exec_driver_sql(_only_ours(query)):
-            yield " ".join(str(fact).split())
+    """Every fact, in any order; each begins with what it is about. The server is asked once."""
+    for (fact,) in connection.exec_driver_sql(_only_ours(" UNION ALL ".join(_FACTS))):
+        yield " ".join(str(fact).split())
 
 
 def _only_ours(query: str) -> str:

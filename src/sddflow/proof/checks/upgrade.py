@@ -15,6 +15,7 @@ from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
 from sddflow.proof.json_keys import give_keys
+from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
@@ -40,15 +41,27 @@ def _from(case: Case, start: Scratch) -> Seen:
     Raises:
         TargetError: it fails on empty tables too.
     """
-    bare = start.clone()
+    bare = start.clone() if place_of(case) is None else None
     _set_out(case, start, _fill(case, start))
     try:
         _upgrade(case, start)
     except HungError:
         raise
     except TargetError as error:
-        return _with_fitting_rows(case, bare, error)
+        return _with_fitting_rows(case, bare or _again(case), error)
     return Seen((*_skipped(case), *_dangling(case)), _told(case))
+
+
+def _again(case: Case) -> Scratch:
+    """The database before, without rows, once more: it is kept.
+
+    Raises:
+        TargetError: its history runs no more.
+    """
+    case.earlier = ()
+    made = start_of(case).database
+    assert made is not None, "it ran a moment ago"  # noqa: S101 - says why it holds
+    return made
 
 
 def _needs_other_start(case: Case, start: Start, error: TargetError) -> Seen | None:
