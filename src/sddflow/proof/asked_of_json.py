@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sddflow.proof.spoken import up_of
+
 _WORD = r"\\?'[\w-]+\\?'"
 _NAME = r"\b(?P<column>\w+)[\"`]?"
 _SQL = (
@@ -24,7 +26,6 @@ _PYTHON = re.compile(
 )
 _KEY = re.compile(r"\w[\w-]*")
 _IN_PYTHON = re.compile(r"(?:\[|get\()\s*[\"']([\w-]+)[\"']")
-_DOWN = re.compile(r"^def downgrade\b.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 _CAST = re.compile(r"[^\n;]{0,20}?(?:::|\bAS\s|\.as_)\s*(\w+)", re.IGNORECASE)
 _TARGET = re.compile(r"(\w+)[\"`]?\s*=[^=,;]*$")
 _SIZE = re.compile(r"\(\s*(?:length=)?(\d+)")
@@ -64,7 +65,7 @@ def asked_in(source: str) -> tuple[Asked, ...]:
     Args:
         source: of a revision.
     """
-    up = _DOWN.sub("", source)
+    up = up_of(source)
     found = (_asked(up, *each) for each in (*_in_sql(up), *_in_python(up)))
     return tuple(dict.fromkeys(a for a in found if not a.path[-1].lower().endswith("id")))
 

@@ -29,13 +29,18 @@ _PYTHON = re.compile(
 _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
 
 
+def up_of(source: str) -> str:
+    """The source of a revision without its way down."""
+    return _DOWN.sub("", source)
+
+
 def compared_in(source: str) -> Spoken:
     """By column name, the texts that the way up looks for, without those that it sets.
 
     Args:
         source: of a revision.
     """
-    up, given = _DOWN.sub("", source), assigned_in(source)
+    up, given = up_of(source), assigned_in(source)
     found = _told(up, _SQL, _PYTHON)
     left = {c: tuple(v for v in said if v not in given.get(c, ())) for c, said in found.items()}
     return {column: values for column, values in left.items() if values}
@@ -43,7 +48,7 @@ def compared_in(source: str) -> Spoken:
 
 def assigned_in(source: str) -> Spoken:
     """By column name, the texts that the way up, or any SQL, sets it to."""
-    return _told(_DOWN.sub("", source), _SET)
+    return _told(up_of(source), _SET)
 
 
 def _told(source: str, *patterns: re.Pattern[str]) -> Spoken:

@@ -64,6 +64,12 @@ _FACTS = (
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE <ours c>""",
     """
+    SELECT 'grant ' || c.relname || ' ' || coalesce(r.rolname, 'public') || ': '
+        || string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN aclexplode(c.relacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee
+    WHERE g.grantee <> c.relowner AND <ours c> GROUP BY c.oid, c.relname, r.rolname""",
+    """
     SELECT 'type ' || t.typname || ': ' || CASE t.typtype WHEN 'e' THEN 'enum ' ||
             (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
              FROM pg_enum e WHERE e.enumtypid = t.oid)

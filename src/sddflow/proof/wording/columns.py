@@ -84,6 +84,12 @@ def comments(table: Table, promised: Facts, made: Facts) -> Iterator[Difference]
                 table.name, about.partition(".")[2], f"models {wanted!r}, database {given!r}",
                 cure="write the comment in the migration too, or autogenerate brings it up again",
             )  # fmt: skip
+        elif given and not wanted:  # nothing is wrong as long as nobody runs autogenerate
+            yield Difference(
+                "comment", "info", f"the model does not know the comment on {about}",
+                table.name, about.partition(".")[2], f"database {given!r}",
+                cure="write it in the model too: the next autogenerate drops it",
+            )  # fmt: skip
 
 
 def _sides(wanted: dict[str, str], given: dict[str, str], what: str) -> str:

@@ -25,9 +25,7 @@ _SQL = (
     ),
     (table_name(r"^DROP (SCHEMA|DATABASE) (IF EXISTS )?<name>"), "all that is in {table}"),
     (
-        table_name(
-            r"^DROP (TYPE|DOMAIN|EXTENSION|SEQUENCE|FUNCTION) (IF EXISTS )?<name>.*\bCASCADE$"
-        ),
+        table_name(r"^DROP (TYPE|DOMAIN|EXTENSION|SEQUENCE) (IF EXISTS )?<name>.*\bCASCADE$"),
         "every column that depends on {table}",
     ),
 )
