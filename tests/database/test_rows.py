@@ -115,15 +115,16 @@ def test_a_refusal_names_its_kind(database):
 
 
 def test_what_is_no_value_of_its_type_is_read_as_it_stands(server):
-    """SQLite keeps any text as a time; a snapshot shows it, and does not fail."""
+    """SQLite keeps any text or number as a time; a snapshot shows it, and does not fail."""
     database = server.fresh()
     with database.engine().begin() as connection:
         connection.exec_driver_sql("CREATE TABLE visits (id INTEGER PRIMARY KEY, seen TIMESTAMP)")
         if database.dialect == "sqlite":
             connection.exec_driver_sql("INSERT INTO visits VALUES (1, 'CURRENT_TIMESTAMP')")
+            connection.exec_driver_sql("INSERT INTO visits VALUES (2, 2026)")
     taken = snapshot(database.engine(), read_schema(database.url))["visits"]
     texts = [row["seen"] for row in taken.rows.values()]
-    assert texts == (["CURRENT_TIMESTAMP"] if database.dialect == "sqlite" else [])
+    assert texts == (["CURRENT_TIMESTAMP", 2026] if database.dialect == "sqlite" else [])
 
 
 def test_a_table_without_columns_has_no_rows(server):

@@ -24,6 +24,7 @@ NOTHING_TO_SEE = {
     "midway",
     "new-rules",
     "filled-from",
+    "guarded-views",
     "key-order",
     "row-security",
     "stand-ins",

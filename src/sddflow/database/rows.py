@@ -134,7 +134,7 @@ def take(connection: Connection, table: Table) -> Snapshot:
 def _rows(connection: Connection, target: sa.TableClause) -> list[sa.RowMapping]:
     try:
         return list(connection.execute(sa.select(target)).mappings())
-    except (ValueError, ArithmeticError):  # a text that is no time, no number
+    except (ValueError, ArithmeticError, TypeError):  # a text or a number that is no time
         untyped: list[sa.ColumnClause[Any]] = [sa.column(c.name) for c in target.columns]
         plain = sa.select(sa.table(target.name, *untyped))
         return list(connection.execute(plain).mappings())

@@ -216,3 +216,18 @@ def test_a_table_that_is_copied(migrating, right):
 
     found = filled_from.run(migrating.case(_images, up)).findings
     assert [f.column for f in found] == ([] if right else ["width", "height"])
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("(SELECT full_name FROM orders LIMIT 1)", True),
+        ("(SELECT max(o.full_name) FROM orders o)", True),
+        ("(SELECT o.full_name FROM orders o WHERE o.id = orders.id)", False),
+        ("'full_name'", False),
+    ],
+)
+def test_what_one_row_says_in_all_rows(migrating, value, told):
+    """A subquery that does not ask for the row's own one gives the same text to all."""
+    found = _found(migrating, _new("label", **TEXT), f"UPDATE orders SET label = {value}")
+    assert found == ([("backfill-constant", "label")] if told else [])

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from sddflow.proof.check import SkippedError
-from sddflow.proof.checks import row_security
+from sddflow.proof.checks import guarded_views, row_security
 from sddflow.proof.guards.guard import Policy, guards_of
 from sddflow.proof.guards.persons import Person, people, settings_of
 from tests.proof.checks.conftest import users
@@ -116,3 +116,26 @@ def sa_table(bench):
                  sa.Column("user_id", sa.Integer), sa.Column("text", sa.Text))  # fmt: skip
 
     return bench.case(built).built.schema.table("memos")
+
+
+VIEW = "CREATE VIEW seen {} AS SELECT id, user_id FROM notes"
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        ([VIEW.format("")], True),
+        ([VIEW.format("WITH (security_invoker)")], False),
+        ([VIEW.format(""), "ALTER TABLE notes FORCE ROW LEVEL SECURITY"], False),
+        ([f"{VIEW.format('')} WHERE user_id = {ASKED}"], False),
+        (["CREATE VIEW seen AS SELECT email FROM users"], False),
+    ],
+)
+def test_a_view_does_not_show_what_policies_hide(guarding, statements, told):
+    """It is looked through as a role that owns nothing."""
+    case = guarding.case(before, lambda op: [op.execute(s) for s in statements])
+    try:
+        found = guarded_views.run(case).findings
+    except SkippedError:
+        found = ()
+    assert [f.code for f in found] == (["rls-view-open"] if told else [])

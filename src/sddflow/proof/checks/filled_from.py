@@ -12,14 +12,14 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
-from sddflow.proof.filled.flags import constant, inverted
+from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.measures import measured
 from sddflow.proof.filled.quoting import quoted
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, filled
 from sddflow.proof.filled.verdict import Verdict
 
-_JUDGES = (measured, swapped, parted, inverted, constant, quoted)
+_JUDGES = (measured, swapped, parted, inverted, constant, borrowed, quoted)
 
 
 def run(case: Case) -> Seen:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -119,6 +119,12 @@ class Session:
             own, said = self._sees(table, self._mine[table.name])
             others, _ = self._sees(table, theirs)
             return Sight(own, others, self._writes(table, values), said, self.named)
+
+    def shows(self, view: str, table: Table, theirs: Row) -> bool:
+        """Whether somebody else's row of a table is in a view that has its key."""
+        with self._working():
+            key = (c for c in table.columns if c.name in table.primary_key)
+            return self._sees(replace(table, name=view, columns=tuple(key)), theirs)[0]
 
     @property
     def named(self) -> str:

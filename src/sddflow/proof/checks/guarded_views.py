@@ -1,0 +1,55 @@
+"""A new view does not show what the policies of its tables hide."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.writer import NoRowError
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.guards.guard import guards_of, speak_of
+from sddflow.proof.guards.persons import people, settings_of
+from sddflow.proof.guards.session import Session, two_people
+from sddflow.proof.guards.views import views_of
+from sddflow.proof.probing import trial
+
+
+def run(case: Case) -> Seen:
+    """Look through each new view as a role that owns nothing, for somebody else's row."""
+    if case.dialect != "postgresql" or not speak_of(case.built.text):
+        raise SkippedError("no table has row level security")
+    new = views_of(case.built.scratch.engine()) - views_of(case.first.scratch.engine())
+    if not new:
+        raise SkippedError("no new view reads such a table as its owner")
+    try:
+        found = tuple(_look(case, sorted(new)))
+    except (NoRowError, DBAPIError) as error:
+        raise SkippedError(f"the rows of two people could not be made: {error}") from None
+    return Seen(found, f"{len(new)} views looked through")
+
+
+def _look(case: Case, views: list[tuple[str, str]]) -> Iterator[Finding]:
+    schema, guards = case.built.schema, guards_of(case.built.scratch.engine())
+    counted = people(schema, guards).most_common(1)
+    with trial(case) as writer:
+        for person, _ in counted:
+            mine, theirs = two_people(writer, schema, person)
+            session = Session(writer, guards, settings_of(schema, guards), mine)
+            for view, name in views:
+                table = schema.table(name)
+                if table and name in theirs and session.shows(view, table, theirs[name]):
+                    yield _told(case, view, name, session.named)
+
+
+def _told(case: Case, view: str, table: str, named: str) -> Finding:
+    return case.finding(
+        "rls-view-open", "warning",
+        f"the view {view} shows the rows of everybody in {table}: it reads them as its owner, whom "
+        "no policy binds",
+        table=table, evidence=f"with {named}, a row of somebody else is there",
+        cure=f"CREATE VIEW {view} WITH (security_invoker = true), or let its WHERE ask the session",
+    )  # fmt: skip
+
+
+CHECK = Check("guarded-views", "A view does not show what policies hide.", run)
