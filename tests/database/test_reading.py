@@ -94,6 +94,17 @@ def test_constraints(built):
     assert indexes["ix_notes_lower"].columns[0].startswith("lower(kind")
 
 
+def test_an_index_names_columns_as_the_table_does(server):
+    """A name that needs quotes has none in the schema."""
+    database, metadata = server.fresh(), sa.MetaData()
+    table = sa.Table("Order", metadata, sa.Column("userId", sa.Integer))
+    sa.Index("ix_order_user", table.c.userId.desc())
+    sa.Index("ix_order_plain", table.c.userId)
+    metadata.create_all(database.engine())
+    (read,) = read_schema(database.url).tables
+    assert {i.columns[0].removesuffix(" DESC") for i in read.indexes} == {"userId"}
+
+
 def test_alembic_is_left_out(built):
     """Alembic's own table is no part of the schema, nor of the text."""
     with built.engine().begin() as connection:

@@ -153,6 +153,10 @@ def test_a_table_without_columns_has_no_rows(server):
             "CREATE DOMAIN smaller AS small CHECK (VALUE < 1)",
             "CREATE TABLE t (id int, at smaller NOT NULL)",
         ],
+        [
+            "CREATE DOMAIN zip AS varchar(5) CHECK (VALUE ~ '^[0-9]{5}$')",
+            "CREATE TABLE t (id int, zip zip NOT NULL)",
+        ],
         ["CREATE TABLE t (id int, at int4range NOT NULL, EXCLUDE USING gist (at WITH &&))"],
         ["CREATE TABLE t (id int, at tstzrange NOT NULL, EXCLUDE USING gist (at WITH &&))"],
     ],

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from sddflow.database.patterns import example_of
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.holding import holds
 from sddflow.domain.schema.table import Column, Table
@@ -51,7 +52,8 @@ def _texts(told: str) -> list[str]:
     texts = [text.replace("''", "'") for text in _TEXT.findall(told)]
     sizes = [int(n) + d for n in _LENGTH.findall(told) for d in _BESIDE]
     shaped = [_shaped(text, size) for text in texts for size in (*sizes, len(text)) if "%" in text]
-    return [*texts, *shaped, *("x" * size for size in sizes if size >= 0)]
+    patterns = [text for text in map(example_of, texts) if text]
+    return [*patterns, *texts, *shaped, *("x" * size for size in sizes if size >= 0)]
 
 
 def _shaped(form: str, size: int) -> str:

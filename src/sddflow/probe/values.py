@@ -13,7 +13,9 @@ from typing import Any
 
 def to_json(value: Any) -> Any:
     """Times as ISO text, numbers without loss, bytes as base64, an enum by its name."""
-    if value is None or isinstance(value, (bool, int, float, str, list, dict)):
+    if isinstance(value, list):
+        return [to_json(item) for item in value]
+    if value is None or isinstance(value, (bool, int, float, str, dict)):
         return value.name if isinstance(value, enum.Enum) else value
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return value.isoformat()
@@ -28,6 +30,9 @@ def to_json(value: Any) -> Any:
 
 def from_json(value: Any, kind: Any) -> Any:
     """A JSON value as the Python value a column of that type takes."""
+    items = getattr(kind, "item_type", None)
+    if items is not None and isinstance(value, list):
+        return [from_json(item, items) for item in value]
     python = _python_type(kind)
     if value is None or python is None or type(value) is python:
         return value

@@ -7,7 +7,7 @@ from typing import Any
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
-from sddflow.domain.schema.table import Table
+from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, Trip, Written
 from sddflow.proof.check import SkippedError
@@ -119,7 +119,9 @@ def _values(table: Table, names: frozenset[str], places: dict[str, int], taken: 
         taken: the row as the database has it.
     """
     row: Row = {
-        c.name: taken[c.name] for c in table.columns if not counts_up(table, c) and not generated(c)
+        c.name: _listed(c, taken[c.name])
+        for c in table.columns
+        if not counts_up(table, c) and not generated(c)
     }
     for key in table.foreign_keys:
         for name, to in zip(key.columns, key.referred_columns, strict=True):
@@ -129,6 +131,13 @@ def _values(table: Table, names: frozenset[str], places: dict[str, int], taken: 
             elif key.referred in names and column is not None and column.nullable:
                 row[name] = None
     return row
+
+
+def _listed(column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's
+    """A list of labels, which the driver leaves as the text it came in."""
+    if isinstance(value, str) and column.type.name.endswith("[]"):
+        return [item for item in value.strip("{}").split(",") if item]
+    return value
 
 
 def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any column's

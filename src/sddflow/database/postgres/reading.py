@@ -58,9 +58,10 @@ _CONSTRAINTS = f"""
 """  # noqa: S608 - parts of our own
 _INDEXES = f"""
     SELECT c.relname AS table, x.relname AS name, i.indisunique AS unique,
-        (SELECT array_agg(pg_get_indexdef(i.indexrelid, s, true) ||
+        (SELECT array_agg(coalesce(a.attname, pg_get_indexdef(i.indexrelid, s, true)) ||
             CASE WHEN i.indoption[s - 1] & 1 = 1 THEN ' DESC' ELSE '' END ORDER BY s)
-         FROM generate_series(1, i.indnkeyatts) s) AS columns,
+         FROM generate_series(1, i.indnkeyatts) s LEFT JOIN pg_attribute a
+            ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s - 1] AND a.attnum > 0) AS columns,
         coalesce(pg_get_expr(i.indpred, i.indrelid, true), '') AS where, m.amname AS method,
         coalesce((SELECT string_agg(o.opcname, ' ') FROM pg_opclass o
             WHERE o.oid = ANY(i.indclass) AND NOT o.opcdefault), '') AS classes

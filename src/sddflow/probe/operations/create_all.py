@@ -20,6 +20,7 @@ def run(request: Request) -> dict[str, Any]:
     def create(connection: Any) -> None:
         for metadata in found.all:
             _make_schemas(connection, metadata)
+            _make_types(connection, metadata)
             metadata.create_all(connection)
 
     with_connection(request, create)
@@ -35,3 +36,14 @@ def _make_schemas(connection: Any, metadata: Any) -> None:
 
     for name in sorted({t.schema for t in metadata.tables.values() if t.schema}):
         connection.execute(CreateSchema(name, if_not_exists=True))
+
+
+def _make_types(connection: Any, metadata: Any) -> None:
+    """Enum types and domains that the models leave to the migrations: `create_type=False`."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.tables.values():
+        for column in table.columns:
+            kind = getattr(column.type, "item_type", column.type)
+            if getattr(kind, "create_type", True) is False:
+                kind.create(connection, checkfirst=True)

@@ -111,7 +111,8 @@ def _is_left_open(column: Any) -> bool:
 def _new(mapped: Any, values: dict[str, Any]) -> Any:
     """An instance, its attributes set by column name and type.
 
-    A column that only the database has is left to the database: no application writes it.
+    A column that only the database has is left to the database, and the version of a row to
+    SQLAlchemy: no application writes them.
     """
     from sqlalchemy import inspect
 
@@ -119,7 +120,7 @@ def _new(mapped: Any, values: dict[str, Any]) -> Any:
     words = {}
     for name, value in values.items():
         column = mapper.local_table.columns.get(name)
-        if column is None:
+        if column is None or column is mapper.version_id_col:
             continue
         words[mapper.get_property_by_column(column).key] = from_json(value, column.type)
     return mapped(**words)
@@ -172,7 +173,7 @@ def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
     values = {
         column.name: to_json(getattr(thing, mapper.get_property_by_column(column).key))
         for column in mapper.local_table.columns
-        if mapper.columns.contains_column(column)
+        if mapper.columns.contains_column(column) and column is not mapper.version_id_col
     }
     related = {name: _count(getattr(thing, name)) for name in readable}
     return {

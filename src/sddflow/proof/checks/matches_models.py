@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.comparison.difference import Difference
@@ -11,6 +12,8 @@ from sddflow.proof.comparison.places import places
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.wording.compare import compare_words
 
+_HOOK = re.compile(r"include_name|include_object")
+_WHOLE = frozenset({"table-missing", "table-unknown"})
 _TRANSLATED = re.compile(r"schema_translate_map|search_path")
 
 
@@ -20,7 +23,7 @@ def run(case: Case) -> Seen:
     differences = [
         _milder(d) if older(d) else d
         for d in (
-            *compare(case.models, case.built.schema),
+            *_shown(case, compare(case.models, case.built.schema)),
             *compare_words(case.promise, case.built),
             *_places(case),
         )
@@ -35,11 +38,32 @@ def run(case: Case) -> Seen:
     return Seen(findings, f"{len(case.models.tables)} tables of the models compared")
 
 
+def _shown(case: Case, differences: tuple[Difference, ...]) -> Iterator[Difference]:
+    """Without whole tables that env.py keeps from Alembic: include_name, include_object."""
+    tables = {d.table for d in differences if d.what in _WHOLE}
+    hidden = _hidden(case, tables) if tables and _HOOK.search(_env(case)) else frozenset()
+    yield from (d for d in differences if d.what not in _WHOLE or d.table not in hidden)
+
+
+def _hidden(case: Case, tables: set[str]) -> frozenset[str]:
+    """Tables of one side that Alembic would neither make nor drop; env.py shows it the models'."""
+    try:
+        changes = case.application.autogenerate(case.built.scratch.url)
+    except TargetError:
+        return frozenset()
+    told = {o.table for o in changes if o.op in {"add_table", "remove_table"}}
+    unseen = set(case.declared.unseen) - set(case.declared.alembic)
+    return frozenset(tables - told - unseen)
+
+
+def _env(case: Case) -> str:
+    env = case.application.root / case.application.migrations.script_location / "env.py"
+    return env.read_text("utf-8", errors="replace") if env.is_file() else ""
+
+
 def _places(case: Case) -> Iterator[Difference]:
     """An env.py that chooses schemas by itself is left in peace."""
-    env = case.application.root / case.application.migrations.script_location / "env.py"
-    text = env.read_text("utf-8", errors="replace") if env.is_file() else ""
-    if not _TRANSLATED.search(text):
+    if not _TRANSLATED.search(_env(case)):
         yield from places(case.promise.scratch, case.built.scratch)
 
 
