@@ -92,7 +92,10 @@ class RevisionError(TargetError):
 
 
 class HungError(RevisionError):
-    """A revision did not come to its end; trying once more would take as long again."""
+    """It did not come to its end, in a revision or ("") outside of any.
+
+    Trying once more would take as long again.
+    """
 
 
 class Busy(UsageError):  # noqa: N818 - a state, not a mistake

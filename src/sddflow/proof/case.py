@@ -15,7 +15,7 @@ from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.domain.sizes import Sizes
-from sddflow.errors import TargetError
+from sddflow.errors import HungError, TargetError
 from sddflow.proof.history import History
 from sddflow.proof.named import Beginning
 from sddflow.target.answers import Metadata, ReadRow, Watched
@@ -156,6 +156,8 @@ class Case:
     def _build_models(self) -> State | TargetError:
         """With the extensions that the migrations bring; before those ran, it may fail for them.
 
+        Where it comes to no end, that is the last word: nobody waits for it twice.
+
         Raises:
             TargetError: it failed too early to be the last word.
         """
@@ -165,7 +167,7 @@ class Case:
         try:
             self._declared = self.application.create_all(scratch.url).declared
         except TargetError as error:
-            if self.after is None:
+            if self.after is None and not isinstance(error, HungError):
                 raise
             return error
         return look_at(scratch)
@@ -185,6 +187,8 @@ class Case:
         if self._declared is None and self._models is None:
             with suppress(TargetError):
                 self.promise  # noqa: B018 - it tells what is declared
+        if isinstance(self._models, HungError):
+            raise self._models
         return self._declared or self.application.metadata()
 
     @property

@@ -94,7 +94,8 @@ def _told(case: Case, what: str) -> Finding:
 
 
 def _failed(case: Case, error: TargetError, then: str) -> Finding:
-    revision = error.revision if isinstance(error, RevisionError) else case.history.starts[-1]
+    named = error.revision if isinstance(error, RevisionError) else ""
+    revision = named or case.history.starts[-1]
     hung = isinstance(error, HungError)
     what = "comes to no end" if hung else "does not run from an empty database"
     return case.finding(

@@ -48,12 +48,10 @@ def _of_standstill(outcome: Outcome, root: Path, message: str) -> TargetError:
         if stuck.waits
         else "see what it waits for there, or raise limits.seconds in sddflow.toml"
     )
-    place = _last_frame(outcome.tail, root)
-    if not stuck.revision:
-        return TargetError(message, place=place, cure=cure)
     return HungError(
-        message, place=place, cure=cure, revision=stuck.revision, statement=stuck.statement
-    )
+        message, place=_last_frame(outcome.tail, root), cure=cure,
+        revision=stuck.revision, statement=stuck.statement,
+    )  # fmt: skip
 
 
 def _short(statement: str) -> str:
