@@ -70,6 +70,7 @@ def test_a_new_table_of_the_same_kind_is_guarded(guarding):
         (f"{ASKED} > 0", ("rls-open", "error")),
         (f"id = {ASKED}", ("rls-blind", "warning")),
         ("user_id = current_setting('app.nobody', true)::int", ("rls-blind", "warning")),
+        (f"id IN (SELECT m.id FROM memos m WHERE m.user_id = {ASKED})", ("rls-blind", "error")),
     ],
 )
 def test_policies_are_tried_as_another_role(guarding, using, expected):
@@ -139,3 +140,19 @@ def test_a_view_does_not_show_what_policies_hide(guarding, statements, told):
     except SkippedError:
         found = ()
     assert [f.code for f in found] == (["rls-view-open"] if told else [])
+
+
+def test_what_comes_first_is_the_measure_of_what_comes_with_it(guarding):
+    """Where nothing was guarded before, older tables that are guarded now say what is usual."""
+
+    def older(metadata):
+        users(metadata)
+        sa.Table("notes", metadata, sa.Column("id", sa.Integer, primary_key=True),
+                 sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False))  # fmt: skip
+
+    def up(op):
+        memos(op, "ALTER TABLE notes ENABLE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY own ON notes USING (user_id = {ASKED})")
+
+    found = row_security.run(guarding.case(older, up)).findings
+    assert [(f.code, f.table) for f in found] == [("rls-missing", "memos")]

@@ -15,9 +15,11 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.guards.compared import Guards
 from sddflow.proof.guards.guard import Guard, Policy, guards_of, speak_of
+from sddflow.proof.guards.persons import Person
 from sddflow.proof.guards.session import Session, Sight, two_people
 from sddflow.proof.probing import trial
 
+_NEVER_ENDS = "infinite recursion"
 _NOTHING = Guard(enabled=False, forced=False, part=False, granted=False)
 
 
@@ -30,6 +32,7 @@ def run(case: Case) -> Seen:
     guards = Guards(
         case.first.schema, guards_of(case.first.scratch.engine()),
         case.built.schema, guards_of(case.built.scratch.engine()),
+        Person(case.conventions.user_table, case.conventions.user_key),
     )  # fmt: skip
     tables = tuple(guards.changed())
     sights = _sights(case, guards, tables)
@@ -39,7 +42,7 @@ def run(case: Case) -> Seen:
 
 def _sights(case: Case, guards: Guards, tables: tuple[Table, ...]) -> dict[str, Sight]:
     """What a session of one person sees of these tables; nothing where it cannot be tried."""
-    if guards.person is None or not tables:
+    if not tables:
         return {}
     try:
         with trial(case) as writer:
@@ -86,7 +89,7 @@ def _not_enabled(
             "SECURITY",
         )  # fmt: skip
     elif guards.is_expected(table):
-        held = sorted(name for name, g in guards.was.items() if g.holds)
+        held = sorted(name for name, g in guards.usual.items() if g.holds)
         yield case.finding(
             "rls-missing", "warning",
             f"{table.name} has no row level security, which older tables like it have: "
@@ -130,7 +133,14 @@ def _policies(case: Case, guards: Guards, table: Table, sight: Sight | None) -> 
     taken = next((p for p in new if p.opens("a") and _is_open(p, table, "a")), None)
     if sight is None:
         return
-    if sight.others and shown is not None:
+    if _NEVER_ENDS in sight.said and new:
+        yield case.finding(
+            "rls-blind", "error",
+            f"every query of {table.name} fails in its policies: {sight.said}",
+            table=table.name, evidence="; ".join(p.using for p in new),
+            cure="let a policy ask its own table through a SECURITY DEFINER function only",
+        )  # fmt: skip
+    elif sight.others and shown is not None:
         yield _open(case, table, shown, _severity(guard, old, shown, table), sight)
     elif sight.writes and taken is not None:
         yield case.finding(
@@ -176,7 +186,7 @@ def _is_open(policy: Policy, table: Table, command: str) -> bool:
 def _is_about(guards: Guards, policy: Policy, table: Table) -> bool:
     """It decides by keys alone: no flag, no state, no other table lets a row through."""
     keys = {c for key in table.foreign_keys for c in key.columns} | set(table.primary_key)
-    keys |= {guards.person.column} if guards.person else set()
+    keys |= {guards.person.column}
     plain = " FROM " not in policy.using and bool(policy.settings)
     return policy.opens("r") and plain and policy.columns(table, policy.using) <= keys
 

@@ -18,12 +18,14 @@ class Guards:
         was: what guarded it.
         built: the schema after.
         now: what guards it.
+        users: whom sessions work for where no policy compares a column of the row with them.
     """
 
     first: Schema
     was: dict[str, Guard]
     built: Schema
     now: dict[str, Guard]
+    users: Person
 
     def changed(self) -> Iterator[Table]:
         """Tables that are new or owned since now, or guarded in another way; no parts of others."""
@@ -33,15 +35,23 @@ class Guards:
                 yield table
 
     @cached_property
-    def person(self) -> Person | None:
+    def person(self) -> Person:
         """Whom most policies tell apart: those before, where there were any."""
         counted = people(self.first, self.was) or people(self.built, self.now)
-        return counted.most_common(1)[0][0] if counted else None
+        return counted.most_common(1)[0][0] if counted else self.users
 
     @cached_property
     def settings(self) -> dict[str, Person]:
         """What sessions are known to say; of a new setting's name nobody says it."""
-        return settings_of(self.first, self.was) or settings_of(self.built, self.now)
+        known = settings_of(self.first, self.was) or settings_of(self.built, self.now)
+        asked = {s for g in self.now.values() for p in g.policies for s in p.settings}
+        return known or dict.fromkeys(sorted(asked), self.person)
+
+    @cached_property
+    def usual(self) -> dict[str, Guard]:
+        """What guarded older tables; where nothing did, what does so now."""
+        older = {t.name: self.now[t.name] for t in self.first.tables if t.name in self.now}
+        return self.was if any(g.holds for g in self.was.values()) else older
 
     def is_new(self, table: Table) -> bool:
         """It is not older than this: as a table, or as one that somebody's rows are in."""
@@ -51,7 +61,7 @@ class Guards:
     def names_somebody(self, table: Table) -> bool:
         """A column says whose a row is."""
         schema = self.built if table in self.built.tables else self.first
-        if self.person is None or table.name == self.person.table:
+        if table.name == self.person.table:
             return False
         return any(person_of(schema, table, c.name) == self.person for c in table.columns)
 
@@ -64,8 +74,8 @@ class Guards:
         """What guarded older tables of the same kind."""
         kind = self.names_somebody if self.names_somebody(table) else self.belongs
         older = (t for t in self.first.tables if kind(t) and t.name != table.name)
-        found = [self.was[t.name] for t in older if not self.was[t.name].part]
-        return found or [g for g in self.was.values() if g.holds]
+        found = [self.usual[t.name] for t in older if t.name in self.usual]
+        return [g for g in found if not g.part] or [g for g in self.usual.values() if g.holds]
 
     def is_expected(self, table: Table) -> bool:
         """Most older tables of its kind are guarded, and it is as reachable as they are."""

@@ -12,7 +12,7 @@ _GUARDS = """
     SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relispartition,
         EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')"""
+    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'f')"""
 _POLICIES = """
     SELECT c.relname, p.polname, p.polcmd::text, p.polpermissive,
         ARRAY(SELECT rolname::text FROM pg_roles WHERE oid = ANY (p.polroles)),
