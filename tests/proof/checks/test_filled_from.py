@@ -231,3 +231,29 @@ def test_what_one_row_says_in_all_rows(migrating, value, told):
     """A subquery that does not ask for the row's own one gives the same text to all."""
     found = _found(migrating, _new("label", **TEXT), f"UPDATE orders SET label = {value}")
     assert found == ([("backfill-constant", "label")] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [("box_height box_width", True), ("box_width box_height", False)],
+)
+def test_names_that_went_crosswise(migrating, names, told):
+    """Two columns that get each other's new name are told, as those that get the values."""
+    width, height = names.split()
+
+    def up(op):
+        op.execute(f"ALTER TABLE images RENAME COLUMN width TO {width}")
+        op.execute(f"ALTER TABLE images RENAME height TO {height}")
+
+    try:
+        found = filled_from.run(migrating.case(_images, up)).findings
+    except SkippedError:
+        found = ()
+    assert {f.column for f in found} == ({width, height} if told else set())
+
+
+def test_a_unit_in_a_new_name_is_no_factor(migrating):
+    """A column that is renamed keeps its values: its old name may have been the wrong one."""
+    sql = "ALTER TABLE orders RENAME COLUMN duration_minutes TO duration_seconds"
+    found = filled_from.run(migrating.case(_orders, lambda op: op.execute(sql))).findings
+    assert found == ()

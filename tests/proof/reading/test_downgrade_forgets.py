@@ -57,7 +57,35 @@ def downgrade():
 """,
     ),
 }
+WRONG["a table made anew"] = (
+    "downgrade-forgets",
+    "warning",
+    """\
+def upgrade():
+    op.drop_table("sums")
+    op.create_table("sums")
+    op.add_column("users", sa.Column("a", sa.Integer))
+
+
+def downgrade():
+    op.drop_column("users", "a")
+""",
+)
 RIGHT = {
+    "a table for the time of the upgrade": """\
+def upgrade():
+    op.create_table("kept_ids")
+    op.create_table("users_new")
+    op.create_table("sums")
+    op.add_column("users", sa.Column("a", sa.Integer))
+    op.drop_table("kept_ids")
+    op.rename_table("users_new", "users")
+    op.execute("DROP TABLE IF EXISTS sums")
+
+
+def downgrade():
+    op.drop_column("users", "a")
+""",
     "indexes go with their table": """\
 def upgrade():
     op.create_table("x")

@@ -42,7 +42,8 @@ def crossed(one: New, other: New) -> Iterator[Verdict]:
 
 
 def _taken(new: New) -> list[Source]:
-    return [source for source in new.sources if source.named and _copied(source.pairs)]
+    told = (source for source in new.sources if source.named or source.renamed)
+    return [source for source in told if _copied(source.pairs)]
 
 
 def _is_nearer(new: New, right: Source, taken: Source) -> bool:

@@ -11,6 +11,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.filled.words import words_of
 
 _READS = re.compile(r"\s*(?:update|insert|select|with|merge)\b", re.IGNORECASE)
+_RENAMES = re.compile(r"\brename\s+(?:column\s+)?\"?(\w+)\"?\s+to\b", re.IGNORECASE)
 _REBUILDS = "_alembic_tmp_"
 Pairs = tuple[tuple[Any, Any], ...]
 
@@ -25,6 +26,7 @@ class Source:
         own: it stands in the same table as the new one.
         pairs: its values, each beside the new column's.
         named: a statement of the upgrade reads it.
+        renamed: a statement gives it another name; what it says was wrong may be just that.
         linked: a key, or its being the same row, says that the two stand for one thing; otherwise
             only the equal keys of two tables do.
     """
@@ -34,6 +36,7 @@ class Source:
     own: bool
     pairs: Pairs
     named: bool
+    renamed: bool = False
     linked: bool = True
 
     @property
@@ -60,7 +63,7 @@ class New:
 def filled(case: Case) -> Iterator[New]:
     """Every new column in which rows have values after the upgrade."""
     told = " ".join(s for s in case.upgrade if _READS.match(s) and _REBUILDS not in s).lower()
-    read = frozenset(re.findall(r"\w+", told))
+    read = frozenset(re.findall(r"\w+", told)) | _renamed(case.upgrade)
     for table in case.touched:
         rows = case.now[table.name].rows if table.name in case.now else {}
         was = case.first.schema.table(table.name)
@@ -72,6 +75,12 @@ def filled(case: Case) -> Iterator[New]:
                 if any(value is not None for value in values.values()):
                     sources = _sources(case, table, values, read)
                     yield New(table, column, (*sources, *_copies(case, table, values, read)))
+
+
+def _renamed(statements: tuple[str, ...]) -> frozenset[str]:
+    """`rename width` for each column that gets another name."""
+    found = (f for s in statements for f in _RENAMES.findall(s))
+    return frozenset(f"rename {name.lower()}" for name in found)
 
 
 def _sources(
@@ -107,4 +116,5 @@ def _of(
 ) -> Iterator[Source]:
     for column in table.columns:
         pairs = tuple((row[column.name], value) for row, value in beside)
-        yield Source(table.name, column, own, pairs, column.name.lower() in read)
+        name = column.name.lower()
+        yield Source(table.name, column, own, pairs, name in read, f"rename {name}" in read)

@@ -1,6 +1,7 @@
 """What upgrade() makes, downgrade() names."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
@@ -19,6 +20,10 @@ _MADE = {
     "create_check_constraint": (0, 1, "constraint"),
     "create_primary_key": (0, 1, "constraint"),
 }
+# what takes a thing's name away again, and the position of that name
+_TAKEN = {"drop_table": 0, "drop_index": 0, "drop_constraint": 0, "rename_table": 0}
+_WORDS = ("table_name", "index_name", "constraint_name", "old_table_name")
+_TAKEN_IN_SQL = r"drop\s+\w+\s+(?:if\s+exists\s+)?\"?{0}\b|table\s+\"?{0}\"?\s+rename\s+to\b"
 _UNMADE = ("drop_table", "drop_column")
 
 
@@ -40,12 +45,21 @@ def _forgotten(script: Script) -> Iterator[Finding]:
         name, table, kind = _named(operation)
         if not name or plain or table in gone or _taken_with_column(script, table):
             continue
-        if not any(name in word for word in words):
+        if not any(name in word for word in words) and not _passes(script, operation, name):
             yield script.finding(
                 "downgrade-forgets", "warning",
                 f"upgrade() makes the {kind} {name}, and downgrade() does not know it",
                 operation.call, table=table, cure=f"drop the {kind} {name} in downgrade()",
             )  # fmt: skip
+
+
+def _passes(script: Script, made: Operation, name: str) -> bool:
+    """It is there for the time of the upgrade: it goes later on, or gets another name."""
+    sql = re.compile(_TAKEN_IN_SQL.format(re.escape(name)), re.IGNORECASE)
+    later = [o for o in script.up if o.call.lineno > made.call.lineno]
+    taken = (o.text(_TAKEN[o.name], *_WORDS) for o in later if o.name in _TAKEN)
+    said = (o.text(0, "sqltext") for o in later if o.name == "execute")
+    return name in taken or any(sql.search(text) for text in said)
 
 
 def _named(operation: Operation) -> tuple[str, str, str]:
