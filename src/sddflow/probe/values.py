@@ -11,8 +11,14 @@ import uuid
 from typing import Any
 
 
-def to_json(value: Any) -> Any:
-    """Times as ISO text, numbers without loss, bytes as base64, an enum by its name."""
+def to_json(value: Any, kind: Any = None) -> Any:
+    """Times as ISO text, numbers without loss, bytes as base64.
+
+    A member of an enum is its label in a column of the type `kind`, or its name.
+    """
+    label = _label(value, kind)
+    if label:
+        return label
     if isinstance(value, list):
         return [to_json(item) for item in value]
     if value is None or isinstance(value, (bool, int, float, str, dict)):
@@ -37,7 +43,7 @@ def from_json(value: Any, kind: Any) -> Any:
     if value is None or python is None or type(value) is python:
         return value
     if isinstance(python, type) and issubclass(python, enum.Enum):
-        return _member(python, value)
+        return _by_label(kind).get(value) or _member(python, value)
     make = _MAKERS.get(python)
     return make(value) if make is not None and isinstance(value, (str, int, float)) else value
 
@@ -53,6 +59,19 @@ def _python_type(kind: Any) -> Any:
         python = object
     impl = getattr(kind, "impl", None)  # of a type that decorates another
     return _python_type(impl) if python is object and impl is not None else python
+
+
+def _by_label(kind: Any) -> dict[str, Any]:
+    """The members of an enum by what the database keeps of them: `values_callable` chooses it."""
+    kind = getattr(kind, "impl", kind) if not hasattr(kind, "enums") else kind
+    labels, members = getattr(kind, "enums", ()), list(getattr(kind, "enum_class", None) or ())
+    return dict(zip(labels, members)) if len(labels) == len(members) else {}  # noqa: B905 - they are as long
+
+
+def _label(value: Any, kind: Any) -> str:
+    if not isinstance(value, enum.Enum) or kind is None:
+        return ""
+    return next((label for label, member in _by_label(kind).items() if member is value), "")
 
 
 def _member(members: Any, value: Any) -> Any:

@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..failure import describe
+from ..inheriting import concrete, written_together
+from ..objects import assigned, is_ours, new_object, own_defaults, words_of
 from ..request import Request
 from ..safety import aim
 from ..tables import Found, find_tables
-from ..values import from_json, to_json
+from ..values import to_json
 
+_MUTABLE = "sqlalchemy/ext/mutable"
 Rows = list[dict[str, Any]]
 Keys = list[tuple[Any, tuple[Any, ...]]]
 
@@ -42,6 +45,10 @@ def run(request: Request) -> dict[str, Any]:
     }
 
 
+class RefusedError(Exception):
+    """A class says no to values that were made for it: a validator, a type of the target's own."""
+
+
 def _lot(request: Request, rows: Rows, found: Found) -> dict[str, Any]:
     aim(request)
     try:
@@ -49,7 +56,16 @@ def _lot(request: Request, rows: Rows, found: Found) -> dict[str, Any]:
             return {"rows": asyncio.run(_waiting(request, rows, found))}
         return {"rows": _blocking(request, rows, found)}
     except Exception as error:  # noqa: BLE001 - the target's own code may raise anything
-        return {"error": describe(error, request.root)}
+        return {"error": _described(error, request.root)}
+
+
+def _described(error: Exception, root: str) -> dict[str, Any]:
+    """A refusal is one where the target's code said no, or a list that is told of its changes."""
+    cause = error.__cause__ if isinstance(error, RefusedError) else None
+    told = describe(cause or error, root)
+    if cause is not None and (told["file"] or _MUTABLE in told["trace"]):
+        return {**told, "type": RefusedError.__name__}
+    return told
 
 
 def _blocking(request: Request, rows: Rows, found: Found) -> list[dict[str, Any]]:
@@ -78,72 +94,65 @@ async def _waiting(request: Request, rows: Rows, found: Found) -> list[dict[str,
 
 
 def insert(session: Any, rows: Rows, found: Found) -> Keys:
-    """Add each row and flush it, so that later rows can name its key."""
-    from sqlalchemy import inspect
+    """Add each row and flush it, so that later rows can name its key.
 
-    made: list[Any] = []
-    for row in rows:
-        mapped = found.classes.get(row["table"])
-        if mapped is None:
-            raise UnknownTableError(f"no mapped class has the table {row['table']}")
-        given = {**_assigned(mapped, row.get("keys", {})), **row["values"]}
-        values = {name: _resolved(value, made) for name, value in given.items()}
-        filled = own_defaults(mapped) if row.get("own") else frozenset()
-        made.append(_new(mapped, {n: v for n, v in values.items() if n not in filled}))
-        session.add(made[-1])
-        session.flush()
-    return [(type(thing), inspect(thing).identity) for thing in made]
+    A row of a class that inherits from another one's table is one object with the row it names:
+    it is written with that one.
 
-
-def _assigned(mapped: Any, keys: dict[str, Any]) -> dict[str, Any]:
-    """The keys that the application gives its rows: neither the class nor the database does."""
-    from sqlalchemy import inspect
-
-    columns = inspect(mapped).local_table.columns
-    return {n: v for n, v in keys.items() if n in columns and _is_left_open(columns[n])}
-
-
-def _is_left_open(column: Any) -> bool:
-    filled = column.default is not None or column.server_default is not None
-    return column.autoincrement is False and not filled
-
-
-def _new(mapped: Any, values: dict[str, Any]) -> Any:
-    """An instance, its attributes set by column name and type.
-
-    A column that only the database has is left to the database, and the version of a row to
-    SQLAlchemy: no application writes them.
+    Raises:
+        RefusedError: a class says no to what was made for it.
     """
     from sqlalchemy import inspect
 
-    mapper = inspect(mapped)
-    words = {}
-    for name, value in values.items():
-        column = mapper.local_table.columns.get(name)
-        if column is None or column is mapper.version_id_col:
+    made: list[Any] = []
+    parts = written_together([(row, _class_of(row, found)) for row in rows])
+    for number in range(len(rows)):
+        whole = parts.get(number, [number])
+        if number != whole[0]:
+            made.append(made[whole[0]])
             continue
-        words[mapper.get_property_by_column(column).key] = from_json(value, column.type)
-    return mapped(**words)
+        try:
+            made.append(_object([rows[n] for n in whole], made, found))
+            session.add(made[-1])
+            session.flush()
+        except Exception as error:
+            if _is_refusal(error):
+                raise RefusedError(str(error)) from error
+            raise
+    classes = [_class_of(row, found) for row in rows]
+    return [(c, inspect(thing).identity) for c, thing in zip(classes, made, strict=True)]
 
 
-def own_defaults(mapped: Any) -> frozenset[str]:
-    """The columns that a new object of the class fills by itself."""
-    from sqlalchemy import inspect
+def _is_refusal(error: Exception) -> bool:
+    """Said by code that looks at values before they reach the database."""
+    inner = getattr(error, "orig", None) or error
+    return isinstance(inner, (ValueError, AssertionError))
 
-    mapper = inspect(mapped)
-    fields = getattr(mapped, "model_fields", {})
-    found = set()
-    for column in mapper.local_table.columns:
-        if not mapper.columns.contains_column(column):
-            continue
-        field = fields.get(mapper.get_property_by_column(column).key)
-        made = getattr(field, "default_factory", None) is not None
-        said = getattr(field, "default", None)
-        plain = said is not None and type(said).__name__ != "PydanticUndefinedType"
-        counted = getattr(column.default, "is_sequence", False)
-        if made or plain or (column.default is not None and not counted):
-            found.add(str(column.name))
-    return frozenset(found)
+
+def _class_of(row: dict[str, Any], found: Found) -> Any:
+    mapped = found.classes.get(row["table"])
+    if mapped is None:
+        raise UnknownTableError(f"no mapped class has the table {row['table']}")
+    return mapped
+
+
+def _object(rows: Rows, made: list[Any], found: Found) -> Any:
+    """One object of all the rows that are its own: the last one says its class."""
+    words: dict[str, Any] = {}
+    mapped = _class_of(rows[-1], found)
+    for row in rows:
+        part = _class_of(row, found)
+        given = {**assigned(part, row.get("keys", {})), **row["values"]}
+        known = {n: v for n, v in given.items() if not _is_ahead(v, made)}
+        values = {name: _resolved(value, made) for name, value in known.items()}
+        filled = own_defaults(part) if row.get("own") else frozenset()
+        words |= words_of(part, {n: v for n, v in values.items() if n not in filled})
+    return new_object(concrete(mapped), words)
+
+
+def _is_ahead(value: Any, made: list[Any]) -> bool:
+    """Of a row that is written later than its heir's part of this one."""
+    return isinstance(value, dict) and set(value) == {"row", "column"} and value["row"] >= len(made)
 
 
 def _resolved(value: Any, made: list[Any]) -> Any:
@@ -170,10 +179,18 @@ def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
     readable = [r.key for r in mapper.relationships if r.lazy not in ("dynamic", "write_only")]
     options = [selectinload(getattr(mapped, name)) for name in readable]
     thing = session.get(mapped, key, options=options, populate_existing=True)
+    if thing is None:  # the row is one of another class that inherits from the same table
+        return {
+            "table": str(mapper.local_table.fullname),
+            "model": mapped.__name__,
+            "values": {},
+            "related": {},
+            "own": [],
+        }
     values = {
-        column.name: to_json(getattr(thing, mapper.get_property_by_column(column).key))
+        column.name: to_json(getattr(thing, mapper.get_property_by_column(column).key), column.type)
         for column in mapper.local_table.columns
-        if mapper.columns.contains_column(column) and column is not mapper.version_id_col
+        if is_ours(mapper, column)
     }
     related = {name: _count(getattr(thing, name)) for name in readable}
     return {

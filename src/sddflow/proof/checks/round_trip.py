@@ -21,6 +21,9 @@ def run(case: Case) -> Seen:
     try:
         rows, read = written_and_read(case, wanted)
     except TargetError as error:
+        if error.message.startswith("RefusedError"):
+            said = error.message.removeprefix("RefusedError: ")
+            raise SkippedError(f"the models refuse the rows made for the proof: {said}") from None
         return Seen((_unmapped(case, error) or _failed(case, error),), "it failed")
     values = [
         (row["table"], row["values"], back.values) for row, back in zip(rows, read, strict=True)
