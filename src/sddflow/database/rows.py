@@ -1,7 +1,11 @@
 """A database full of rows: a few in every table, awkward where that is allowed."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import combinations, count
+from math import comb
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +19,7 @@ from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 
 FORMS = ("plain", "empty", "longest", "odd", "blank", "plain", "twin")
+_LEAST = 2  # columns that may be NULL one without the other
 _FAR = 40_000  # beyond what a small number holds, and far ahead of what the database counts
 
 
@@ -38,6 +43,8 @@ def fill(
     leave: frozenset[str] = frozenset(),
 ) -> Filled:
     """Write rows into every table: plain, empty, the longest, the oddest, blank, and one twice.
+
+    After these come rows in which some of what may be NULL is NULL, and the rest is not.
 
     The longest has a key of its own choice, far ahead of those that the database counts. What may
     be there twice is: but for its key and what is unique, the last row is the one before.
@@ -78,7 +85,30 @@ def fill_table(writer: Writer, table: Table) -> tuple[int, str]:
             made += 1
         except NoRowError as error:
             reason = str(error)
-    return made, reason
+    return made + _add_sparse(writer, table), reason
+
+
+def _add_sparse(writer: Writer, table: Table) -> int:
+    """For any two columns that may be NULL a row where only the one is, and one where the other."""
+    made = 0
+    for empty in _patterns([c.name for c in table.columns if c.nullable and not generated(c)]):
+        with suppress(NoRowError):
+            writer.add(table, "plain", dict.fromkeys(empty))
+            made += 1
+    return made
+
+
+def _patterns(names: list[str]) -> Iterator[tuple[str, ...]]:
+    """The fewest sets of columns of which none of two columns is in every set of the other.
+
+    Each column is in as many sets as any other one, and no two are in the same ones.
+    """
+    if len(names) < _LEAST:
+        return
+    rows = next(n for n in count(_LEAST) if comb(n, n // 2) >= len(names))
+    places = dict(zip(names, combinations(range(rows), rows // 2), strict=False))
+    for row in range(rows):
+        yield tuple(name for name, own in places.items() if row in own)
 
 
 def _explicit(writer: Writer, table: Table, made: int) -> Row:

@@ -174,6 +174,6 @@ _MAKERS: dict[str, Callable[[Column, int, int], Any]] = {
     "float": lambda _c, n, _p: n + 0.5,
     "numeric": _numeric,
     "uuid": lambda c, n, _p: uuid.uuid5(uuid.NAMESPACE_OID, f"{c.name} {n}"),
-    "json": lambda _c, n, _p: {"number": n, "list": [None, "ä"]},
-    "binary": lambda _c, n, _p: f"bytes {n} \0".encode(),
+    "json": lambda c, n, _p: {"list": [None, "ä"], c.name: n},
+    "binary": lambda c, n, _p: f"{c.name} {n} \0".encode(),
 }

@@ -73,6 +73,8 @@ def words_before(words: Words, source: str) -> Words:
 def speak(engine: Engine, schema: Schema, spoken: Spoken) -> None:
     """Let every other row of each table say what the migration speaks of; refused is refused.
 
+    A NULL stays one: the migration has to do something with it too.
+
     Args:
         engine: on a database full of rows.
         schema: of that database.
@@ -96,7 +98,8 @@ def _is_free(table: Table, column: Column) -> bool:
 def _write(connection: Connection, table: Table, column: Column, values: tuple[str, ...]) -> None:
     target = light(table)
     key = [target.c[name] for name in table.primary_key]
-    rows = connection.execute(sa.select(*key).order_by(*key)).all()
+    there = sa.select(*key).where(target.c[column.name].is_not(None))
+    rows = connection.execute(there.order_by(*key)).all()
     for number, row in enumerate(rows[1::2]):
         named = (part == value for part, value in zip(key, row, strict=True))
         said = {column.name: values[number % len(values)]}

@@ -38,7 +38,7 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     empty = {key for key, value in filled.items() if value is None}
     if not empty or len(empty) == len(filled):
         return
-    reasons = tuple(_reasons(old, filled.keys(), empty))
+    reasons = tuple(_reasons(old, filled.keys(), empty)) or _nulls(old, filled.keys(), empty)
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
     name, key = old.table.name, old.table.primary_key
@@ -70,6 +70,16 @@ def _reasons(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> Iterator[
             yield column.name
         if any(lacking == empty for lacking in _lacking(values)):
             yield column.name
+
+
+def _nulls(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> tuple[str, ...]:  # noqa: ANN401 - a view of keys
+    """Columns that were there, where being NULL or not in all of them tells the rows apart."""
+    lacking = {key: frozenset(n for n, v in old.rows[key].items() if v is None) for key in keys}
+    kinds: dict[frozenset[str], set[bool]] = defaultdict(set)
+    for key, names in lacking.items():
+        kinds[names].add(key in empty)
+    known = all(len(kind) == 1 for kind in kinds.values())
+    return tuple({n for names in kinds for n in names}) if known else ()
 
 
 def _lacking(values: dict[Any, Any]) -> Iterator[set[Any]]:
