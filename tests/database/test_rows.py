@@ -1,5 +1,7 @@
 """Rows made from the schema: they fit, they are awkward, and they are the same every time."""
 
+from itertools import permutations
+
 import pytest
 import sqlalchemy as sa
 
@@ -60,7 +62,7 @@ def test_every_table_gets_rows(database):
     """All constraints are honoured; a table that no row fits is told with the reason."""
     _build(database)
     filled = fill(database.engine(), read_schema(database.url))
-    assert dict(filled.rows) == {"users": 7, "notes": 7, "likes": 7, "profiles": 7}
+    assert dict(filled.rows) == {"users": 7, "notes": 9, "likes": 7, "profiles": 7}
     assert [table for table, _ in filled.skipped] == ["impossible"]
     assert "refused" in filled.skipped[0][1]
 
@@ -76,6 +78,21 @@ def test_rows_are_awkward(database):
     assert any("'" in email for email in emails)
     assert any(row["code"] is None for row in taken["users"].rows.values())
     assert len({row["user_id"] for row in taken["notes"].rows.values()}) > 1
+
+
+def test_each_may_be_null_alone(database):
+    """Of any two columns that may be NULL, the one is so where the other is not; no two agree."""
+    metadata = sa.MetaData()
+    names = ("a", "b", "c", "d")
+    optional = [sa.Column(name, sa.JSON(none_as_null=True)) for name in names]
+    sa.Table("t", metadata, sa.Column("id", sa.Integer, primary_key=True), *optional)
+    metadata.create_all(database.engine())
+    schema = read_schema(database.url)
+    fill(database.engine(), schema)
+    rows = list(snapshot(database.engine(), schema)["t"].rows.values())
+    for one, other in permutations(names, 2):
+        assert any(row[one] is None and row[other] is not None for row in rows)
+        assert all(row[one] != row[other] or not row[one] for row in rows)
 
 
 def test_the_same_every_time(server):

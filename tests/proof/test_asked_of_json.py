@@ -72,6 +72,6 @@ def test_rows_hold_the_keys(database):
     told = [value for value in values if value]
     assert None in values
     assert {} in values
-    assert all({"number", "a", "lang"} <= value.keys() for value in told)
+    assert all({"meta", "a", "lang"} <= value.keys() for value in told)
     assert {value["lang"] for value in told} == {"de", "en"}
     assert all(isinstance(value["a"]["size"], int) for value in told)

@@ -116,3 +116,27 @@ def test_what_is_unique_is_left(tasks):
     before = snapshot(tasks.engine(), schema)
     speak(tasks.engine(), schema, {"code": ("a",)})
     assert snapshot(tasks.engine(), schema)["tasks"].rows == before["tasks"].rows
+
+
+def test_a_null_stays(database_with_optional):
+    """Where a column may be NULL, a row keeps that beside those that say what is spoken of."""
+    engine, schema = database_with_optional
+    speak(engine, schema, {"state": ("missed", "over")})
+    states = {row["state"] for row in snapshot(engine, schema)["tasks"].rows.values()}
+    assert {None, "missed", "over"} <= states
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_with_optional(request):
+    """An engine and a schema: tasks whose state may be NULL, with rows."""
+    with scratch(request.param, Settings()) as made:
+        metadata = sa.MetaData()
+        sa.Table(
+            "tasks", metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("state", sa.String(20)),
+        )  # fmt: skip
+        metadata.create_all(made.engine())
+        schema = read_schema(made.url)
+        fill(made.engine(), schema)
+        yield made.engine(), schema

@@ -85,17 +85,22 @@ def fill_table(writer: Writer, table: Table) -> tuple[int, str]:
             made += 1
         except NoRowError as error:
             reason = str(error)
-    return made + _add_sparse(writer, table), reason
+    return made + _add_sparse(writer, table, last), reason
 
 
-def _add_sparse(writer: Writer, table: Table) -> int:
+def _add_sparse(writer: Writer, table: Table, last: Row) -> int:
     """For any two columns that may be NULL a row where only the one is, and one where the other."""
-    made = 0
-    for empty in _patterns([c.name for c in table.columns if c.nullable and not generated(c)]):
+    names = [c.name for c in table.columns if c.nullable and not generated(c)]
+    return sum(_add_one(writer, table, dict.fromkeys(n), last) for n in _patterns(names))
+
+
+def _add_one(writer: Writer, table: Table, empty: Row, last: Row) -> bool:
+    """A row of its own, or else the one that the rules have taken already, with less in it."""
+    for given in ({}, _twice(table, last)):
         with suppress(NoRowError):
-            writer.add(table, "plain", dict.fromkeys(empty))
-            made += 1
-    return made
+            writer.add(table, "plain", {**given, **empty})
+            return True
+    return False
 
 
 def _patterns(names: list[str]) -> Iterator[tuple[str, ...]]:

@@ -73,13 +73,16 @@ def _reasons(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> Iterator[
 
 
 def _nulls(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> tuple[str, ...]:  # noqa: ANN401 - a view of keys
-    """Columns that were there, where being NULL or not in all of them tells the rows apart."""
-    lacking = {key: frozenset(n for n, v in old.rows[key].items() if v is None) for key in keys}
-    kinds: dict[frozenset[str], set[bool]] = defaultdict(set)
-    for key, names in lacking.items():
-        kinds[names].add(key in empty)
-    known = all(len(kind) == 1 for kind in kinds.values())
-    return tuple({n for names in kinds for n in names}) if known else ()
+    """Columns that were there, of which any was NULL, or all were, in just those rows."""
+    names = [c.name for c in old.table.columns]
+    nulls = {n: {key for key in keys if old.rows[key][n] is None} for n in names}
+    some = tuple(n for n, rows in nulls.items() if rows and rows <= empty)
+    every = tuple(n for n, rows in nulls.items() if rows >= empty)
+    if some and set().union(*(nulls[n] for n in some)) == empty:
+        return some
+    if every and set(keys).intersection(*(nulls[n] for n in every)) == empty:
+        return every
+    return ()
 
 
 def _lacking(values: dict[Any, Any]) -> Iterator[set[Any]]:
