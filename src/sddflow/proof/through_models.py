@@ -2,17 +2,20 @@
 
 import base64
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
-from sddflow.domain.schema.table import Column, Table
+from sddflow.domain.schema.table import Column, ForeignKey, Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, Trip, Written
 from sddflow.proof.check import SkippedError
 from sddflow.proof.probing import trial
 from sddflow.target.answers import ReadRow
+
+Places = dict[str, list[int]]  # of the rows that are written before, by table
 
 
 def written_and_read(
@@ -65,23 +68,33 @@ def _rows(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Written
     """
     names = frozenset(table.name for table in wanted)
     rows: list[Written] = []
-    places: dict[str, int] = {}
+    places: Places = {}
     reason = ""
     with trial(case) as writer:
-        for table in wanted:
+        for table in (t for t in wanted for _ in range(2 if t.name in _met_twice(wanted) else 1)):
             try:
                 taken = _made(writer, table)
                 row = _values(table, names, places, taken)
             except NoRowError as error:
                 reason = str(error)
                 continue
-            places[table.name] = len(rows)
+            places.setdefault(table.name, []).append(len(rows))
             values = {n: to_json(v, aware=aware) for n, v in row.items()}
             keys = {c.name: taken[c.name] for c in table.columns if counts_up(table, c)}
             rows.append({"table": table.name, "values": values, "keys": keys})
     if not rows:
         raise SkippedError(f"no row could be made: {reason}")
     return rows
+
+
+def _met_twice(tables: tuple[Table, ...]) -> frozenset[str]:
+    """What several keys of one table point to: its rows may have to be different ones."""
+    return frozenset(
+        name
+        for table in tables
+        for name, keys in Counter(k.referred for k in table.foreign_keys).items()
+        if keys > 1 and name != table.name
+    )
 
 
 def _made(writer: Writer, table: Table) -> Row:
@@ -109,7 +122,7 @@ def _mapped(case: Case, table: str) -> bool:
     return case.conventions.of_table(table) is not None
 
 
-def _values(table: Table, names: frozenset[str], places: dict[str, int], taken: Row) -> Row:
+def _values(table: Table, names: frozenset[str], places: Places, taken: Row) -> Row:
     """The values of a row that was taken, without those the database fills.
 
     Args:
@@ -123,11 +136,13 @@ def _values(table: Table, names: frozenset[str], places: dict[str, int], taken: 
         for c in table.columns
         if not counts_up(table, c) and not generated(c)
     }
+    met: dict[str, list[tuple[Any, ...]]] = {}
     for key in table.foreign_keys:
+        place = _place(key, places, met.setdefault(key.referred, []), taken)
         for name, to in zip(key.columns, key.referred_columns, strict=True):
             column = table.column(name)
-            if key.referred in places:
-                row[name] = {"row": places[key.referred], "column": to}
+            if place is not None:
+                row[name] = {"row": place, "column": to}
             elif key.referred in names and column is not None and column.nullable:
                 row[name] = None
     return row
@@ -138,6 +153,17 @@ def _listed(column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's
     if isinstance(value, str) and column.type.name.endswith("[]"):
         return [item for item in value.strip("{}").split(",") if item]
     return value
+
+
+def _place(key: ForeignKey, places: Places, met: list[tuple[Any, ...]], taken: Row) -> int | None:
+    """The row that a key points to: another one than an earlier key's where the taken row's do."""
+    known = places.get(key.referred)
+    if not known:
+        return None
+    parent = tuple(taken.get(name) for name in key.columns)
+    if parent not in met:
+        met.append(parent)
+    return known[met.index(parent) % len(known)]
 
 
 def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any column's

@@ -17,6 +17,9 @@ def _orders(metadata):
         sa.Column("fee_cents", sa.Integer, nullable=False),
         sa.Column("count", sa.Integer, nullable=False),
         sa.Column("duration_minutes", sa.Integer, nullable=False),
+        sa.Column("weight_g", sa.Integer, nullable=False),
+        sa.Column("size_b", sa.Integer, nullable=False),
+        sa.Column("taken_ms", sa.BigInteger, nullable=False),
         sa.Column("given_name", sa.String(80)),
         sa.Column("surname", sa.String(80)),
         sa.Column("full_name", sa.String(160), nullable=False),
@@ -59,10 +62,13 @@ SPACE = {"sqlite": "instr(full_name, ' ')", "postgresql": "strpos(full_name, ' '
         (_new("duration_seconds"), "UPDATE orders SET duration_seconds = duration_minutes", "unit"),
         (_new("duration_hours"),
          "UPDATE orders SET duration_hours = duration_minutes * 60", "unit"),
+        (_new("weight_kg"), "UPDATE orders SET weight_kg = weight_g", "unit"),
         (_new("first_name", **TEXT), "UPDATE orders SET first_name = surname", "swapped"),
         (_new("starts_on", sa.Date), "UPDATE orders SET starts_on = end_date", "swapped"),
         (_new("is_archived", **FLAG), "UPDATE orders SET is_archived = NOT archived", "inverted"),
         (_new("is_active", **FLAG), "UPDATE orders SET is_active = archived", "inverted"),
+        (_new("unchecked", **FLAG), "UPDATE orders SET unchecked = checked", "inverted"),
+        (_new("is_not_checked", **FLAG), "UPDATE orders SET is_not_checked = checked", "inverted"),
         (_new("is_deleted", **FLAG),
          "UPDATE orders SET is_deleted = (deleted_at IS NULL)", "inverted"),
         (_new("is_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -86,6 +92,11 @@ def test_a_backfill_that_its_name_contradicts(migrating, column, sql, code):
         (_new("duration_seconds"),
          "UPDATE orders SET duration_seconds = duration_minutes * 60"),
         (_new("duration"), "UPDATE orders SET duration = duration_minutes"),
+        (_new("weight_kg"), "UPDATE orders SET weight_kg = weight_g / 1000"),
+        (_new("size_kb"), "UPDATE orders SET size_kb = size_b / 1000"),
+        (_new("size_kb"), "UPDATE orders SET size_kb = size_b / 1024"),
+        (_new("weight_s"), "UPDATE orders SET weight_s = weight_g"),
+        (_new("weight_m"), "UPDATE orders SET weight_m = weight_g"),
         (_new("first_name", **TEXT), "UPDATE orders SET first_name = given_name"),
         (_new("display_name", **TEXT), "UPDATE orders SET display_name = surname"),
         (_new("first_name", **TEXT),
@@ -105,6 +116,47 @@ def test_a_backfill_that_its_name_contradicts(migrating, column, sql, code):
 def test_a_backfill_that_is_right(migrating, column, sql):
     """The factor, the side and NOT are there, or the names do not say what would be wrong."""
     assert _found(migrating, column, sql) == []
+
+
+EPOCH = {"sqlite": "datetime({}, 'unixepoch')", "postgresql": "to_timestamp({})"}
+
+
+@pytest.mark.parametrize(("number", "right"), [("taken_ms", False), ("taken_ms / 1000", True)])
+def test_moments_made_of_numbers(migrating, number, right):
+    """Milliseconds since 1970 are a thousand times more than seconds."""
+    sql = f"UPDATE orders SET taken_at = {EPOCH[migrating.server.dialect].format(number)}"
+    found = _found(migrating, _new("taken_at", sa.DateTime(timezone=True)), sql)
+    assert found == ([] if right else [("backfill-unit", "taken_at")])
+
+
+@pytest.mark.parametrize(("name", "right"), [("closed", False), ("is_open", True)])
+def test_a_flag_that_is_renamed(migrating, name, right):
+    """It may not become its contrary; another word for the same is none."""
+
+    def before(metadata):
+        key, flag = sa.Column("id", sa.Integer, primary_key=True), sa.Column("open", sa.Boolean)
+        sa.Table("shops", metadata, key, flag)
+
+    def up(op):
+        op.alter_column("shops", "open", new_column_name=name)
+
+    found = [f.code for f in filled_from.run(migrating.case(before, up)).findings]
+    assert found == ([] if right else ["backfill-inverted"])
+
+
+@pytest.mark.parametrize(
+    ("value", "right"), [('{"a": 1}', False), ("a", True), ("7", True), ({"a": "[]"}, True)]
+)
+def test_json_in_a_text_of_json(migrating, value, right):
+    """An object turned into text twice is a text; any other value is what it is."""
+    orders = sa.table("orders", sa.column("extra", sa.JSON))
+
+    def up(op):
+        op.add_column("orders", sa.Column("extra", sa.JSON))
+        op.execute(orders.update().values(extra=value))
+
+    found = [f.code for f in filled_from.run(migrating.case(_orders, up)).findings]
+    assert found == ([] if right else ["backfill-quoted"])
 
 
 @pytest.mark.parametrize("right", [True, False])

@@ -24,7 +24,18 @@ def test_keys_point_to_rows_before():
     teams = _table("teams", "members", nullable=True)
     members = _table("members", "teams", nullable=False)
     assert _values(teams, names, {}, row) == {"other_id": None}
-    assert _values(members, names, {"teams": 0}, row) == {"other_id": {"row": 0, "column": "id"}}
+    assert _values(members, names, {"teams": [0]}, row) == {"other_id": {"row": 0, "column": "id"}}
+
+
+def test_two_keys_to_one_table():
+    """They point to different rows where the row that was taken does so, and to one otherwise."""
+    keys = tuple(ForeignKey((name,), "teams") for name in ("home_id", "guest_id"))
+    columns = tuple(Column(name, WHOLE) for name in ("home_id", "guest_id"))
+    matches = Table("matches", columns, foreign_keys=keys)
+    names, places = frozenset({"teams", "matches"}), {"teams": [0, 1]}
+    for guest, place in ((8, 1), (7, 0)):
+        row = _values(matches, names, places, {"home_id": 7, "guest_id": guest})
+        assert [row[n]["row"] for n in ("home_id", "guest_id")] == [0, place]
 
 
 def test_keys_to_the_own_table():

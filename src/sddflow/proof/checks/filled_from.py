@@ -13,19 +13,19 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.filled.flags import borrowed, constant, inverted
-from sddflow.proof.filled.measures import measured
-from sddflow.proof.filled.quoting import quoted
+from sddflow.proof.filled.measures import counted, measured
+from sddflow.proof.filled.quoting import dumped, quoted
 from sddflow.proof.filled.sides import crossed, parted, swapped
-from sddflow.proof.filled.sources import New, filled
+from sddflow.proof.filled.sources import New, Source, filled
 from sddflow.proof.filled.verdict import Verdict
 
-_JUDGES = (measured, swapped, parted, inverted, constant, borrowed, quoted)
+_JUDGES = (measured, counted, swapped, parted, inverted, constant, borrowed, quoted, dumped)
 
 
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    if not any(source.pairs for each in new for source in each.sources):
+    if not new:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
     found = [f for each in sure for f in _look(case, each)]
@@ -51,12 +51,17 @@ def _crosswise(case: Case, new: tuple[New, ...]) -> Iterator[Finding]:
 
 
 def _told(case: Case, new: New, said: Verdict) -> Finding:
-    pairs, name = said.source.pairs, said.source.column.name
-    was, now = max(pairs, key=lambda pair: len(repr(pair[0])) if pair[0] else 0)
+    evidence = said.evidence or (_beside(new, said.source) if said.source else "")
     return case.finding(
         said.code, "warning", said.message, table=new.table.name, column=new.column.name,
-        evidence=f"{name} = {short(was)}, {new.column.name} = {short(now)}", cure=said.cure,
+        evidence=evidence, cure=said.cure,
     )  # fmt: skip
+
+
+def _beside(new: New, source: Source) -> str:
+    """The row that shows most."""
+    was, now = max(source.pairs, key=lambda pair: len(repr(pair[0])) if pair[0] else 0)
+    return f"{source.column.name} = {short(was)}, {new.column.name} = {short(now)}"
 
 
 CHECK = Check("filled-from", "A new column is filled with what its name says.", run)

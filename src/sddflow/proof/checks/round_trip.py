@@ -28,7 +28,8 @@ def run(case: Case) -> Seen:
     values = [
         (row["table"], row["values"], back.values) for row, back in zip(rows, read, strict=True)
     ]
-    findings = tuple(f for each in values for f in _compare(case, *each))
+    found = (f for each in values for f in _compare(case, *each))
+    findings = tuple({(f.table, f.column): f for f in found}.values())
     how = "async" if case.conventions.is_async else "sync"
     return Seen(findings, f"{len(rows)} rows through {how} sessions")
 

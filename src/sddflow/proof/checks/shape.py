@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import Connection
+
+from sddflow.database.quoting import quoted, verbatim
 from sddflow.database.types import spelled
 from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.holding import comparable, narrower
@@ -14,6 +17,18 @@ _BARE = (
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relkind = 'p' AND n.nspname = current_schema() "
     "AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)"
+)
+
+_PARTS = (
+    "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), "
+    "pg_get_partition_constraintdef(p.oid), pg_get_expr(p.relpartbound, p.oid) = 'DEFAULT' "
+    "FROM pg_partitioned_table d JOIN pg_class c ON c.oid = d.partrelid "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.partattrs[0] "
+    "JOIN pg_type t ON t.oid = a.atttypid "
+    "JOIN pg_inherits i ON i.inhparent = c.oid JOIN pg_class p ON p.oid = i.inhrelid "
+    "WHERE n.nspname = current_schema() AND d.partstrat = 'r' AND d.partnatts = 1 "
+    "AND t.typname IN ('date', 'timestamp', 'timestamptz')"
 )
 
 
@@ -55,14 +70,29 @@ def _without_partitions(case: Case) -> Iterator[Finding]:
         return
     with case.built.scratch.engine().connect() as connection:
         bare = set(connection.exec_driver_sql(_BARE).scalars())
-    for table in (t for t in case.touched if t.name in bare):
+        past = set(_not_for_today(connection))
+    for table in (t for t in case.touched if t.name in bare | past):
         if case.first.schema.table(table.name) is None:
+            why = (
+                "has no partition" if table.name in bare else "none of its partitions is for today"
+            )
             yield case.finding(
                 "partition-none", "warning",
-                f"{table.name} is partitioned and has no partition: no row can be written",
+                f"{table.name} is partitioned and {why}: no row can be written",
                 table=table.name,
                 cure="create its first partitions with it, or one that is DEFAULT",
             )  # fmt: skip
+
+
+def _not_for_today(connection: Connection) -> Iterator[str]:
+    """Tables divided by one column of days or moments, and no partition takes this one."""
+    takes: dict[str, list[bool]] = {}
+    for table, column, kind, condition, default in connection.exec_driver_sql(_PARTS).all():
+        name = quoted(column)
+        sql = f"SELECT {condition} FROM (SELECT CAST(now() AS {kind}) AS {name}) AS today"  # noqa: S608 - the catalogue's own words
+        now = bool(default) or bool(connection.execute(verbatim(sql)).scalar())
+        takes.setdefault(table, []).append(now)
+    yield from (table for table, each in takes.items() if not any(each))
 
 
 def _types(schema: Schema) -> Iterator[Unlike]:

@@ -14,6 +14,7 @@ from sddflow.database.light import light
 from sddflow.database.rows import Snapshot
 from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import FIRST
@@ -24,8 +25,11 @@ _POSTGRES = (
     "WHERE NOT g.tgisinternal AND n.nspname = current_schema() ORDER BY 1"
 )
 _SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
-_SPEAKS_OF_NOTHING = "42"  # the class of errors about names that are not there
-_WORDS = ("no such column", "no such table", "no such function", "has no column")
+_CLASSES = ("42", "54")  # of errors about names that are not there, and about limits: no end
+_WORDS = (
+    "no such column", "no such table", "no such function", "has no column",
+    "too many levels of trigger",
+)  # fmt: skip
 
 
 def run(case: Case) -> Seen:
@@ -49,7 +53,7 @@ def _look(case: Case, name: str) -> Iterator[Finding]:
                 "trigger-fails", "error",
                 f"every {doing} of {name} fails in its trigger: {said}",
                 table=name,
-                cure="let the trigger's function speak of what is there, in the same revision",
+                cure="let the function speak of what is there, and not call its own trigger",
             )  # fmt: skip
 
 
@@ -67,8 +71,10 @@ def _failing(
     free = [c.name for c in table.columns if c.name not in table.primary_key and not generated(c)]
     with state.scratch.engine().connect() as connection, connection.begin() as transaction:
         if mine and free:
+            update = sa.update(target).where(*mine)
             same = {column: target.c[column] for column in free}
-            yield from _tried(connection, "update", sa.update(target).where(*mine).values(same))
+            failed = tuple(_tried(connection, "update", update.values(same)))
+            yield from failed or _changed(Writer(connection, state.schema, FIRST), table, update)
         if mine:
             yield from _tried(connection, "delete", sa.delete(target).where(*mine))
         try:
@@ -77,6 +83,18 @@ def _failing(
         except NoRowError:
             pass  # told elsewhere
         transaction.rollback()
+
+
+def _changed(writer: Writer, table: Table, update: sa.Update) -> Iterator[tuple[str, str]]:
+    """Each column with another value: a trigger may be for that one, or for what differs, only."""
+    try:
+        other = writer.values(table)
+    except NoRowError:
+        return
+    for column in (c for c in table.columns if c.name not in table.primary_key):
+        if column.name in other and not generated(column):
+            changed = update.values({column.name: other[column.name]})
+            yield from _tried(writer.connection, f"update of {column.name}", changed)
 
 
 def _tried(
@@ -89,7 +107,7 @@ def _tried(
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()
         state = getattr(error.orig, "sqlstate", None) or ""
-        if state.startswith(_SPEAKS_OF_NOTHING) or any(word in said[0] for word in _WORDS):
+        if state.startswith(_CLASSES) or any(word in said[0] for word in _WORDS):
             yield doing, said[0]
 
 

@@ -14,7 +14,7 @@ _ENOUGH = 3  # rows
 def inverted(new: New) -> Iterator[Verdict]:
     """Two flags that mean the same and differ everywhere, or the contrary and agree everywhere."""
     for source in new.sources:
-        if not source.named or not _flags(source.column, new.column):
+        if not (source.named or new.replaces(source)) or not _flags(source.column, new.column):
             continue
         there, now = (meaning(c.name, source.beside) for c in (source.column, new.column))
         flags = _yes_or_no(new, source)

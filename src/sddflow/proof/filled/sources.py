@@ -53,11 +53,17 @@ class New:
         table: with it.
         column: it.
         sources: what may have filled it.
+        values: of all rows, also of those that came with it.
     """
 
     table: Table
     column: Column
     sources: tuple[Source, ...]
+    values: tuple[Any, ...] = ()
+
+    def replaces(self, source: Source) -> bool:
+        """The source was a column of the same table, and is gone: renamed, it may be."""
+        return source.own and self.table.column(source.column.name) is None
 
 
 def filled(case: Case) -> Iterator[New]:
@@ -74,7 +80,8 @@ def filled(case: Case) -> Iterator[New]:
                 values = {key: row[column.name] for key, row in rows.items()}
                 if any(value is not None for value in values.values()):
                     sources = _sources(case, table, values, read)
-                    yield New(table, column, (*sources, *_copies(case, table, values, read)))
+                    copies = _copies(case, table, values, read)
+                    yield New(table, column, (*sources, *copies), tuple(values.values()))
 
 
 def _renamed(statements: tuple[str, ...]) -> frozenset[str]:

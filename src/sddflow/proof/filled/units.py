@@ -1,6 +1,8 @@
 """Units in the names of columns: how many of one go into the other."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from sddflow.domain.schema.table import Column
 from sddflow.proof.filled.words import words_of
@@ -18,6 +20,7 @@ _SIZES: dict[str, dict[float, str]] = {
         1000: "km kilometers",
     },
     "part": {0.0001: "bps", 0.01: "percent pct", 1: "ratio fraction"},
+    "volume": {0.001: "ml milliliters", 0.01: "cl", 1: "liters litres"},
     "bytes": {1: "bytes", 2**10: "kb kilobytes", 2**20: "mb megabytes", 2**30: "gb gigabytes"},
 }  # fmt: skip
 _UNITS = {
@@ -26,6 +29,12 @@ _UNITS = {
     for size, words in sizes.items()
     for word in words.split()
 }
+_SHORT = {
+    "us": [("time", 1e-6)], "s": [("time", 1.0)], "min": [("time", 60.0)], "h": [("time", 3600.0)],
+    "hr": [("time", 3600.0)], "m": [("length", 1.0), ("time", 60.0)], "g": [("weight", 1.0)],
+    "b": [("bytes", 1.0)], "tb": [("bytes", 2.0**40)], "l": [("volume", 1.0)],
+}  # fmt: skip
+"""Units only at the end of a name, and beside one of the same kind: `size_s` alone is a size."""
 _WITH = frozenset({"in", "units", "unit", "amount"})
 
 
@@ -46,7 +55,17 @@ class Measure:
 
 def factor(source: Column, target: Column) -> float | None:
     """What values of the one become the other's by; None where the names do not say it."""
-    one, other = _measure(source), _measure(target)
+    pairs = product(_measures(source), _measures(target))
+    found = (_between(source, one, target, other) for one, other in pairs)
+    return next((each for each in found if each is not None), None)
+
+
+def seconds(column: Column) -> float | None:
+    """How many seconds one of the column's numbers is by its name; None where it does not say."""
+    return next((m.size for m in _measures(column) if m.what == "time"), None)
+
+
+def _between(source: Column, one: Measure, target: Column, other: Measure) -> float | None:
     if one.of != other.of or not one.of:
         return None
     if not one.what and other.what == _MONEY and _has_fractions(source):
@@ -56,6 +75,13 @@ def factor(source: Column, target: Column) -> float | None:
     if not one.what or one.what != other.what or one.size == other.size:
         return None
     return one.size / other.size
+
+
+def _measures(column: Column) -> Iterator[Measure]:
+    yield _measure(column)
+    *before, last = words_of(column.name) or ("",)
+    of = frozenset(before) - _WITH
+    yield from (Measure(of, *unit) for unit in _SHORT.get(last, ()) if of)
 
 
 def _measure(column: Column) -> Measure:

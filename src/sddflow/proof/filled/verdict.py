@@ -11,15 +11,18 @@ class Verdict:
 
     Args:
         code: of the finding.
-        source: what the new column was filled from, or should have been.
+        source: what the new column was filled from, or should have been; None where its own
+            values say enough.
         message: what was seen.
         cure: what to do.
+        evidence: where it is not two values, the source's and the new one.
     """
 
     code: str
-    source: Source
+    source: Source | None
     message: str
     cure: str
+    evidence: str = ""
 
 
 def filled_from(new: New, source: Source) -> str:

@@ -16,9 +16,12 @@ _SIDES = {
     "active": "archived inactive disabled deactivated deleted suspended blocked retired",
     "enabled": "disabled", "visible": "hidden", "public": "private", "open": "closed done",
     "published": "draft unpublished", "read": "unread", "paid": "unpaid", "valid": "invalid",
-    "online": "offline", "locked": "unlocked", "verified": "unverified",
+    "online": "offline", "allowed": "blocked banned denied forbidden", "included": "excluded",
+    "required": "optional", "approved": "rejected", "shown": "hidden", "show": "hide",
+    "mandatory": "optional", "writable": "readonly",
 }  # fmt: skip
 _OPPOSITES = frozenset(frozenset((a, b)) for a, others in _SIDES.items() for b in others.split())
+_NOT = ("un", "in", "dis", "non")
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -40,4 +43,8 @@ def meaning(name: str, beside: tuple[str, ...] = ()) -> frozenset[str]:
 
 def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
     """Two meanings that differ in one word, and by it say the contrary."""
-    return one ^ other in _OPPOSITES
+    differing = sorted(one ^ other, key=len)
+    if len(differing) == 1:
+        return differing[0] in {"not", "no", "non"}
+    denied = len(differing) == 2 and differing[1] in {f"{begin}{differing[0]}" for begin in _NOT}
+    return denied or one ^ other in _OPPOSITES
