@@ -41,15 +41,23 @@ def _write(
     for number, (value, *row) in enumerate(connection.execute(query).all()):
         if not isinstance(value, dict) or not value:
             continue
-        told = value
-        for each in asked:
-            told = _with(told, each.path, _value(each, number, words))
+        told = told_of(value, number, asked, words)
         named = (part == its for part, its in zip(key, row, strict=True))
         try:
             with connection.begin_nested():
                 connection.execute(sa.update(target).where(*named).values({column.name: told}))
         except DBAPIError:
             continue
+
+
+def told_of(
+    value: dict[str, Any], number: int, asked: list[Asked], words: Spoken
+) -> dict[str, Any]:
+    """An object with the keys that are asked for, as the row of a number has them."""
+    told = value
+    for each in asked:
+        told = _with(told, each.path, _value(each, number, words))
+    return told
 
 
 def _with(value: Any, path: tuple[str, ...], leaf: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON

@@ -15,6 +15,7 @@ from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
 from sddflow.proof.json_keys import give_keys
+from sddflow.proof.json_texts import give_json
 from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.spoken import compared_in, speak, words_before
@@ -96,6 +97,7 @@ def _fill(case: Case, start: Scratch) -> Filled:
     compared = compared_in(source)
     speak(start.engine(), schema, compared)
     give_keys(start.engine(), schema, asked_in(source), compared)
+    give_json(start.engine(), schema, source, asked_in(source))
     return filled
 
 
