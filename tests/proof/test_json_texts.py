@@ -30,9 +30,10 @@ def _told(database, source):
     before = snapshot(database.engine(), schema)["notes"].rows
     give_json(database.engine(), schema, source, asked_in(source))
     now = snapshot(database.engine(), schema)["notes"].rows
-    assert [r["title"] for r in before.values()] == [r["title"] for r in now.values()]
-    nulls = [[r["body"] is None for r in rows.values()] for rows in (before, now)]
-    assert nulls[0] == nulls[1]
+    assert before.keys() == now.keys()
+    for key, row in before.items():
+        assert row["title"] == now[key]["title"]
+        assert (row["body"] is None) == (now[key]["body"] is None)
     return [r["body"] for r in now.values() if r["body"] is not None]
 
 
