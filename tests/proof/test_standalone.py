@@ -54,6 +54,15 @@ def test_what_cannot_be_run_is_still_read(app, name, revision, parent, code):
     assert not proof.ok
 
 
+def test_a_parent_that_is_missing_is_told_at_its_line(app):
+    """The line says what the file follows; a baseline changes nothing of that."""
+    _add(app, "0003.py", "0003", "gone")
+    (found,) = (f for f in _verify(app).findings if f.code == "history-parent-missing")
+    text = (app.root / "alembic" / "versions" / "0003.py").read_text()
+    assert found.place is not None
+    assert text.splitlines()[found.place.line - 1].startswith("down_revision")
+
+
 def test_a_file_that_is_no_python(app):
     """A revision that cannot be read is told with its line."""
     (app.root / "alembic" / "versions" / "0003.py").write_text("revision = 3 4\n")

@@ -87,9 +87,18 @@ def _orphans(files: tuple[Revision, ...]) -> Iterator[Finding]:
             if parent not in known:
                 yield _fault(
                     "history-parent-missing", f"it follows {parent}, which does not exist",
-                    revision.shown, "restore the missing file, or correct down_revision",
+                    f"{revision.shown}:{_line_of_parent(revision.file)}",
+                    "restore the missing file, or correct down_revision: no --baseline helps, "
+                    "Alembic reads the whole history first",
                     revision.id,
                 )  # fmt: skip
+
+
+def _line_of_parent(file: Path) -> int:
+    """Where the file says what it follows; 0 where it does so in another way."""
+    lines = file.read_text("utf-8", errors="replace").splitlines()
+    said = (n for n, line in enumerate(lines, 1) if line.startswith("down_revision"))
+    return next(said, 0)
 
 
 def _circles(files: tuple[Revision, ...]) -> Iterator[Finding]:
