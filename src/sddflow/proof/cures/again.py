@@ -1,5 +1,6 @@
 """A copy of what the migration built, changed, and looked at once more."""
 
+import re
 from collections.abc import Callable
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ identity in the place of a sequence)."""
 
 Change = Callable[[Connection], object]
 Look = Callable[[Case], Seen]
+
+_LOOKS_UP = re.compile(r"\s*(?:PRAGMA\b|SELECT\b.*\b(?:sqlite_master|pg_catalog)\b)", re.DOTALL)
 
 
 def gone(case: Case, finding: Finding, look: Look, change: Change) -> str:
@@ -56,7 +59,7 @@ def executed(engine: Engine, change: Change) -> str:
             connection, "before_cursor_execute", lambda _c, _k, sql, *_: statements.append(sql)
         )
         change(connection)
-    return "; ".join(" ".join(s.split()) for s in statements if not s.startswith("PRAGMA"))
+    return "; ".join(" ".join(s.split()) for s in statements if not _LOOKS_UP.match(s))
 
 
 def run_sql(*statements: str) -> Change:
