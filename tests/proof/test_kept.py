@@ -113,6 +113,26 @@ def test_a_defect_is_found_from_a_kept_start_too(history):
     assert "downgrade-incomplete" in {f.code for f in proof.findings}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "dialect", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_an_upgrade_that_fails_on_rows_is_tried_without_from_what_is_kept(history, dialect):
+    """The database without rows is had once more: what is found is what is found uncached."""
+    newest = history / "migrations/versions/newest.py"
+    added = 'op.add_column("invoices_0", sa.Column("code", sa.Integer, nullable=False))'
+    if dialect == "sqlite":
+        batch = 'with op.batch_alter_table("invoices_0", recreate="always") as table:\n        '
+        added = batch + added.replace('op.add_column("invoices_0", ', "table.add_column(")
+    text = newest.read_text().replace("None:\n", f"None:\n    {added}\n", 1)
+    _write(newest, text)
+    kept_one, ran = _verify(history, dialect)
+    assert ran
+    assert "upgrade-on-rows" in {f.code for f in kept_one.findings}
+    for cached in (True, False):
+        assert _verify(history, dialect, cached=cached)[0].findings == kept_one.findings
+
+
 def test_short_histories_are_not_kept(tmp_path, monkeypatch):
     """A history of a few revisions is run as quickly as looked up."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
