@@ -77,7 +77,7 @@ def fill_table(writer: Writer, table: Table) -> tuple[int, str]:
     for form in FORMS:
         try:
             if form == "twin":
-                writer.add(table, "plain", _twice(table, last))
+                writer.add(table, "plain", repeatable(table, last))
             else:
                 last = writer.add(
                     table, form, _explicit(writer, table, made) if form == "longest" else {}
@@ -96,7 +96,7 @@ def _add_sparse(writer: Writer, table: Table, last: Row) -> int:
 
 def _add_one(writer: Writer, table: Table, empty: Row, last: Row) -> bool:
     """A row of its own, or else the one that the rules have taken already, with less in it."""
-    for given in ({}, _twice(table, last)):
+    for given in ({}, repeatable(table, last)):
         with suppress(NoRowError):
             writer.add(table, "plain", {**given, **empty})
             return True
@@ -122,8 +122,8 @@ def _explicit(writer: Writer, table: Table, made: int) -> Row:
     return {column.name: _FAR + writer.start + made for column in counted}
 
 
-def _twice(table: Table, row: Row) -> Row:
-    """What of a row may be there a second time."""
+def repeatable(table: Table, row: Row) -> Row:
+    """What of a row may be there a second time: all but what is unique, and what is counted."""
     sets: list[tuple[str, ...]] = [(c,) for c in table.primary_key]
     sets += [u.columns for u in table.uniques]
     sets += [i.columns for i in table.indexes if i.unique]

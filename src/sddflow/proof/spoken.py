@@ -34,6 +34,11 @@ def up_of(source: str) -> str:
     return _DOWN.sub("", source)
 
 
+def way_up(source: str) -> str:
+    """A revision without its way down."""
+    return _DOWN.sub("", source)
+
+
 def compared_in(source: str) -> Spoken:
     """By column name, the texts that the way up looks for, without those that it sets.
 

@@ -10,10 +10,12 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import HungError, RevisionError, TargetError
 from sddflow.proof.asked_of_json import asked_in
+from sddflow.proof.bounds import exceed
 from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
+from sddflow.proof.folding import folded_in, spell_twice
 from sddflow.proof.json_keys import give_keys
 from sddflow.proof.json_texts import give_json
 from sddflow.proof.kept import place_of
@@ -98,6 +100,8 @@ def _fill(case: Case, start: Scratch) -> Filled:
     speak(start.engine(), schema, compared)
     give_keys(start.engine(), schema, asked_in(source), compared)
     give_json(start.engine(), schema, source, asked_in(source))
+    spell_twice(start.engine(), schema, folded_in(source))
+    exceed(start.engine(), schema, source)
     return filled
 
 
