@@ -65,6 +65,21 @@ def test_what_the_way_back_disproves(code, checks, told):
     assert bool(found) is told
 
 
+def test_a_table_without_a_row_is_told_once():
+    """Each check that needs a row of it would say so; other tables have their own."""
+    ran = [Finding("row-impossible", "warning", w, table=t) for w, t in ("aa", "ba", "cb")]
+    assert joined((), tuple(ran), [COMPARED]) == (ran[0], ran[2])
+
+
+@pytest.mark.parametrize(("column", "severity"), [("taken_ms", "warning"), ("taken", "info")])
+def test_values_that_went_wrong_are_not_kept(column, severity):
+    """A column whose values were reckoned wrongly into another one is still asked for."""
+    said = "x.taken_at is filled from x.taken_ms as if taken_ms counted seconds"
+    wrong = Finding("backfill-unit", "warning", said, table="x", column="taken_at")
+    told = joined((_asked("x", column),), (wrong,), [COMPARED], [_side(["x"], ["x"])])
+    assert told[0].severity == severity
+
+
 def test_keys_in_a_circle_are_told_once():
     """Where keys go in a circle, that no row can be made says nothing more; without one it does."""
     circle = Finding("foreign-key-circle", "error", "a → b → a need each other", table="a")

@@ -21,6 +21,7 @@ class History:
         files: every revision, read.
         root: the target's folder, absolute.
         named: somebody named the revisions under test; what was wrong before is not theirs.
+        forked: there are revisions beside these, on a branch of their own that the models know.
     """
 
     revisions: tuple[str, ...]
@@ -28,6 +29,12 @@ class History:
     files: tuple[Revision, ...] = ()
     root: Path = Path()
     named: bool = False
+    forked: bool = False
+
+    @property
+    def is_half(self) -> bool:
+        """What the models say cannot be asked of it: another branch builds the rest."""
+        return self.forked and not self.named
 
     @property
     def newest(self) -> str:
@@ -103,10 +110,11 @@ def history_of(application: Application, tested: tuple[str, ...] = ()) -> Histor
                 f"there is no revision {revision!r}", cure=f"the newest is {found[-1]}"
             )
     root = application.root.resolve()
-    files = tuple(f for f in _files(application, root) if f.id in found)
+    every = _files(application, root)
+    files = tuple(f for f in every if f.id in found)
     last = _with_descendants(tested or found[-1:], found, files)
     ordered = (*(r for r in found if r not in last), *last)
-    return History(ordered, last, files, root, named=bool(tested))
+    return History(ordered, last, files, root, named=bool(tested), forked=len(files) < len(every))
 
 
 def _with_descendants(

@@ -1,6 +1,7 @@
 """What reading suspects, and what running has seen of it: confirmed, told once, or disproved."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sddflow.domain.finding import Finding
@@ -10,6 +11,7 @@ from sddflow.proof.reading.checks.destructive import CODE
 
 _SEEN = ("rows-table-dropped", "rows-column-dropped")
 _LOST = (*_SEEN, "rows-lost", "rows-rename-lost", "rows-removed", "rows-none")
+_WRONG = ("backfill-unit", "backfill-swapped", "backfill-inverted", "backfill-quoted")
 _ROWS, _DOWN = "rows-survive", "downgrade"
 # what reading says of the way back, and the dialects on which running can disprove it
 _WAY_BACK = {"downgrade-forgets": "", "enum-left-behind": "postgresql"}
@@ -38,7 +40,17 @@ def joined(
     rest = (f for f in ran if not (f.code in _SEEN and any(_same(f, a) for a in asked)))
     if any(f.code == "foreign-key-circle" for f in ran):
         rest = (f for f in rest if not _waits_for_a_row(f))
-    return (*left, *rest)
+    return (*left, *_once(rest))
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Of a table without a row, the first check that needed one says so."""
+    told = set()
+    for finding in findings:
+        about = (finding.code, finding.table, finding.dialect)
+        if finding.code != "row-impossible" or not finding.table or about not in told:
+            yield finding
+        told.add(about)
 
 
 def _kept(sides: Iterable[Side | None]) -> frozenset[str]:
@@ -61,11 +73,20 @@ def _with_seen(
         return replace(finding, evidence=f"on rows made for the proof: {exact[0].message}")
     if seen or not compared or not (finding.column or finding.table in kept):
         return finding
+    doubted = next((f for f in ran if _doubts(f, finding)), None)
+    if doubted is not None:
+        return replace(finding, evidence=f"{doubted.message} ({doubted.code})")
     what = f"{finding.table}.{finding.column}" if finding.column else finding.table
     values = "values are" if finding.column else "rows are"
     return replace(
         finding, severity="info", cure="", message=f"{what} is dropped; its {values} kept elsewhere"
     )
+
+
+def _doubts(seen: Finding, asked: Finding) -> bool:
+    """The values went elsewhere, and not as they should have."""
+    source = rf"\bfrom {re.escape(asked.table)}\.{re.escape(asked.column)}\b"
+    return bool(asked.column) and seen.code in _WRONG and bool(re.search(source, seen.message))
 
 
 def _is_disproved(finding: Finding, checks: Sequence[CheckResult]) -> bool:

@@ -30,8 +30,10 @@ def written_and_read(
 
     Raises:
         TargetError: they cannot be written or read.
-        SkippedError: no row fits a table.
+        SkippedError: no row fits a table, or another branch builds a part of them.
     """
+    if case.history.is_half:
+        raise SkippedError("the models are of several branches, and one of them is built")
     if not case.trips:
         case.trips = _trips(case, wanted)
     rows, read = case.trips[own]

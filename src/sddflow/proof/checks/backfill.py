@@ -37,7 +37,7 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     """Some rows are filled, some are not, and nothing about them says why."""
     filled = {key: new.rows[key][column.name] for key in old.rows if key in new.rows}
     empty = {key for key, value in filled.items() if value is None}
-    if not empty or len(empty) == len(filled):
+    if not empty or len(empty) == len(filled) or _is_parent(new, column):
         return
     reasons = tuple(_reasons(old, filled.keys(), empty)) or _nulls(old, filled.keys(), empty)
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
@@ -56,6 +56,12 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
         evidence=f"the row {', '.join(map(repr, example))} stays NULL",
         cure="fill every row, in batches if there are many",
     )
+
+
+def _is_parent(new: Snapshot, column: Column) -> bool:
+    """It points to another row of its table: what stands at the top of a tree has none."""
+    keys = (k.columns for k in new.table.foreign_keys if k.referred == new.table.name)
+    return any(column.name in columns for columns in keys)
 
 
 def _reasons(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> Iterator[str]:  # noqa: ANN401 - a view of keys

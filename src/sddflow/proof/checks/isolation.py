@@ -54,7 +54,7 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
     if owned.direct and seen is not None and seen.nullable:
         yield case.finding(
             "isolation-nullable",
-            "warning",
+            "info" if _was_so(case, owned) else "warning",
             f"{table.name}.{column} may be NULL: such a row belongs to nobody",
             table=table.name,
             column=column,
@@ -79,6 +79,17 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=column,
             cure=f"index {named}, or begin an index of several columns with it",
         )
+
+
+def _was_so(case: Case, owned: Owned) -> bool:
+    """The column was there and took NULL, or owners are NULL in all that was owned before."""
+    was = case.first.schema.table(owned.table.name)
+    column = was.column(owned.key.columns[0]) if was else None
+    if column is not None:
+        return column.nullable
+    before = [o for o in owned_tables(case.first.schema, case.conventions.user_table) if o.direct]
+    keys = [o.table.column(o.key.columns[0]) for o in before]
+    return bool(keys) and all(key is not None and key.nullable for key in keys)
 
 
 def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:

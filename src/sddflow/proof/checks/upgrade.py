@@ -20,6 +20,7 @@ from sddflow.proof.json_keys import give_keys
 from sddflow.proof.json_texts import give_json
 from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.refused import cure_for
 from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
 from sddflow.proof.violations import dangling, violations
@@ -159,7 +160,7 @@ def _on_rows(case: Case, error: TargetError) -> Finding:
         "error",
         f"the upgrade runs on empty tables only; with rows in them it fails: {error.message}",
         evidence=evidence_of(error),
-        cure="give rows that exist a value first: a server default, or a backfill",
+        cure=cure_for(error.message),
     )
 
 
