@@ -11,6 +11,7 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.meant import meant
+from sddflow.proof.namesakes import astray
 from sddflow.proof.one_parent import one_parent
 from sddflow.proof.ownership import owned_tables, owner_key, owners
 
@@ -26,7 +27,7 @@ def run(case: Case) -> Seen:
         for c in t.columns
         if case.rows[t.name].table.column(c.name) is None
     ]
-    whose = (*_owners(case), *one_parent(case))
+    whose = (*_owners(case), *one_parent(case), *astray(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")
     findings = tuple(f for pair in pairs for f in _partial(case, *pair))

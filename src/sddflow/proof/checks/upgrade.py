@@ -20,6 +20,7 @@ from sddflow.proof.json_keys import give_keys
 from sddflow.proof.json_texts import give_json
 from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.namesakes import joined_in, name_alike
 from sddflow.proof.refused import cure_for
 from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
@@ -101,6 +102,7 @@ def _fill(case: Case, start: Scratch) -> Filled:
     speak(start.engine(), schema, compared)
     give_keys(start.engine(), schema, asked_in(source), compared)
     give_json(start.engine(), schema, source, asked_in(source))
+    name_alike(start.engine(), schema, joined_in(source))
     spell_twice(start.engine(), schema, folded_in(source))
     exceed(start.engine(), schema, source)
     return filled
