@@ -12,11 +12,9 @@ def is_cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
         return False
     if now is None:
         return True
-    if _cut_text(str(was), str(now)):
-        return True
-    if is_number(was) and is_number(now):
+    if is_number(was) and is_number(now):  # 1 is not the beginning of 11
         return abs(decimal.Decimal(str(was)) - decimal.Decimal(str(now))) < 1
-    return False
+    return _cut_text(str(was), str(now))
 
 
 def is_blank(value: Any) -> bool:  # noqa: ANN401 - any column's
