@@ -24,6 +24,19 @@ _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
 }
 
 
+class _Untold(sa.types.NullType):
+    """What the database alone knows, such as an enum: it takes what it is compared with as its own.
+
+    A value's Python type would be cast to, and an enum is not comparable with VARCHAR.
+    """
+
+    cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> "_Untold":  # noqa: ANN401, ARG002 - SQLAlchemy's
+        """This type, whatever the value is in Python."""
+        return self
+
+
 def light(table: Table, *names: str) -> sa.TableClause:
     """The table, as far as statements need it: all columns, or those that are named."""
     wanted = (c for c in table.columns if not names or c.name in names)
@@ -45,4 +58,4 @@ def _type(type_: ColumnType) -> sa.types.TypeEngine[Any]:
         kind = sa.DateTime if type_.kind == "datetime" else sa.Time
         return kind(timezone=type_.timezone)
     known = _TYPES.get(type_.kind)
-    return known() if known is not None else sa.types.NullType()
+    return known() if known is not None else _Untold()

@@ -142,6 +142,22 @@ def test_a_deferred_key_refuses_at_the_end(bench):
     assert _codes(left) == ["cascade-differs"]
 
 
+def test_a_row_whose_key_holds_a_label(bench):
+    """A row is found again by a key over an enum, which is not comparable with VARCHAR."""
+
+    def build(metadata):
+        sa.Table(
+            "skills",
+            metadata,
+            sa.Column("user_id", sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+            sa.Column("skill", sa.Enum("gp", "nurse", name="skill"), primary_key=True),
+        )
+
+    seen = cascade.run(bench.case(build))
+    assert seen.findings == ()
+    assert seen.told
+
+
 def test_a_cascade_across_users(bench):
     """Deleting one user must not take another's rows along."""
 
