@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .values import points_to_row
+
 
 def has_parent(mapper: Any) -> bool:
     """Whether its rows are parts of rows in another table."""
@@ -38,13 +40,9 @@ def written_together(rows: list[tuple[dict[str, Any], Any]]) -> dict[int, list[i
     for number, (row, mapped) in enumerate(rows):
         mapper = inspect(mapped)
         above = mapper.inherits.class_ if has_parent(mapper) else None
-        for parent in (v["row"] for v in row["values"].values() if _points(v)):
+        for parent in (v["row"] for v in row["values"].values() if points_to_row(v)):
             if rows[parent][1] is above:
                 whole = wholes[number] = wholes.setdefault(parent, [parent])
                 if whole[-1] == parent:
                     whole.append(number)
     return wholes
-
-
-def _points(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"row", "column"}

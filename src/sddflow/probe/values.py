@@ -11,6 +11,11 @@ import uuid
 from typing import Any
 
 
+def points_to_row(value: Any) -> bool:
+    """Whether it stands for what a column of an earlier row holds: `{"row": 0, "column": "id"}`."""
+    return isinstance(value, dict) and set(value) == {"row", "column"}
+
+
 def to_json(value: Any, kind: Any = None) -> Any:
     """Times as ISO text, numbers without loss, bytes as base64.
 

@@ -13,7 +13,7 @@ from ..objects import assigned, is_ours, new_object, own_defaults, words_of
 from ..request import Request
 from ..safety import aim
 from ..tables import Found, find_tables
-from ..values import to_json
+from ..values import points_to_row, to_json
 
 _MUTABLE = "sqlalchemy/ext/mutable"
 Rows = list[dict[str, Any]]
@@ -152,12 +152,12 @@ def _object(rows: Rows, made: list[Any], found: Found) -> Any:
 
 def _is_ahead(value: Any, made: list[Any]) -> bool:
     """Of a row that is written later than its heir's part of this one."""
-    return isinstance(value, dict) and set(value) == {"row", "column"} and value["row"] >= len(made)
+    return points_to_row(value) and value["row"] >= len(made)
 
 
 def _resolved(value: Any, made: list[Any]) -> Any:
     """A value, or that of an earlier row."""
-    if isinstance(value, dict) and set(value) == {"row", "column"}:
+    if points_to_row(value):
         from sqlalchemy import inspect
 
         mapper = inspect(type(made[value["row"]]))
