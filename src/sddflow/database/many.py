@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
+from sddflow.database.numbering import COPIED
 from sddflow.database.rows import repeatable, take
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.writer import Row, counts_up, generated
 from sddflow.domain.schema.table import Column, Table
-
-_FIRST = 10_000  # the number of the first copy: no row has a unique value of that number
 
 
 def multiply(connection: Connection, table: Table, least: int) -> None:
@@ -38,7 +37,7 @@ def multiply(connection: Connection, table: Table, least: int) -> None:
 
 def _copies(table: Table, rows: list[Row]) -> Iterator[Row]:
     alone = [c for c in table.columns if _is_alone(table, c)]
-    for number, row in enumerate(cycle(rows), _FIRST):
+    for number, row in enumerate(cycle(rows), COPIED):
         own = {c.name: value_of(table, c, number) for c in alone}
         yield {**repeatable(table, row), **own}
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from sqlalchemy import Engine
 
+from sddflow.database.numbering import SPELLED
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.schema.table import Schema, Table
@@ -19,7 +20,6 @@ _SETS = re.compile(
 )
 _READS = re.compile(rf"\b(\w+)(?:[\"']\])?(?:\.\w+\([^()\n]*\))*\.{_FOLD}\(")
 _BOUND = re.compile(r"\bSET\s+[\"`]?(\w+)[\"`]?\s*=\s*[:%?]", re.IGNORECASE)
-_START = 20_000  # the number of the first row made here
 
 
 def folded_in(source: str) -> frozenset[str]:
@@ -42,7 +42,7 @@ def spell_twice(engine: Engine, schema: Schema, columns: frozenset[str]) -> None
         columns: by name; those of them are meant that are texts and unique.
     """
     with engine.begin() as connection:
-        writer = Writer(connection, schema, _START)
+        writer = Writer(connection, schema, SPELLED)
         for table in schema.tables:
             for names in table.unique_sets:
                 for column in columns & set(names):

@@ -1,10 +1,8 @@
 """The way of foreign keys by which one row takes another along."""
 
-from sddflow.database.rows import Snapshot
 from sddflow.database.writer import Row
 from sddflow.domain.schema.table import ForeignKey, Table
-
-Snapshots = dict[str, Snapshot]
+from sddflow.proof.carried import Snapshots
 
 
 def spelled(table: str, key: ForeignKey) -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from sddflow.database.light import light
+from sddflow.database.numbering import NAMED
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
@@ -20,7 +21,6 @@ from sddflow.proof.spoken import way_up
 
 _NAME = r"\w+\.[\"`]?(\w+)[\"`]?"
 _JOINS = re.compile(rf"\b{_NAME}\s*=\s*{_NAME}")
-_START = 30_000  # the number of the first row made here
 Pair = tuple[str, str]
 
 
@@ -43,7 +43,7 @@ def name_alike(engine: Engine, schema: Schema, pairs: frozenset[Pair]) -> None:
         pairs: a name, and the column of the same table that names another row by it.
     """
     with engine.begin() as connection:
-        writer = Writer(connection, schema, _START)
+        writer = Writer(connection, schema, NAMED)
         for table in schema.tables:
             key = belonging(table)
             pair = next(iter(_fitting(table, pairs)), None)

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from sddflow.database.numbering import PROBED
 from sddflow.database.refusal import Kind, Refusal
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
-
-FIRST = 1_000  # number of the first row that is tried, so that it is unlike those that are there
 
 
 @contextmanager
@@ -18,7 +17,7 @@ def trial(case: Case) -> Iterator[Writer]:
     """A writer on the database, with rows in the new tables too; at the end all is rolled back."""
     with case.built.scratch.engine().connect() as connection, connection.begin() as transaction:
         try:
-            writer = Writer(connection, case.built.schema, FIRST, case.words)
+            writer = Writer(connection, case.built.schema, PROBED, case.words)
             _fill_new(case, writer)
             yield writer
         finally:

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from sddflow.database.candidates import candidates_of
+from sddflow.database.numbering import PROVOKED
 from sddflow.database.refusal import Refusal
 from sddflow.database.scratch import Scratch
 from sddflow.database.values import NoValueError, value_of
@@ -21,7 +22,6 @@ from sddflow.proof.rules import Rule
 
 _TRIES = 150
 _NUMBERS = (0, 1, 700)  # rows that lie near each other, and far apart
-_START = 30_000  # keys that no row has
 
 
 def provoke(scratch: Scratch, schema: Schema, rule: Rule, words: Words) -> Row | None:
@@ -39,7 +39,7 @@ def provoke(scratch: Scratch, schema: Schema, rule: Rule, words: Words) -> Row |
     with scratch.engine().begin() as connection:
         if rule.broken(connection) is not None:
             return None  # the usual rows have tried it
-        writer = Writer(connection, schema, _START, words)
+        writer = Writer(connection, schema, PROVOKED, words)
         for given in islice(_rows(rule, words), _TRIES):
             savepoint = connection.begin_nested()
             _write(writer, rule, given)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import unified_diff
 
+from sddflow.database.numbering import PROBED
 from sddflow.database.rows import Snapshot, fill_table, snapshot, take
 from sddflow.database.scratch import Scratch
 from sddflow.database.writer import Writer
@@ -15,7 +16,6 @@ from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.evidence import short
 from sddflow.proof.lacking import skip_where_lacking
-from sddflow.proof.probing import FIRST
 from sddflow.proof.survival import lost
 
 _LEFT = ("type ", "sequence ")
@@ -125,7 +125,7 @@ def _down(case: Case, back: Scratch) -> None:
 def _write_more(case: Case, back: Scratch) -> int:
     """Rows of every form in what is new or changed; how many."""
     with back.engine().begin() as connection:
-        writer = Writer(connection, case.built.schema, FIRST, case.words)
+        writer = Writer(connection, case.built.schema, PROBED, case.words)
         return sum(fill_table(writer, table)[0] for table in case.touched)
 
 

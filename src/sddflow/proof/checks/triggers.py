@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
+from sddflow.database.numbering import PROBED
 from sddflow.database.rows import Snapshot
 from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import FIRST
 
 _POSTGRES = (
     "SELECT DISTINCT c.relname FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid "
@@ -74,11 +74,11 @@ def _failing(
             update = sa.update(target).where(*mine)
             same = {column: target.c[column] for column in free}
             failed = tuple(_tried(connection, "update", update.values(same)))
-            yield from failed or _changed(Writer(connection, state.schema, FIRST), table, update)
+            yield from failed or _changed(Writer(connection, state.schema, PROBED), table, update)
         if mine:
             yield from _tried(connection, "delete", sa.delete(target).where(*mine))
         try:
-            made = Writer(connection, state.schema, FIRST, case.words).values(table)
+            made = Writer(connection, state.schema, PROBED, case.words).values(table)
             yield from _tried(connection, "insert", sa.insert(target).values(made))
         except NoRowError:
             pass  # told elsewhere

@@ -1,0 +1,10 @@
+"""Where the numbers of made rows begin, so that the rows of one maker are unlike those of another.
+
+The first rows of a table count from nought. Each number still fits the smallest integer.
+"""
+
+PROBED = 1_000  # rows that are tried one by one
+COPIED = 10_000  # copies, where many rows are wanted
+SPELLED = 20_000  # rows that only capitals or spaces tell apart
+NAMED = 25_000  # rows of several owners that have one name
+PROVOKED = 30_000  # rows that break a rule
