@@ -6,6 +6,7 @@ from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.table import Column
+from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
 from sddflow.proof.cut import is_blank, is_cut
 from sddflow.proof.deduped import led_to_twin, told_apart
@@ -14,7 +15,6 @@ from sddflow.proof.loss import ASK, Loss, Way
 from sddflow.proof.orphans import orphans
 from sddflow.proof.rows_gone import rows_gone
 from sddflow.proof.sameness import canonical, same
-from sddflow.proof.spoken import assigned_in
 
 
 def lost(

@@ -8,10 +8,10 @@ from typing import Any
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.aimed.namesakes import astray
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.meant import meant
-from sddflow.proof.namesakes import astray
 from sddflow.proof.one_parent import one_parent
 from sddflow.proof.ownership import owned_tables, owner_key, owners
 

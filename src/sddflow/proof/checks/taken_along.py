@@ -11,9 +11,9 @@ from textwrap import shorten
 
 from sddflow.domain.finding import Finding, Severity
 from sddflow.errors import TargetError
+from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.spoken import up_of
 from sddflow.proof.vanished import Thing, vanished
 from sddflow.target.layout import python_files
 
@@ -51,12 +51,12 @@ def _is_named(case: Case, thing: Thing) -> bool:
     """A statement that ends something has its name, or upgrade() says it to a batch operation."""
     if thing.kind == "comment":
         return _has(case, _COMMENT, thing.column or thing.table)
-    if thing.kind == "check" and _COMPUTED.search(up_of(case.history.source)):
+    if thing.kind == "check" and _COMPUTED.search(way_up(case.history.source)):
         return True
     if not thing.name:
         return False
     said = re.compile(rf"[\"']{re.escape(thing.name)}[\"']")
-    return _has(case, _ENDS, thing.name) or bool(said.search(up_of(case.history.source)))
+    return _has(case, _ENDS, thing.name) or bool(said.search(way_up(case.history.source)))
 
 
 def _has(case: Case, kind: re.Pattern[str], name: str) -> bool:

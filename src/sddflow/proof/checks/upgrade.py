@@ -9,20 +9,14 @@ from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import HungError, RevisionError, TargetError
-from sddflow.proof.asked_of_json import asked_in
-from sddflow.proof.bounds import exceed
+from sddflow.proof.aimed.aiming import fill_aimed
 from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
-from sddflow.proof.folding import folded_in, spell_twice
-from sddflow.proof.json_keys import give_keys
-from sddflow.proof.json_texts import give_json
 from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
-from sddflow.proof.namesakes import joined_in, name_alike
 from sddflow.proof.refused import cure_for
-from sddflow.proof.spoken import compared_in, speak, words_before
 from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
 from sddflow.proof.violations import dangling, violations
 
@@ -47,7 +41,9 @@ def _from(case: Case, start: Scratch) -> Seen:
         TargetError: it fails on empty tables too.
     """
     bare = start.clone() if place_of(case) is None else None
-    _set_out(case, start, _fill(case, start))
+    schema = read_schema(start.url)
+    filled = fill_aimed(start.engine(), schema, case.words, case.history.source)
+    _set_out(case, start, filled)
     try:
         _upgrade(case, start)
     except HungError:
@@ -91,21 +87,6 @@ def _failed(case: Case, start: Start, error: TargetError) -> Seen:
         evidence=evidence_of(error), cure=error.cure, revision=revision,
     )  # fmt: skip
     return Seen((*start.findings, failed), "it failed")
-
-
-def _fill(case: Case, start: Scratch) -> Filled:
-    """Rows of every form, some of which say what the migration speaks of."""
-    source = case.history.source
-    schema = read_schema(start.url)
-    filled = fill(start.engine(), schema, words_before(case.words, source))
-    compared = compared_in(source)
-    speak(start.engine(), schema, compared)
-    give_keys(start.engine(), schema, asked_in(source), compared)
-    give_json(start.engine(), schema, source, asked_in(source))
-    name_alike(start.engine(), schema, joined_in(source))
-    spell_twice(start.engine(), schema, folded_in(source))
-    exceed(start.engine(), schema, source)
-    return filled
 
 
 def _set_out(case: Case, start: Scratch, filled: Filled) -> None:

@@ -7,7 +7,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.bounds import bound_in, exceed
+from sddflow.proof.aimed.bounds import bound_in, exceed
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
 from sddflow.domain.schema.table import Column, Schema, Table
-from sddflow.proof.asked_of_json import Asked
-from sddflow.proof.spoken import Spoken
+from sddflow.proof.aimed.asked_of_json import Asked
+from sddflow.proof.aimed.spoken import Spoken
 
 
 def give_keys(engine: Engine, schema: Schema, asked: Iterable[Asked], words: Spoken) -> None:

@@ -7,7 +7,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.namesakes import joined_in, name_alike
+from sddflow.proof.aimed.namesakes import joined_in, name_alike
 
 
 @pytest.mark.parametrize(

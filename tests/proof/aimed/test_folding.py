@@ -7,7 +7,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.folding import folded_in, spell_twice
+from sddflow.proof.aimed.folding import folded_in, spell_twice
 
 
 @pytest.mark.parametrize(

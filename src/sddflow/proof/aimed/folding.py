@@ -12,7 +12,7 @@ from sddflow.database.numbering import SPELLED
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.schema.table import Schema, Table
-from sddflow.proof.spoken import way_up
+from sddflow.proof.aimed.way_up import way_up
 
 _FOLD = r"(?:lower|upper|casefold|initcap|capitalize|title|[lrb]?trim|[lr]?strip)"
 _SETS = re.compile(

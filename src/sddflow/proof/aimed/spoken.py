@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.light import light
 from sddflow.database.words import Words
 from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.proof.aimed.way_up import way_up
 
 Spoken = Mapping[str, tuple[str, ...]]
 _TEXT = r"'[^'\n]{1,60}'"
@@ -22,21 +23,10 @@ _SQL = re.compile(
     rf"\b(\w+)[\"`]?\s*(?:=|<>|!=|(?:NOT\s+)?IN\s*\()\s*({_TEXT}(?:\s*,\s*{_TEXT})*)", re.IGNORECASE
 )
 _SET = re.compile(rf"(?:\bSET|,)\s*[\"`]?(\w+)[\"`]?\s*=\s*({_TEXT})", re.IGNORECASE)
-_DOWN = re.compile(r"^def downgrade\b.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(
     r"\bc\.(\w+)\s*(?:==|!=|\.in_\(\s*[\[(])\s*((?:[\"'][^\"'\n]{1,60}[\"'],?\s*)+)"
 )
 _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
-
-
-def up_of(source: str) -> str:
-    """The source of a revision without its way down."""
-    return _DOWN.sub("", source)
-
-
-def way_up(source: str) -> str:
-    """A revision without its way down."""
-    return _DOWN.sub("", source)
 
 
 def compared_in(source: str) -> Spoken:
@@ -45,7 +35,7 @@ def compared_in(source: str) -> Spoken:
     Args:
         source: of a revision.
     """
-    up, given = up_of(source), assigned_in(source)
+    up, given = way_up(source), assigned_in(source)
     found = _told(up, _SQL, _PYTHON)
     left = {c: tuple(v for v in said if v not in given.get(c, ())) for c, said in found.items()}
     return {column: values for column, values in left.items() if values}
@@ -53,7 +43,7 @@ def compared_in(source: str) -> Spoken:
 
 def assigned_in(source: str) -> Spoken:
     """By column name, the texts that the way up, or any SQL, sets it to."""
-    return _told(up_of(source), _SET)
+    return _told(way_up(source), _SET)
 
 
 def _told(source: str, *patterns: re.Pattern[str]) -> Spoken:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sddflow.proof.spoken import up_of
+from sddflow.proof.aimed.way_up import way_up
 
 _WORD = r"\\?'[\w-]+\\?'"
 _NAME = r"\b(?P<column>\w+)[\"`]?"
@@ -65,7 +65,7 @@ def asked_in(source: str) -> tuple[Asked, ...]:
     Args:
         source: of a revision.
     """
-    up = up_of(source)
+    up = way_up(source)
     found = (_asked(up, *each) for each in (*_in_sql(up), *_in_python(up)))
     return tuple(dict.fromkeys(a for a in found if not a.path[-1].lower().endswith("id")))
 

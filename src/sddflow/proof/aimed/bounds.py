@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from sddflow.database.many import multiply
 from sddflow.domain.schema.table import Schema
-from sddflow.proof.spoken import way_up
+from sddflow.proof.aimed.way_up import way_up
 
 _MOST = 2_500  # rows of one table; so many still cost less than a second
 _NUMBER = r"(\d[\d_]*)\b"

@@ -7,8 +7,8 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.asked_of_json import Asked, asked_in
-from sddflow.proof.json_keys import give_keys
+from sddflow.proof.aimed.asked_of_json import Asked, asked_in
+from sddflow.proof.aimed.json_keys import give_keys
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
 from sddflow.domain.schema.table import Column, Schema, Table
-from sddflow.proof.asked_of_json import Asked
-from sddflow.proof.json_keys import told_of
-from sddflow.proof.spoken import up_of
+from sddflow.proof.aimed.asked_of_json import Asked
+from sddflow.proof.aimed.json_keys import told_of
+from sddflow.proof.aimed.way_up import way_up
 
 _COLUMN = r"\(?\s*(?:\w+\.)?[\"`]?(?P<column>[A-Za-z_]\w*)"
 _LISTS = re.compile(
@@ -36,7 +36,7 @@ def give_json(engine: Engine, schema: Schema, source: str, asked: Iterable[Asked
         source: of a revision.
         asked: keys, by the names of columns.
     """
-    lists, objects = _read_in(up_of(source))
+    lists, objects = _read_in(way_up(source))
     wanted = tuple(asked)
     with engine.begin() as connection:
         for table, column in _texts(schema, lists | objects):

@@ -16,8 +16,8 @@ from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
+from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.case import Case
-from sddflow.proof.spoken import way_up
 
 _NAME = r"\w+\.[\"`]?(\w+)[\"`]?"
 _JOINS = re.compile(rf"\b{_NAME}\s*=\s*{_NAME}")

@@ -9,8 +9,8 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.asked_of_json import asked_in
-from sddflow.proof.json_texts import give_json
+from sddflow.proof.aimed.asked_of_json import asked_in
+from sddflow.proof.aimed.json_texts import give_json
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

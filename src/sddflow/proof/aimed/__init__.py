@@ -1,0 +1,1 @@
+"""Rows aimed at one migration: those that its own words say it will meet."""

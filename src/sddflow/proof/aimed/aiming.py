@@ -1,0 +1,34 @@
+"""All rows aimed at one migration, in their order: each kind goes on from those before it."""
+
+from sqlalchemy import Engine
+
+from sddflow.database.rows import Filled, fill
+from sddflow.database.words import Words
+from sddflow.domain.schema.table import Schema
+from sddflow.proof.aimed.asked_of_json import asked_in
+from sddflow.proof.aimed.bounds import exceed
+from sddflow.proof.aimed.folding import folded_in, spell_twice
+from sddflow.proof.aimed.json_keys import give_keys
+from sddflow.proof.aimed.json_texts import give_json
+from sddflow.proof.aimed.namesakes import joined_in, name_alike
+from sddflow.proof.aimed.spoken import compared_in, speak, words_before
+
+
+def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str) -> Filled:
+    """Rows of every form, some of which are as the migration's source speaks of them.
+
+    Args:
+        engine: on an empty database.
+        schema: of that database.
+        words: that columns may hold, by table and column.
+        source: of a revision.
+    """
+    compared, asked = compared_in(source), asked_in(source)
+    filled = fill(engine, schema, words_before(words, source))
+    speak(engine, schema, compared)
+    give_keys(engine, schema, asked, compared)
+    give_json(engine, schema, source, asked)
+    name_alike(engine, schema, joined_in(source))
+    spell_twice(engine, schema, folded_in(source))
+    exceed(engine, schema, source)
+    return filled
