@@ -33,6 +33,7 @@ def main(words: list[str]) -> int:
     if said.count:
         sys.stdout.write(counted(counts(cases, every_page())))
         return 0
+    known = _known(Path(said.json)) if said.json else []
     outcomes: list[Outcome] = []
     with ProcessPoolExecutor(said.jobs) as pool:
         jobs = [pool.submit(partial(judge, case, FOLDER / "bases")) for case in cases]
@@ -43,15 +44,25 @@ def main(words: list[str]) -> int:
                 sys.stdout.write(f"{told}\n")
                 sys.stdout.flush()
             if said.json:
-                _keep(Path(said.json), outcomes)
+                _keep(Path(said.json), known, outcomes)
     outcomes.sort(key=lambda o: o.case.place)
     sys.stdout.write(table(outcomes))
     return int(not all(o.holds for o in outcomes))
 
 
-def _keep(file: Path, outcomes: list[Outcome]) -> None:
+def _known(file: Path) -> list[dict[str, object]]:
+    """What an earlier run kept in the file; the program ends where it is something else."""
+    if not file.is_file():
+        return []
+    try:
+        known = json.loads(file.read_text("utf-8"))
+        return [dict(each, name=each["name"]) for each in known]
+    except (ValueError, TypeError, KeyError):
+        sys.exit(f"{file}: not what --json keeps: name another file")
+
+
+def _keep(file: Path, known: list[dict[str, object]], outcomes: list[Outcome]) -> None:
     """Into the file after each case, beside what it says of cases that were not verified now."""
-    known = json.loads(file.read_text("utf-8")) if file.is_file() else []
     new = {each["name"]: each for each in as_json(outcomes)}
     kept = [each for each in known if each["name"] not in new]
     file.write_text(json.dumps([*kept, *new.values()], indent=1), "utf-8")
