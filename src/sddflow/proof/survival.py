@@ -154,9 +154,10 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         return
     cut = [pair for pair in changed if is_cut(*pair)]
     was, now = (cut or changed)[0]
+    others = f", and {len(changed) - len(cut)} more change" if len(changed) > len(cut) else ""
     yield Loss(
         "lost" if cut else "changed", "error" if cut else "warning",
-        f"{len(cut)} values of {name} lose something" if cut
+        f"{len(cut)} values of {name} lose something{others}" if cut
         else f"{len(changed)} values of {name} change",
         old.table.name, column, evidence=f"{short(was)} became {short(now)}",
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
