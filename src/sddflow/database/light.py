@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from sddflow.domain.schema.qualified import parts
 from sddflow.domain.schema.table import ColumnType, Table
 
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
@@ -40,8 +41,13 @@ class _Untold(sa.types.NullType):
 def light(table: Table, *names: str) -> sa.TableClause:
     """The table, as far as statements need it: all columns, or those that are named."""
     wanted = (c for c in table.columns if not names or c.name in names)
-    columns = (sa.column(_quoted(c.name), _type(c.type)) for c in wanted)
-    return sa.table(_quoted(table.name), *columns)
+    return clause(table.name, *(sa.column(_quoted(c.name), _type(c.type)) for c in wanted))
+
+
+def clause(name: str, *columns: sa.ColumnClause[Any]) -> sa.TableClause:
+    """A table of which only these columns are of interest, by its qualified name."""
+    schema, own = parts(name)
+    return sa.table(_quoted(own), *columns, schema=_quoted(schema) if schema else None)
 
 
 def _quoted(name: str) -> sa.quoted_name:

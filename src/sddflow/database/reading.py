@@ -9,6 +9,7 @@ from sddflow.database.postgres import catalogue as postgres_catalogue
 from sddflow.database.postgres import reading as postgres_reading
 from sddflow.database.sqlite import catalogue as sqlite_catalogue
 from sddflow.database.sqlite import reading as sqlite_reading
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Schema
 
 VERSION_TABLE = "alembic_version"
@@ -41,7 +42,7 @@ def schema_and_text(where: str | Engine) -> tuple[Schema, str]:
 
 def _schema(connection: Connection) -> Schema:
     reading = sqlite_reading if _is_sqlite(connection) else postgres_reading
-    kept = (table for table in reading.read_tables(connection) if table.name != VERSION_TABLE)
+    kept = (table for table in reading.read_tables(connection) if bare(table.name) != VERSION_TABLE)
     return Schema(tuple(sorted(kept, key=lambda table: table.name)))
 
 

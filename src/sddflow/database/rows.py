@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from sddflow.database.light import light
+from sddflow.database.light import clause, light
 from sddflow.database.words import Words
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
@@ -158,7 +158,7 @@ def take(connection: Connection, table: Table) -> Snapshot:
     key = table.primary_key or tuple(names)
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     seen: Counter[str] = Counter()
-    for row in _rows(connection, light(table)) if names else ():
+    for row in _rows(connection, table) if names else ():
         own = tuple(_plain(row[name]) for name in key)
         again = seen[repr(own)]
         seen[repr(own)] += 1
@@ -166,12 +166,11 @@ def take(connection: Connection, table: Table) -> Snapshot:
     return Snapshot(table, found)
 
 
-def _rows(connection: Connection, target: sa.TableClause) -> list[sa.RowMapping]:
+def _rows(connection: Connection, table: Table) -> list[sa.RowMapping]:
     try:
-        return list(connection.execute(sa.select(target)).mappings())
+        return list(connection.execute(sa.select(light(table))).mappings())
     except (ValueError, ArithmeticError, TypeError):  # a text or a number that is no time
-        untyped: list[sa.ColumnClause[Any]] = [sa.column(c.name) for c in target.columns]
-        plain = sa.select(sa.table(target.name, *untyped))
+        plain = sa.select(clause(table.name, *(sa.column(c.name) for c in table.columns)))
         return list(connection.execute(plain).mappings())
 
 

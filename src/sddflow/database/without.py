@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, Engine
 
-from sddflow.database.quoting import quoted
+from sddflow.database.quoting import quoted, quoted_table
 from sddflow.database.sqlite.without import keys_off, without_items
 
 
@@ -52,7 +52,7 @@ def take_out(engine: Engine, pieces: Pieces) -> None:
 
 def _take(connection: Connection, pieces: Pieces) -> None:
     for index in sorted(pieces.indexes):
-        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {_quoted(index)}")
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {_quoted_table(index)}")
     if connection.dialect.name == "sqlite":
         changed = {table for table, _ in pieces.columns | pieces.constraints} - pieces.tables
         for table in sorted(changed):
@@ -60,15 +60,19 @@ def _take(connection: Connection, pieces: Pieces) -> None:
             without_items(connection, table, own)
     for table in sorted(pieces.tables):
         cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_quoted(table)}{cascade}")
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_quoted_table(table)}{cascade}")
     if connection.dialect.name == "postgresql":
         for what, pairs in (("CONSTRAINT", pieces.constraints), ("COLUMN", pieces.columns)):
             for table, name in sorted(pairs):
                 connection.exec_driver_sql(
-                    f"ALTER TABLE IF EXISTS {_quoted(table)} "
+                    f"ALTER TABLE IF EXISTS {_quoted_table(table)} "
                     f"DROP {what} IF EXISTS {_quoted(name)} CASCADE"
                 )
 
 
 def _quoted(name: str) -> str:
     return quoted(name).replace("%", "%%")
+
+
+def _quoted_table(name: str) -> str:
+    return quoted_table(name).replace("%", "%%")

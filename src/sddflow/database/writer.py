@@ -18,6 +18,7 @@ from sddflow.database.quoting import quoted
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.words import Words, listed
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, ForeignKey, Schema, Table
 
 Row = dict[str, Any]
@@ -170,7 +171,7 @@ class Writer:
         """Whether a key of the table is broken: SQLite looks at deferred ones only at the end."""
         if self.connection.dialect.name != "sqlite":
             return False
-        sql = f"PRAGMA foreign_key_check({quoted(table.name)})"
+        sql = f"PRAGMA foreign_key_check({quoted(bare(table.name))})"
         found = self.connection.exec_driver_sql(sql)
         return found.first() is not None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sddflow.domain.place import Place
+from sddflow.domain.schema.qualified import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Conventions:
 
     def of_table(self, table: str) -> ModelClass | None:
         """The class mapped to that table."""
-        return next((c for c in self.classes if c.table == table), None)
+        return next((c for c in self.classes if c.table == bare(table)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sddflow.domain.schema.qualified import parts, qualified
 from sddflow.errors import UsageError
 
 BIG = 100_000  # rows from which on work over all of them holds others up for more than a moment
@@ -30,8 +31,13 @@ class Sizes:
     rows: Pairs = ()
 
     def of(self, table: str) -> int | None:
-        """Rows of a table; None where nobody said."""
-        return next((rows for name, rows in self.rows if name == table), None)
+        """Rows of a table; None where nobody said.
+
+        A name without a schema is that of the table in any, where it is not named more exactly.
+        """
+        exact = [rows for name, rows in self.rows if name == table]
+        alike = [rows for name, rows in self.rows if _may_be(name, table)]
+        return next(iter((*exact, *alike)), None)
 
     def is_big(self, table: str) -> bool:
         """It is known to hold so many rows that work over all of them takes long."""
@@ -55,7 +61,7 @@ def sizes_in(text: str, shown: str = "") -> Pairs:
     """
     start = text.lstrip("\ufeff \t\r\n")[:1]
     pairs = _of_json(text, shown) if start in ("{", "[") else _of_lines(text, shown)
-    return tuple((_bare(table), int(rows)) for table, rows in pairs if rows >= 0)
+    return tuple((_usual(table), int(rows)) for table, rows in pairs if rows >= 0)
 
 
 def _of_lines(text: str, shown: str) -> Iterator[tuple[str, float]]:
@@ -106,8 +112,15 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _bare(table: str) -> str:
-    return table.rpartition(".")[2].strip('"')
+def _usual(table: str) -> str:
+    """A name as the proof has it: alone where the schema is the usual one."""
+    schema, own = parts(table)
+    return qualified("" if schema == "public" else schema, own)
+
+
+def _may_be(name: str, table: str) -> bool:
+    (one, own), (other, its) = parts(name), parts(table)
+    return own == its and (one == other or not one or not other)
 
 
 def _unclear(place: str) -> UsageError:

@@ -19,7 +19,8 @@ WITH held AS (
     WHERE i.indexrelid >= 16384 -- the first number that is not the server's own
     GROUP BY i.indrelid
 )
-SELECT c.oid::bigint, c.relname, c.relkind::text, c.relfilenode::bigint,
+SELECT c.oid::bigint, CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname || '.' END
+        || c.relname, c.relkind::text, c.relfilenode::bigint,
     coalesce(pg_stat_get_xact_numscans(c.oid), 0),
     coalesce(pg_stat_get_xact_tuples_returned(c.oid), 0),
     coalesce(pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
@@ -28,8 +29,8 @@ SELECT c.oid::bigint, c.relname, c.relkind::text, c.relfilenode::bigint,
     current_setting('lock_timeout'), current_setting('statement_timeout')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN held ON held.relation = c.oid LEFT JOIN built ON built.indrelid = c.oid
-WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname = current_schema()
-    AND c.relname <> 'alembic_version'
+WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname <> 'information_schema'
+    AND n.nspname !~ '^pg_' AND c.relname <> 'alembic_version'
 """
 
 

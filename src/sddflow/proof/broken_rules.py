@@ -3,6 +3,7 @@
 import re
 
 from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.schema.qualified import bare
 from sddflow.errors import RevisionError, TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.violations import Violation
@@ -51,6 +52,8 @@ def _severity(case: Case, broken: Violation, error: TargetError | None) -> Sever
 
 def _filled_before(case: Case, broken: Violation) -> bool:
     """An earlier revision has written the column in every row that was there."""
-    table, column = (re.escape(name) for name in (broken.table, broken.columns[0]))
-    wrote = re.compile(rf'\bUPDATE\s+(?:\w+\.)?"?{table}"?\s.*\bSET\b.*\b{column}\b', re.I | re.S)
+    table, column = (re.escape(name) for name in (bare(broken.table), broken.columns[0]))
+    wrote = re.compile(
+        rf'\bUPDATE\s+(?:"?\w+"?\.)?"?{table}"?\s.*\bSET\b.*\b{column}\b', re.I | re.S
+    )
     return any(wrote.search(statement) for statement in case.earlier)

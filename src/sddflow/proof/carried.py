@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from sddflow.database.rows import Snapshot
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.sameness import canonical, same
 
@@ -50,12 +51,12 @@ def detached(table: Table, after: Snapshots, statements: Sequence[str]) -> set[t
         statements: that were executed.
     """
     word = re.compile(
-        rf"\bTABLE\s+(?:ONLY\s+)?(?:\w+\.)?\"?{re.escape(table.name)}\"?\s+"
-        r"DETACH\s+PARTITION\s+(?:\w+\.)?\"?(\w+)",
+        rf"\bTABLE\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?{re.escape(bare(table.name))}\"?\s+"
+        r"DETACH\s+PARTITION\s+(?:\"?\w+\"?\.)?\"?(\w+)",
         re.IGNORECASE,
     )
     parts = {found[1] for statement in statements for found in word.finditer(statement)}
-    return {key for name in parts if name in after for key in after[name].rows}
+    return {key for name in after if bare(name) in parts for key in after[name].rows}
 
 
 def _tells(values: Values, now: Values, *, added: bool) -> bool:

@@ -214,6 +214,13 @@ class Case:
             return table
 
     @property
+    def users(self) -> str:
+        """The table of the users; as the source calls it where the database has none so called."""
+        name, state = self.conventions.user_table, self.after or self.before
+        found = state.schema.called(name) if state is not None else None
+        return found.name if found is not None else name
+
+    @property
     def touched(self) -> tuple[Table, ...]:
         """The tables that are new or changed, parents first."""
         old = self.first.schema

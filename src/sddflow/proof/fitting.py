@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from sddflow.database.quoting import quoted
+from sddflow.database.quoting import quoted, quoted_table
 from sddflow.database.rows import Filled, Snapshot, fill_table, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.database.words import Words
@@ -73,7 +73,7 @@ def _count_on(connection: Connection, table: Table) -> None:
     if connection.dialect.name != "postgresql":
         return
     for name in (c.name for c in table.columns if counts_up(table, c)):
-        whole, key = quoted(table.name), quoted(name)
+        whole, key = quoted_table(table.name), quoted(name)
         connection.exec_driver_sql(
             f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({key}) FROM {whole}))",  # noqa: S608 - quoted names
             (whole, name),

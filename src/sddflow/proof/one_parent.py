@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 
@@ -16,7 +17,7 @@ def one_parent(case: Case) -> Iterator[Finding]:
     Only what users have a key to as well is looked at: a state, or a kind, that all old rows begin
     with is nobody's. A row that a statement looks up by a condition is meant for all of them.
     """
-    users = case.first.schema.table(case.conventions.user_table)
+    users = case.first.schema.table(case.users)
     tenants = {k.referred for k in users.foreign_keys} if users is not None else set()
     for table in (t for t in case.touched if t.name in case.rows):
         for key in (k for k in table.foreign_keys if k.referred in tenants and _is_new(case, k)):
@@ -26,7 +27,8 @@ def one_parent(case: Case) -> Iterator[Finding]:
 def _is_new(case: Case, key: ForeignKey) -> bool:
     """One column that rows did not have, and whose value no statement looked up."""
     reads = re.compile(
-        rf'\bFROM\s+"?{re.escape(key.referred)}"?\s+(?:\w+\s+)?WHERE\b', re.IGNORECASE
+        rf'\bFROM\s+(?:"?\w+"?\.)?"?{re.escape(bare(key.referred))}"?\s+(?:\w+\s+)?WHERE\b',
+        re.IGNORECASE,
     )
     return len(key.columns) == 1 and not any(reads.search(s) for s in case.upgrade)
 

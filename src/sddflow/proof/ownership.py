@@ -7,6 +7,7 @@ from typing import Any
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
 
 
@@ -68,7 +69,7 @@ def _stays(key: ForeignKey) -> bool:
 def owner_key(table: Table, users: str) -> ForeignKey | None:
     """The key that names the owner: the only one to the users, or the one that sounds like it."""
     keys = [one for k in table.foreign_keys if k.referred == users for one in _naming(k)]
-    usual = (f"{singular(users)}_id", "user_id", "owner_id", "author_id", "created_by")
+    usual = (f"{singular(bare(users))}_id", "user_id", "owner_id", "author_id", "created_by")
     named = [k for name in usual for k in keys if k.columns[0].startswith(name)]
     return next(iter(named or keys), None)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sddflow.database.rows import Snapshot
+from sddflow.domain.schema.qualified import bare
 from sddflow.proof.deduped import Key, erased
 from sddflow.proof.evidence import short
 from sddflow.proof.loss import ASK, Loss, Way
@@ -56,7 +57,7 @@ def _shown(row: dict[str, Any]) -> str:
 def _deleted(table: str, statements: tuple[str, ...]) -> bool:
     """A statement names the table to delete from it: somebody wrote that."""
     word = re.compile(
-        rf"\b(?:delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\w+\.)?\"?{re.escape(table)}\b",
+        rf"\b(?:delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?(?:\"?\w+\"?\.)?\"?{re.escape(bare(table))}\b",
         re.IGNORECASE,
     )
     return any(word.search(statement) for statement in statements)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from sddflow.database.quoting import quoted, verbatim
+from sddflow.database.quoting import quoted, quoted_table, verbatim
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Check, Index, Schema, Table
 
@@ -72,7 +72,7 @@ def _expressions(table: Table, index: Index) -> bool:
 
 def _check(was: Table, check: Check) -> Rule:
     condition = condition_of(check, quoted)
-    query = f"SELECT * FROM {quoted(was.name)} WHERE NOT ({condition}) LIMIT 1"  # noqa: S608 - the rule's own words, on scratch
+    query = f"SELECT * FROM {quoted_table(was.name)} WHERE NOT ({condition}) LIMIT 1"  # noqa: S608 - the rule's own words, on scratch
     told = replace(was, checks=(*was.checks, check))
     columns = (check.column,) if check.column else spoken_of(was, condition)
     return Rule("check", was, told, columns, columns, condition, query)
@@ -85,7 +85,7 @@ def _unique(was: Table, index: Index) -> Rule:
     conditions += [f"({index.where})"] if index.where else []
     names = ", ".join(f"{part} AS part_{n}" for n, part in enumerate(parts))
     query = (
-        f"SELECT {names} FROM {quoted(was.name)} WHERE {' AND '.join(conditions)} "  # noqa: S608 - the same
+        f"SELECT {names} FROM {quoted_table(was.name)} WHERE {' AND '.join(conditions)} "  # noqa: S608 - the same
         f"GROUP BY {', '.join(parts)} HAVING count(*) > 1 LIMIT 1"
     )
     told = replace(was, checks=(*was.checks, Check("", index.where))) if index.where else was

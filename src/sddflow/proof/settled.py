@@ -9,6 +9,7 @@ from itertools import product
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.domain.schema.qualified import bare
 from sddflow.proof.history import History
 from sddflow.proof.reading.checks.downgrade_written import reason
 from sddflow.proof.reading.gather import script_of
@@ -84,7 +85,7 @@ def _of_operation(finding: Finding, revision: Revision, *, writes: bool) -> int:
     if script is None:
         return 0
     way = script.down if finding.code.startswith(_DOWN) else script.up
-    about = [o for o in way if finding.table in _tables(o)]
+    about = [o for o in way if bare(finding.table) in _tables(o)]
     if writes:
         about = [o for o in about if _WRITES.search(o.sql)]
     if finding.column:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sddflow.database.expressions import same_words
 from sddflow.domain.schema.condition import condition_of
+from sddflow.domain.schema.qualified import parts
 from sddflow.domain.schema.table import Check, Column, Schema, Table
 from sddflow.proof.case import State
 from sddflow.proof.comparison.schemas import key_of
 
 _BOUND = ("trigger", "policy", "grant", "constraint")  # facts that name their table first
 _SQLITE_TABLE = re.compile(r"\bON\s+[\"`\[]?(\w+)", re.IGNORECASE)
-_PLACE = re.compile(r" in (\w+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,17 @@ def _things(state: State) -> Iterator[Thing]:
         elif kind in _BOUND[:3]:
             yield Thing(kind, name, table, words)
         elif kind == "comment":
-            about, _, column = table.partition(".")
+            about, column = _commented(state.schema, table)
             if not column or _column(state.schema, about, column) is not None:
                 yield Thing(kind, "", about, words, column)
+
+
+def _commented(schema: Schema, about: str) -> tuple[str, str]:
+    """A table, and its column where the comment is about one."""
+    if schema.table(about) is not None:
+        return about, ""
+    table, _, column = about.rpartition(".")
+    return (table, column) if table else (about, "")
 
 
 def _without_name(thing: Thing) -> str:
@@ -83,8 +91,8 @@ def _without_name(thing: Thing) -> str:
 
 def _schema_gone(view: Thing, after: State) -> bool:
     """A view goes with the schema it stands in."""
-    place = _PLACE.search(view.words)
-    return place is not None and f"schema {place[1]}" not in after.text.splitlines()
+    schema = parts(view.name)[0]
+    return bool(schema) and f"schema {schema}" not in after.text.splitlines()
 
 
 def _column(schema: Schema, table: str, column: str) -> Column | None:

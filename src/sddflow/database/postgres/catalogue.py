@@ -5,29 +5,29 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-_OURS = r"""
-    n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_%%'
-    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = ?.oid AND e.deptype = 'e')
+from sddflow.database.postgres.names import OURS, named
+
+_OURS = f"""
+    {OURS} AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = ?.oid AND e.deptype = 'e')
 """
 _FACTS = (
     "SELECT 'extension ' || extname FROM pg_extension WHERE extname <> 'plpgsql'",
     "SELECT 'schema ' || n.nspname FROM pg_namespace n WHERE <ours n>",
     """
-    SELECT CASE c.relkind WHEN 'v' THEN 'view ' || c.relname || ': ' || pg_get_viewdef(c.oid)
-        WHEN 'm' THEN 'view ' || c.relname || ' materialised: ' || pg_get_viewdef(c.oid)
-        WHEN 'p' THEN 'table ' || c.relname || ' ' || pg_get_partkeydef(c.oid)
-        WHEN 'S' THEN 'sequence ' || c.relname || ': ' ||
+    SELECT CASE c.relkind WHEN 'v' THEN 'view ' || <name c> || ': ' || pg_get_viewdef(c.oid)
+        WHEN 'm' THEN 'view ' || <name c> || ' materialised: ' || pg_get_viewdef(c.oid)
+        WHEN 'p' THEN 'table ' || <name c> || ' ' || pg_get_partkeydef(c.oid)
+        WHEN 'S' THEN 'sequence ' || <name c> || ': ' ||
             (SELECT concat_ws(' ', format_type(seqtypid, NULL), 'from', seqstart, 'by',
                 seqincrement, 'to', seqmax, CASE WHEN seqcycle THEN 'cycle' END)
              FROM pg_sequence WHERE seqrelid = c.oid)
-        ELSE 'table ' || c.relname END
+        ELSE 'table ' || <name c> END
         || CASE WHEN c.relrowsecurity THEN ' row security' ELSE '' END
         || CASE WHEN c.relforcerowsecurity THEN ' forced' ELSE '' END
-        || CASE WHEN n.nspname = current_schema() THEN '' ELSE ' in ' || n.nspname END
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND <ours c>""",
     """
-    SELECT 'column ' || c.relname || '.' || a.attname || ': '
+    SELECT 'column ' || <name c> || '.' || a.attname || ': '
         || format_type(a.atttypid, a.atttypmod)
         || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
         || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
@@ -40,22 +40,22 @@ _FACTS = (
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND <ours c>""",
     """
-    SELECT 'constraint ' || c.relname || ' ' || k.conname || ': ' || pg_get_constraintdef(k.oid)
+    SELECT 'constraint ' || <name c> || ' ' || k.conname || ': ' || pg_get_constraintdef(k.oid)
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE k.contype <> 'n' AND <ours c>""",
     """
-    SELECT 'index ' || c.relname || ' ' || x.relname || ': ' || pg_get_indexdef(i.indexrelid)
+    SELECT 'index ' || <name c> || ' ' || x.relname || ': ' || pg_get_indexdef(i.indexrelid)
         || CASE WHEN i.indisvalid THEN '' ELSE ' invalid' END
     FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'm') AND <ours c>""",
     """
-    SELECT 'trigger ' || c.relname || ' ' || g.tgname || ': ' || pg_get_triggerdef(g.oid)
+    SELECT 'trigger ' || <name c> || ' ' || g.tgname || ': ' || pg_get_triggerdef(g.oid)
     FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND <ours c>""",
     """
-    SELECT 'policy ' || c.relname || ' ' || p.polname || ': ' || p.polcmd::text || ' '
+    SELECT 'policy ' || <name c> || ' ' || p.polname || ': ' || p.polcmd::text || ' '
         || CASE WHEN p.polpermissive THEN '' ELSE 'restrictive ' END
         || coalesce((SELECT 'to ' || string_agg(r.rolname, ', ' ORDER BY r.rolname) || ' '
                      FROM pg_roles r WHERE r.oid = ANY (p.polroles)), '')
@@ -64,13 +64,13 @@ _FACTS = (
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE <ours c>""",
     """
-    SELECT 'grant ' || c.relname || ' ' || coalesce(r.rolname, 'public') || ': '
+    SELECT 'grant ' || <name c> || ' ' || coalesce(r.rolname, 'public') || ': '
         || string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN aclexplode(c.relacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee
-    WHERE g.grantee <> c.relowner AND <ours c> GROUP BY c.oid, c.relname, r.rolname""",
+    WHERE g.grantee <> c.relowner AND <ours c> GROUP BY c.oid, c.relname, n.nspname, r.rolname""",
     """
-    SELECT 'type ' || t.typname || ': ' || CASE t.typtype WHEN 'e' THEN 'enum ' ||
+    SELECT 'type ' || <type t> || ': ' || CASE t.typtype WHEN 'e' THEN 'enum ' ||
             (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
              FROM pg_enum e WHERE e.enumtypid = t.oid)
         WHEN 'd' THEN 'domain ' || format_type(t.typbasetype, t.typtypmod)
@@ -88,7 +88,7 @@ _FACTS = (
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE p.prokind IN ('f', 'p') AND <ours p>""",
     """
-    SELECT 'comment ' || c.relname || coalesce('.' || a.attname, '') || ': ' || m.description
+    SELECT 'comment ' || <name c> || coalesce('.' || a.attname, '') || ': ' || m.description
     FROM pg_description m JOIN pg_class c ON m.classoid = 'pg_class'::regclass AND c.oid = m.objoid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = m.objsubid AND m.objsubid > 0
@@ -103,5 +103,8 @@ def facts(connection: Connection) -> Iterator[str]:
 
 
 def _only_ours(query: str) -> str:
-    """`<ours c>` is: not PostgreSQL's, and not an extension's."""
-    return re.sub(r"<ours (\w)>", lambda found: _OURS.replace("?", found[1]), query)
+    """`<ours c>` is: not PostgreSQL's, and not an extension's; `<name c>` is qualified."""
+    named_so = query.replace("<name c>", f"({named()})").replace(
+        "<type t>", f"({named('t', name='typname')})"
+    )
+    return re.sub(r"<ours (\w)>", lambda found: _OURS.replace("?", found[1]), named_so)

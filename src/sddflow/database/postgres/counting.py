@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-_COUNTED = """
-    SELECT c.relname AS table, a.attname AS column, s.oid::regclass::text AS sequence
+from sddflow.database.postgres.names import OURS, named
+from sddflow.database.quoting import quoted, quoted_table
+
+_COUNTED = f"""
+    SELECT {named()} AS table, a.attname AS column, s.oid::regclass::text AS sequence
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -15,8 +18,8 @@ _COUNTED = """
          AND e.refobjid = c.oid AND e.refobjsubid = a.attnum))
     JOIN pg_class s ON s.relkind = 'S' AND s.oid IN (e.refobjid, e.objid)
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
-    AND n.nspname = current_schema() ORDER BY 1, 2
-"""
+    AND {OURS} ORDER BY 1, 2
+"""  # noqa: S608 - parts of our own
 _NEAR = 100  # a collision further off is nobody's next insert
 
 
@@ -51,7 +54,7 @@ def _look(connection: Connection, table: str, column: str, sequence: str) -> Cou
         f"WHERE seqrelid = '{sequence}'::regclass) FROM {sequence}"
     ).one()
     following = int(row[0]) + (int(row[2]) if row[1] else 0)
-    name, key = (f'"{word.replace(chr(34), chr(34) * 2)}"' for word in (table, column))
+    name, key = quoted_table(table), quoted(column)
     taken = connection.exec_driver_sql(
         f"SELECT count(*) FROM {name} WHERE {key} >= {following} AND {key} < {following + _NEAR}"  # noqa: S608 - quoted names
     ).scalar_one()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sddflow.database.expressions import check_of, default_of
+from sddflow.database.postgres.names import OURS, named
 from sddflow.database.types import column_type
 from sddflow.domain.schema.table import (
     Column,
@@ -20,17 +21,17 @@ from sddflow.domain.schema.table import (
     Unique,
 )
 
-_OURS = """
-    n.nspname = current_schema() AND NOT EXISTS (
+_OURS = f"""
+    {OURS} AND NOT EXISTS (
         SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')
 """
 _TABLES = f"""
-    SELECT c.relname AS name, coalesce(obj_description(c.oid, 'pg_class'), '') AS comment
+    SELECT {named()} AS name, coalesce(obj_description(c.oid, 'pg_class'), '') AS comment
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {_OURS} ORDER BY 1
 """  # noqa: S608 - parts of our own
 _COLUMNS = f"""
-    SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+    SELECT {named()} AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
         NOT a.attnotnull AS nullable, pg_get_expr(d.adbin, d.adrelid) AS default,
         a.attgenerated <> '' AS generated,
         coalesce(col_description(c.oid, a.attnum), '') AS comment,
@@ -40,24 +41,25 @@ _COLUMNS = f"""
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND {_OURS}
-    ORDER BY c.relname, a.attnum
+    ORDER BY 1, a.attnum
 """  # noqa: S608 - parts of our own
 _CONSTRAINTS = f"""
-    SELECT c.relname AS table, k.conname AS name, k.contype AS kind,
+    SELECT {named()} AS table, k.conname AS name, k.contype AS kind,
         (SELECT array_agg(a.attname::text ORDER BY p.n)
          FROM unnest(k.conkey) WITH ORDINALITY p(k, n)
          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.k) AS columns,
-        f.relname AS referred,
+        {named("f", "m")} AS referred,
         (SELECT array_agg(a.attname::text ORDER BY p.n)
          FROM unnest(k.confkey) WITH ORDINALITY p(k, n)
          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = p.k) AS referred_columns,
         k.confdeltype AS on_delete, pg_get_expr(k.conbin, k.conrelid, true) AS condition
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_class f ON f.oid = k.confrelid
-    WHERE k.contype IN ('p', 'u', 'f', 'c') AND {_OURS} ORDER BY c.relname, k.conname
+    LEFT JOIN pg_namespace m ON m.oid = f.relnamespace
+    WHERE k.contype IN ('p', 'u', 'f', 'c') AND {_OURS} ORDER BY 1, k.conname
 """  # noqa: S608 - parts of our own
 _INDEXES = f"""
-    SELECT c.relname AS table, x.relname AS name, i.indisunique AS unique,
+    SELECT {named()} AS table, x.relname AS name, i.indisunique AS unique,
         (SELECT array_agg(coalesce(a.attname, pg_get_indexdef(i.indexrelid, s, true)) ||
             CASE WHEN i.indoption[s - 1] & 1 = 1 THEN ' DESC' ELSE '' END ORDER BY s)
          FROM generate_series(1, i.indnkeyatts) s LEFT JOIN pg_attribute a
@@ -70,7 +72,7 @@ _INDEXES = f"""
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE {_OURS} AND NOT EXISTS (SELECT FROM pg_constraint k
         WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
-    ORDER BY c.relname, x.relname
+    ORDER BY 1, x.relname
 """  # noqa: S608 - parts of our own
 _ON_DELETE: dict[str, OnDelete] = {
     "c": "cascade",
@@ -82,7 +84,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def read_tables(connection: Connection) -> list[Table]:
-    """Every table of the usual schema, those of extensions apart."""
+    """Every table of every schema, those of extensions apart."""
     columns, constraints, indexes = (
         _by_table(connection, query) for query in (_COLUMNS, _CONSTRAINTS, _INDEXES)
     )

@@ -9,6 +9,7 @@ from sddflow.database.expressions import check_of, default_of
 from sddflow.database.quoting import quoted
 from sddflow.database.sqlite.statement import Told, read_statement
 from sddflow.database.types import column_type
+from sddflow.domain.schema.qualified import qualified
 from sddflow.domain.schema.table import (
     Check,
     Column,
@@ -56,7 +57,7 @@ def read_table(connection: Connection, name: str, sql: str) -> Table:
     key = sorted((c["pk"], c["name"]) for c in columns if c["pk"])
     uniques, indexes = _indexes(connection, name, told)
     return Table(
-        name,
+        qualified("", name),
         tuple(_column(column) for column in columns),
         primary_key=tuple(column for _, column in key),
         foreign_keys=tuple(_keys(connection, name, told)),
@@ -86,7 +87,7 @@ def _keys(connection: Connection, table: str, told: Told) -> Iterator[ForeignKey
         made.append(
             ForeignKey(
                 columns,
-                rows[0]["table"],
+                qualified("", rows[0]["table"]),
                 referred or _key_of(connection, rows[0]["table"]),
                 on_delete=_ON_DELETE.get(rows[0]["on_delete"], ""),
                 name=told.keys.get(columns, ""),

@@ -9,6 +9,7 @@ from json import dumps
 from typing import Literal
 
 from sddflow.domain.place import Source
+from sddflow.domain.schema.qualified import bare
 
 Kind = Literal[
     "integer", "bigint", "smallint", "string", "text", "boolean", "datetime", "date", "time",
@@ -95,7 +96,7 @@ class ForeignKey:
 
     Args:
         columns: of this table.
-        referred: the other table's name alone, `users`.
+        referred: the other table's name, as that table has it.
         referred_columns: its key.
         on_delete: what becomes of this row when the other one goes.
         name: of the constraint; "" where the database may choose one.
@@ -166,7 +167,7 @@ class Table:
     """A table.
 
     Args:
-        name: as in the database.
+        name: as in the database, with its schema where it is not the usual one: `app.tasks`.
         columns: in order.
         primary_key: column names.
         foreign_keys: from this table.
@@ -212,3 +213,8 @@ class Schema:
     def table(self, name: str) -> Table | None:
         """The table of that name."""
         return next((t for t in self.tables if t.name == name), None)
+
+    def called(self, name: str) -> Table | None:
+        """The table of that name; the only one of it where the name says no schema."""
+        alike = [t for t in self.tables if bare(t.name) == name]
+        return self.table(name) or (alike[0] if len(alike) == 1 else None)

@@ -31,15 +31,28 @@ def _described(difference: Any) -> dict[str, str]:
     """`(name, thing)` or `(name, schema, table, column, …)` in words."""
     op, *rest = difference
     if op.startswith("modify_"):
-        table, column = str(rest[1]), str(rest[2])
+        table, column = _whole(*rest[:2]), str(rest[2])
         text = f"{op} {table}.{column}: {rest[-2]!s} → {rest[-1]!s}"
         return {"op": op, "table": table, "name": column, "text": text}
     thing = rest[-1]
     owner = getattr(thing, "table", None)
-    table = str(rest[1]) if len(rest) > 1 else str(getattr(owner, "name", "") or _name(thing))
+    table = _whole(*rest[:2]) if len(rest) > 1 else _full(thing if owner is None else owner)
     name = _name(thing)
-    text = f"{op} {table}" if name == table else f"{op} {table}.{name or '(unnamed)'}"
+    text = (
+        f"{op} {table}"
+        if owner is None and len(rest) == 1
+        else f"{op} {table}.{name or '(unnamed)'}"
+    )
     return {"op": op, "table": table, "name": name, "text": text}
+
+
+def _whole(schema: Any, table: Any) -> str:
+    return f"{schema}.{table}" if schema else str(table)
+
+
+def _full(table: Any) -> str:
+    """With its schema, where it has one of its own."""
+    return str(getattr(table, "fullname", "") or _name(table))
 
 
 def _name(thing: Any) -> str:

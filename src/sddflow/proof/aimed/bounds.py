@@ -8,6 +8,7 @@ import re
 from sqlalchemy import Engine
 
 from sddflow.database.many import multiply
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Schema
 from sddflow.proof.aimed.way_up import way_up
 
@@ -46,7 +47,7 @@ def exceed(engine: Engine, schema: Schema, source: str) -> None:
         source: of a revision.
     """
     bound, said = bound_in(source), frozenset(re.findall(r"\w+", way_up(source)))
-    named = [t for t in schema.tables if t.name in said and bound > 1]
+    named = [t for t in schema.tables if bare(t.name) in said and bound > 1]
     with engine.begin() as connection:
         for table in named:
             multiply(connection, table, bound + 1)

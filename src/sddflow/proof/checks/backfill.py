@@ -7,6 +7,7 @@ from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.aimed.namesakes import astray
 from sddflow.proof.case import Case
@@ -101,14 +102,14 @@ def _lacking(values: dict[Any, Any]) -> Iterator[set[Any]]:
 
 def _forgotten(statements: tuple[str, ...], table: str, column: str) -> bool:
     """An UPDATE is for all but some values of the column, and NULL is not among all of them."""
-    update = re.compile(rf"\s*update\s+(?:\w+\.)?\"?{re.escape(table)}\b", re.I)
+    update = re.compile(rf"\s*update\s+(?:\"?\w+\"?\.)?\"?{re.escape(bare(table))}\b", re.I)
     but = re.compile(rf"\bwhere\b.*\b{re.escape(column)}\"?\s*(?:<>|!=|not\s+in\b)", re.I | re.S)
     return any(update.match(s) and but.search(s) for s in statements)
 
 
 def _owners(case: Case) -> Iterator[Finding]:
     """Rows that got an owner, or another one."""
-    users = case.conventions.user_table
+    users = case.users
     if not users or users not in case.rows or users not in case.now:
         return
     key = case.conventions.user_key
@@ -128,7 +129,7 @@ def _owner(
 ) -> Iterator[Finding]:
     old = {k: o for k, o in (was or {}).items() if o is not None and k in now}
     other = [k for k, owner in old.items() if now[k] != owner]
-    key = owner_key(table, case.conventions.user_table)
+    key = owner_key(table, case.users)
     column = key.columns[0] if key else ""
     if other:
         first = other[0]
@@ -141,7 +142,7 @@ def _owner(
         )  # fmt: skip
         return
     mine = [now[k] for k in case.rows[table.name].rows if now.get(k) is not None]
-    users = len(case.rows[case.conventions.user_table].rows)
+    users = len(case.rows[case.users].rows)
     if was is None and users > 1 and len(mine) >= _MANY and len(set(mine)) == 1:
         yield case.finding(
             "backfill-one-owner", "warning",

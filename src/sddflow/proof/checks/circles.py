@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from sddflow.database.quoting import quoted_table
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -48,13 +50,17 @@ def _waits(case: Case, table: Table, columns: tuple[str, ...]) -> bool:
     with case.built.scratch.engine().connect() as connection:
         if case.dialect == "postgresql":
             query = (
-                "SELECT count(*) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
-                "WHERE k.contype = 'f' AND k.condeferrable AND c.relname = %s AND conkey = ARRAY("
-                "SELECT attnum FROM pg_attribute WHERE attrelid = c.oid AND attname = ANY(%s))"
+                "SELECT count(*) FROM pg_constraint k WHERE k.contype = 'f' AND k.condeferrable "
+                "AND k.conrelid = %s::regclass AND conkey = ARRAY("
+                "SELECT attnum FROM pg_attribute WHERE attrelid = k.conrelid AND attname = ANY(%s))"
             )
-            return bool(connection.exec_driver_sql(query, (table.name, list(columns))).scalar())
+            return bool(
+                connection.exec_driver_sql(
+                    query, (quoted_table(table.name), list(columns))
+                ).scalar()
+            )
         query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-        sql = str(connection.exec_driver_sql(query, (table.name,)).scalar()).upper()
+        sql = str(connection.exec_driver_sql(query, (bare(table.name),)).scalar()).upper()
         return "DEFERRABLE INITIALLY DEFERRED" in " ".join(sql.split())
 
 

@@ -17,7 +17,7 @@ def run(case: Case) -> Seen:
     tables = case.touched
     if not tables:
         raise SkippedError("no table is new or changed")
-    owned = owned_tables(case.built.schema, case.conventions.user_table or "")
+    owned = owned_tables(case.built.schema, case.users)
     told = {o.table.name: o.key for o in owned}  # by `isolation`
     findings = tuple(
         f

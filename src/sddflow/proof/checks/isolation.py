@@ -10,6 +10,7 @@ from sddflow.database.rows import Snapshot, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.belongings import give
 from sddflow.proof.case import Case
@@ -32,7 +33,7 @@ _KNOWN_BY_NAME = frozenset(
 
 def run(case: Case) -> Seen:
     """Look at the owner's key of each owned table; delete one user, and look at the others."""
-    name, key = case.conventions.user_table, case.conventions.user_key
+    name, key = case.users, case.conventions.user_key
     users = case.built.schema.table(name) if name else None
     if users is None or users.column(key) is None:
         raise SkippedError("there is no table of users")
@@ -87,7 +88,7 @@ def _was_so(case: Case, owned: Owned) -> bool:
     column = was.column(owned.key.columns[0]) if was else None
     if column is not None:
         return column.nullable
-    before = [o for o in owned_tables(case.first.schema, case.conventions.user_table) if o.direct]
+    before = [o for o in owned_tables(case.first.schema, case.users) if o.direct]
     keys = [o.table.column(o.key.columns[0]) for o in before]
     return bool(keys) and all(key is not None and key.nullable for key in keys)
 
@@ -107,7 +108,7 @@ def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
 def _is_personal(case: Case, owned: Owned) -> bool:
     """A thing that a user has, not one that a user runs for others: `user_id`, not `owner_id`."""
     user = singular(case.conventions.user_table)
-    kinds = set(singular(owned.table.name).split("_"))
+    kinds = set(singular(bare(owned.table.name)).split("_"))
     return owned.key.columns[0] in {f"{user}_id", "user_id"} and not kinds & _KNOWN_BY_NAME
 
 

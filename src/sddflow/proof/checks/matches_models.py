@@ -4,17 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from sddflow.domain.schema.qualified import bare
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.comparison.difference import Difference
-from sddflow.proof.comparison.places import places
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.wording.compare import compare_words
 
 _HOOK = re.compile(r"include_name|include_object")
 _WHOLE = frozenset({"table-missing", "table-unknown"})
-_TRANSLATED = re.compile(r"schema_translate_map|search_path")
 
 
 def run(case: Case) -> Seen:
@@ -27,7 +26,6 @@ def run(case: Case) -> Seen:
         for d in (
             *_shown(case, compare(case.models, case.built.schema)),
             *compare_words(case.promise, case.built),
-            *_places(case),
         )
     ]
     findings = tuple(
@@ -63,19 +61,13 @@ def _env(case: Case) -> str:
     return env.read_text("utf-8", errors="replace") if env.is_file() else ""
 
 
-def _places(case: Case) -> Iterator[Difference]:
-    """An env.py that chooses schemas by itself is left in peace."""
-    if not _TRANSLATED.search(_env(case)):
-        yield from places(case.promise.scratch, case.built.scratch)
-
-
 def _older_than(case: Case) -> Callable[[Difference], bool]:
     """Whether a difference was there before the revisions that somebody named."""
     if not case.history.named:
         return lambda _: False
-    touched = {table.name for table in case.touched}
+    touched = {bare(table.name) for table in case.touched}  # also where it stands elsewhere
     types = set(compare_words(case.promise, case.first))
-    return lambda d: d.table not in touched if d.table else d in types
+    return lambda d: bare(d.table) not in touched if d.table else d in types
 
 
 def _milder(difference: Difference) -> Difference:

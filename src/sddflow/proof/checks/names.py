@@ -10,12 +10,12 @@ from sddflow.proof.check import Check, Seen, SkippedError
 _LONGEST = 63  # bytes that PostgreSQL keeps
 _NAMES = re.compile(
     r"\b(?:TABLE|INDEX|CONSTRAINT|TYPE|SEQUENCE|COLUMN|TO)\s+(?:CONCURRENTLY\s+)?"
-    r"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:\"(?P<quoted>(?:[^\"]|\"\")+)\"|(?P<plain>\w+))",
+    r"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:\"?\w+\"?\.)?(?:\"(?P<quoted>(?:[^\"]|\"\")+)\"|(?P<plain>\w+))",
     re.IGNORECASE,
 )
 
 _ROLE = re.compile(
-    r"\bUPDATE\s+(?:ONLY\s+)?\"?(?P<table>\w+)\"?(?:\s+\w+)?\s+SET\b[^;]*?=\s*(?P<word>user)\b(?!\s*[.(])",
+    r"\bUPDATE\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?(?P<table>\w+)\"?(?:\s+\w+)?\s+SET\b[^;]*?=\s*(?P<word>user)\b(?!\s*[.(])",
     re.IGNORECASE,
 )
 

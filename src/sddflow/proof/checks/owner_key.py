@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -14,7 +15,7 @@ _RECORDS = {"audit", "audits", "log", "logs", "event", "events", "history", "arc
 
 def run(case: Case) -> Seen:
     """Look at the new columns that are called as a key to the users is called."""
-    name = case.conventions.user_table
+    name = case.users
     users = case.built.schema.table(name) if name else None
     key = users.column(case.conventions.user_key) if users is not None else None
     if users is None or key is None:
@@ -26,12 +27,12 @@ def run(case: Case) -> Seen:
 
 def _named(case: Case, table: Table, users: Table) -> Iterator[Column]:
     """New columns that say whose a row is, in a table that is no record of what happened."""
-    if _RECORDS & set(table.name.lower().split("_")):
+    if _RECORDS & set(bare(table.name).lower().split("_")):
         return
     before = case.first.schema.table(table.name)
     for column in table.columns:
         new = before is None or before.column(column.name) is None
-        if new and column.name in {f"{singular(users.name)}_id", "user_id", "owner_id"}:
+        if new and column.name in {f"{singular(bare(users.name))}_id", "user_id", "owner_id"}:
             yield column
 
 

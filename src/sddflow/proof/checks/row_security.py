@@ -32,7 +32,7 @@ def run(case: Case) -> Seen:
     guards = Guards(
         case.first.schema, guards_of(case.first.scratch.engine()),
         case.built.schema, guards_of(case.built.scratch.engine()),
-        Person(case.conventions.user_table, case.conventions.user_key),
+        Person(case.users, case.conventions.user_key),
     )  # fmt: skip
     tables = tuple(guards.changed())
     sights = _sights(case, guards, tables)

@@ -36,7 +36,7 @@ def run(case: Case) -> Seen:
 
 
 def _new_keys(case: Case) -> Iterator[tuple[Owned, ForeignKey, Owned]]:
-    owned = {o.table.name: o for o in owned_tables(case.built.schema, case.conventions.user_table)}
+    owned = {o.table.name: o for o in owned_tables(case.built.schema, case.users)}
     for one in (o for o in owned.values() if o.direct):
         old = case.first.schema.table(one.table.name)
         for key in one.table.foreign_keys if old is not None else ():
@@ -57,7 +57,7 @@ def _look(
     case: Case, writer: Writer, one: Owned, key: ForeignKey, other: Owned
 ) -> Iterator[Finding]:
     """A row of one user that points to another user's; then that other user goes."""
-    users = case.built.schema.table(case.conventions.user_table)
+    users = case.built.schema.table(case.users)
     assert users is not None, "somebody is the owner"  # noqa: S101 - says why it holds
     mine = writer.add(users)
     theirs = writer.add(users, fixed={name: mine[name] for name in one.shared})

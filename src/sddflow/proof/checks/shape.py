@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from sddflow.database.postgres.names import OURS, named
 from sddflow.database.quoting import quoted, verbatim
 from sddflow.database.types import spelled
 from sddflow.domain.finding import Finding, Severity
@@ -14,20 +15,20 @@ from sddflow.proof.check import Check, Seen, SkippedError
 
 Unlike = tuple[str, str, str, str, str]  # table, column, what it points to, both types
 _BARE = (
-    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE c.relkind = 'p' AND n.nspname = current_schema() "
+    f"SELECT {named()} FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "  # noqa: S608 - parts of our own
+    f"WHERE c.relkind = 'p' AND {OURS} "
     "AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)"
 )
 
 _PARTS = (
-    "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), "
+    f"SELECT {named()}, a.attname, format_type(a.atttypid, a.atttypmod), "  # noqa: S608 - parts of our own
     "pg_get_partition_constraintdef(p.oid), pg_get_expr(p.relpartbound, p.oid) = 'DEFAULT' "
     "FROM pg_partitioned_table d JOIN pg_class c ON c.oid = d.partrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace "
     "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.partattrs[0] "
     "JOIN pg_type t ON t.oid = a.atttypid "
     "JOIN pg_inherits i ON i.inhparent = c.oid JOIN pg_class p ON p.oid = i.inhrelid "
-    "WHERE n.nspname = current_schema() AND d.partstrat = 'r' AND d.partnatts = 1 "
+    f"WHERE {OURS} AND d.partstrat = 'r' AND d.partnatts = 1 "
     "AND t.typname IN ('date', 'timestamp', 'timestamptz')"
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sddflow.domain.conventions import ModelClass
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -22,7 +23,7 @@ _SHARED = ast.Dict | ast.List | ast.Set | ast.ListComp | ast.DictComp
 def run(case: Case) -> Seen:
     """Read the classes of tables that are new or changed."""
     models = {m.table: m for m in case.conventions.classes}
-    pairs = [(t, models[t.name]) for t in case.touched if t.name in models]
+    pairs = [(t, models[bare(t.name)]) for t in case.touched if bare(t.name) in models]
     if not pairs:
         raise SkippedError("no model of a new or changed table was found")
     findings = tuple(f for table, model in pairs for f in _look(case, table, model))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from textwrap import shorten
 
 from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.schema.qualified import bare
 from sddflow.errors import TargetError
 from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.case import Case, State
@@ -19,7 +20,7 @@ from sddflow.target.layout import python_files
 
 _ENDS = re.compile(r"\b(?:DROP|RENAME|REVOKE|ALTER)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*COMMENT\s+ON\b", re.IGNORECASE)
-_CALLS = re.compile(r"\bEXECUTE FUNCTION (?:\w+\.)?(\w+)")
+_CALLS = re.compile(r"\bEXECUTE FUNCTION ((?:\w+\.)?\w+)")
 _COMPUTED = re.compile(r"\bdrop_constraint\(\s*(?![\"'\s])")
 _MILD = ("index", "check", "comment")
 
@@ -50,13 +51,13 @@ def _is_promised(case: Case, thing: Thing) -> bool:
 def _is_named(case: Case, thing: Thing) -> bool:
     """A statement that ends something has its name, or upgrade() says it to a batch operation."""
     if thing.kind == "comment":
-        return _has(case, _COMMENT, thing.column or thing.table)
+        return _has(case, _COMMENT, thing.column or bare(thing.table))
     if thing.kind == "check" and _COMPUTED.search(way_up(case.history.source)):
         return True
     if not thing.name:
         return False
-    said = re.compile(rf"[\"']{re.escape(thing.name)}[\"']")
-    return _has(case, _ENDS, thing.name) or bool(said.search(way_up(case.history.source)))
+    said = re.compile(rf"[\"']{re.escape(bare(thing.name))}[\"']")
+    return _has(case, _ENDS, bare(thing.name)) or bool(said.search(way_up(case.history.source)))
 
 
 def _has(case: Case, kind: re.Pattern[str], name: str) -> bool:
@@ -79,7 +80,7 @@ def _stood_on(case: Case, thing: Thing) -> bool:
     if thing.kind == "trigger":
         called = _CALLS.search(thing.words)
         return called is not None and not _is_there(case.built, called[1])
-    tables = [t.name for t in case.first.schema.tables if _word(t.name).search(thing.words)]
+    tables = [t.name for t in case.first.schema.tables if _word(bare(t.name)).search(thing.words)]
     gone = (case.built.schema.table(name) is None for name in tables)
     return thing.kind == "view" and bool(tables) and all(gone)
 
@@ -116,7 +117,7 @@ def _evidence(case: Case, thing: Thing) -> Iterator[str]:
     goes = re.compile(r"\bDROP\s+(?:TABLE|COLUMN|MATERIALIZED)\b", re.IGNORECASE)
     cascade = re.compile(r"\bCASCADE\s*;?\s*$", re.IGNORECASE)
     bound = (sql for sql in case.upgrade if thing.table and goes.search(sql))
-    exact = (sql for sql in bound if _word(thing.table).search(sql))
+    exact = (sql for sql in bound if _word(bare(thing.table)).search(sql))
     wide = (sql for sql in case.upgrade if cascade.search(sql) and _ENDS.search(sql))
     taker = next(exact, None) or next(wide, None)
     if taker is not None:
@@ -127,7 +128,7 @@ def _evidence(case: Case, thing: Thing) -> Iterator[str]:
 
 def _user(case: Case, view: Thing) -> str:
     """The first file of the application that has the view's name in a text of its own."""
-    root, said = case.application.root, _word(view.name)
+    root, said = case.application.root, _word(bare(view.name))
     for file in python_files(root) if root.is_dir() else ():
         if said.search(file.read_text("utf-8", errors="replace")):
             return file.relative_to(root).as_posix()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
 from sddflow.database.numbering import PROBED
+from sddflow.database.postgres.names import OURS, named
 from sddflow.database.rows import Snapshot
 from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
@@ -20,9 +21,9 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 
 _POSTGRES = (
-    "SELECT DISTINCT c.relname FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid "
+    f"SELECT DISTINCT {named()} FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid "  # noqa: S608 - parts of our own
     "JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE NOT g.tgisinternal AND n.nspname = current_schema() ORDER BY 1"
+    f"WHERE NOT g.tgisinternal AND {OURS} ORDER BY 1"
 )
 _SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
 _CLASSES = ("42", "54")  # of errors about names that are not there, and about limits: no end

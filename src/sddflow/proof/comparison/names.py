@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sddflow.database.expressions import same_words
 from sddflow.domain.schema.condition import condition_of
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.comparison.difference import Difference
 
@@ -41,4 +42,4 @@ def _named(table: Table) -> Named:
 
 def _made_up(table: Table, kind: str, name: str) -> bool:
     """The database has made it: `notes_title_key`."""
-    return bool(re.fullmatch(rf"{re.escape(table.name)}_\w*{_OWN[kind]}\d*", name))
+    return bool(re.fullmatch(rf"{re.escape(bare(table.name))}_\w*{_OWN[kind]}\d*", name))

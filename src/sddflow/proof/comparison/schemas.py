@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sddflow.database.expressions import same_words
 from sddflow.domain.schema.condition import condition_of
+from sddflow.domain.schema.qualified import bare, parts
 from sddflow.domain.schema.table import Check, ForeignKey, Index, Schema, Table
 from sddflow.proof.comparison.columns import compare_columns
 from sddflow.proof.comparison.difference import Difference
@@ -22,17 +23,22 @@ def compare(models: Schema, built: Schema) -> tuple[Difference, ...]:
     for promised in models.tables:
         made = built.table(promised.name)
         if made is None:
-            found.append(_missing_table(promised))
+            found.append(_missing_table(promised, built))
         else:
             found.extend(_table(promised, made))
     found.extend(_unknown(t) for t in built.tables if models.table(t.name) is None)
     return tuple(found)
 
 
-def _missing_table(table: Table) -> Difference:
+def _missing_table(table: Table, built: Schema) -> Difference:
+    schema, own = parts(table.name)
+    others = [parts(t.name)[0] or "public" for t in built.tables if bare(t.name) == own]
+    stands = f"; a table of that name stands in {', '.join(others)}" if others else ""
+    there = f' with schema="{schema}"' if schema else " without a schema" if others else ""
     return Difference(
-        "table-missing", "error", f"no migration makes the table {table.name} of the models",
-        table.name, cure="create it in a migration",
+        "table-missing", "error",
+        f"no migration makes the table {table.name} of the models{stands}",
+        table.name, cure=f"create it{there} in a migration",
     )  # fmt: skip
 
 

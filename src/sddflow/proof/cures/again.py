@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import parts
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Seen, SkippedError
 
@@ -73,8 +74,9 @@ def run_sql(*statements: str) -> Change:
 
 
 def quoted(case: Case, name: str) -> str:
-    """A name as SQL spells it."""
-    return case.server.engine().dialect.identifier_preparer.quote(name)
+    """A name as SQL spells it, with its schema where it has one."""
+    quote = case.server.engine().dialect.identifier_preparer.quote
+    return ".".join(quote(part) for part in parts(name) if part)
 
 
 def _is_same(one: Finding, other: Finding) -> bool:

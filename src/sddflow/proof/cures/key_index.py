@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from sddflow.database.light import clause
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.checks import indexes
@@ -20,7 +21,7 @@ def cure(case: Case, finding: Finding) -> str:
     if not finding.column:
         return ""
     table, column = quoted(case, finding.table), quoted(case, finding.column)
-    there = sa.table(finding.table, sa.column(finding.column))
+    there = clause(finding.table, sa.column(finding.column))
     value = sa.select(there.c[finding.column]).limit(1).scalar_subquery()
     explain = "EXPLAIN QUERY PLAN" if case.dialect == "sqlite" else "EXPLAIN"
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SAWarning
 
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import parts
 from sddflow.proof.case import Case
 from sddflow.proof.checks import matches_models
 from sddflow.proof.cures.again import gone
@@ -18,18 +19,20 @@ from sddflow.proof.cures.again import gone
 
 def cure(case: Case, finding: Finding) -> str:
     """The operations on the finding's table that lead from what was built to the models."""
-    wanted = sa.MetaData()
+    within, own = parts(finding.table)
+    schema, wanted = within or None, sa.MetaData()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # of what cannot be reflected nothing is tried
-        wanted.reflect(case.promise.scratch.engine())
+        wanted.reflect(case.promise.scratch.engine(), schema=schema)
 
     def change(connection: Connection) -> None:
+        compared = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection, opts={**compared, "include_schemas": schema is not None}
         )
         found = produce_migrations(context, wanted).upgrade_ops
         for each in found.ops if found is not None else ():
-            if getattr(each, "table_name", "") == finding.table:
+            if (getattr(each, "schema", None), getattr(each, "table_name", "")) == (schema, own):
                 _invoke(Operations(context), each)
 
     return gone(case, finding, matches_models.run, change)
@@ -40,6 +43,6 @@ def _invoke(operations: Operations, each: MigrateOperation) -> None:
     if not isinstance(each, ModifyTableOps):
         operations.invoke(each)
         return
-    with operations.batch_alter_table(each.table_name) as batch:
+    with operations.batch_alter_table(each.table_name, schema=each.schema) as batch:
         for inner in each.ops:
             batch.invoke(inner)

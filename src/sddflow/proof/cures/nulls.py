@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from sddflow.database.light import clause
 from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
@@ -13,7 +14,7 @@ def cure(case: Case, finding: Finding) -> str:
     """Give every NULL a value that another row has, on the rows that made the migration fail."""
     if case.awkward is None or not finding.column:
         return ""
-    there = sa.table(finding.table, sa.column(finding.column))
+    there = clause(finding.table, sa.column(finding.column))
     column = there.c[finding.column]
     value = sa.select(column).where(column.is_not(None)).limit(1).scalar_subquery()
     fill = there.update().where(column.is_(None)).values({finding.column: value})

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from sddflow.domain.schema.qualified import bare
+
 _NULL = re.compile(
     r"\bnullif\s*\(|\b(?:then|else)\s+null\b"
     r"|\(\s*select\s+(?:max|min|avg|sum|string_agg|array_agg|group_concat)\s*\(",
@@ -30,11 +32,11 @@ def meant(
         rows: that exist.
     """
     sets = re.compile(
-        rf"\bupdate\s+(?:\w+\.)?\"?{re.escape(table)}\b.*?\b{re.escape(column)}\"?\s*=(?P<rest>.*)",
+        rf"\bupdate\s+(?:\"?\w+\"?\.)?\"?{re.escape(bare(table))}\b.*?\b{re.escape(column)}\"?\s*=(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
     given = Counter(found["rest"] for s in statements if (found := sets.search(s)))
-    free = {table.lower(), column.lower(), *(name.lower() for name in key)}
+    free = {bare(table).lower(), column.lower(), *(name.lower() for name in key)}
     return any(
         _says_null(*_parted(rest), free) or (times >= rows and _is_given(rest))
         for rest, times in given.items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.filled.words import words_of
@@ -42,7 +43,7 @@ class Source:
     @property
     def beside(self) -> tuple[str, ...]:
         """Words that only say whose it is."""
-        return () if self.own else words_of(singular(self.table))
+        return () if self.own else words_of(singular(bare(self.table)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def _copies(
 ) -> Iterator[Source]:
     """Rows of a new table, beside those of tables that are read and have rows under their keys."""
     for other in case.rows.values() if table.name not in case.rows else ():
-        same = other.table.primary_key == table.primary_key and other.table.name.lower() in read
+        same = (
+            other.table.primary_key == table.primary_key and bare(other.table.name).lower() in read
+        )
         if same and table.primary_key and values.keys() <= other.rows.keys():
             beside = [(other.rows[key], value) for key, value in values.items()]
             yield from (replace(s, linked=False) for s in _of(other.table, beside, read, own=False))

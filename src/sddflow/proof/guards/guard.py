@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Engine
 
+from sddflow.database.postgres.names import OURS, named
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 
-_GUARDS = """
-    SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relispartition,
+_GUARDS = f"""
+    SELECT {named()}, c.relrowsecurity, c.relforcerowsecurity, c.relispartition,
         EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'f')"""
-_POLICIES = """
-    SELECT c.relname, p.polname, p.polcmd::text, p.polpermissive,
+    WHERE {OURS} AND c.relkind IN ('r', 'p', 'f')"""  # noqa: S608 - parts of our own
+_POLICIES = f"""
+    SELECT {named()}, p.polname, p.polcmd::text, p.polpermissive,
         ARRAY(SELECT rolname::text FROM pg_roles WHERE oid = ANY (p.polroles)),
         coalesce(pg_get_expr(p.polqual, p.polrelid), ''),
         coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''),
@@ -23,7 +25,7 @@ _POLICIES = """
             WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid)
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = current_schema() ORDER BY 1, 2"""
+    WHERE {OURS} ORDER BY 1, 2"""  # noqa: S608 - parts of our own
 _NO_NAME = re.compile(r"'(?:[^']|'')*'|::\w+")  # a text, a type
 _SETTING = re.compile(r"current_setting\(\s*'([^']+)'")
 
@@ -76,8 +78,8 @@ class Policy:
 
 def _speaks(words: str, table: str, column: str) -> bool:
     name = re.escape(column)
-    bare, full = rf"(?<![\w.\"]){name}(?![\w(.])", rf"\b{re.escape(table)}\.{name}\b"
-    return re.search(f"{bare}|{full}", words) is not None
+    plain, full = rf"(?<![\w.\"]){name}(?![\w(.])", rf"\b{re.escape(bare(table))}\.{name}\b"
+    return re.search(f"{plain}|{full}", words) is not None
 
 
 @dataclass(frozen=True, slots=True)

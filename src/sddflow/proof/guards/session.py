@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
+from sddflow.database.postgres.names import OURS
 from sddflow.database.quoting import quoted
 from sddflow.database.refusal import refusal
 from sddflow.database.writer import Row, Writer
@@ -24,6 +25,7 @@ from sddflow.proof.ownership import owned_tables
 
 Rows = dict[str, Row]
 _SET = sa.text("SELECT set_config(:name, :value, true)")
+_SCHEMAS = f"SELECT n.nspname::text FROM pg_namespace n WHERE {OURS}"  # noqa: S608 - parts of our own
 _JSON_KEY = re.compile(r"->>\s*'(\w+)'")
 
 
@@ -100,11 +102,11 @@ class Session:
 
     def _beginning(self) -> Iterator[str]:
         connection = self._writer.connection
-        schema = quoted(str(connection.exec_driver_sql("SELECT current_schema()").scalar()))
         yield f"CREATE ROLE {self._role}"
-        yield f"GRANT USAGE ON SCHEMA {schema} TO {self._role}"
-        yield f"GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {self._role}"
-        yield f"GRANT ALL ON ALL SEQUENCES IN SCHEMA {schema} TO {self._role}"
+        for schema in map(quoted, connection.exec_driver_sql(_SCHEMAS).scalars().all()):
+            yield f"GRANT USAGE ON SCHEMA {schema} TO {self._role}"
+            yield f"GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {self._role}"
+            yield f"GRANT ALL ON ALL SEQUENCES IN SCHEMA {schema} TO {self._role}"
         usual = Counter(role for policy in self._policies for role in policy.roles)
         for role, _ in usual.most_common(1):
             yield f"GRANT {quoted(role)} TO {self._role}"

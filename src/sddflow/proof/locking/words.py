@@ -2,6 +2,7 @@
 
 import re
 
+from sddflow.domain.schema.qualified import bare
 from sddflow.proof.reading.sql import statements
 
 _NAME = r"(?:\"?\w+\"?\.)?(?P<table>\"[^\"]+\"|\w+)"
@@ -45,4 +46,4 @@ def is_about(sql: str, table: str) -> bool:
         for pattern in (_ALTERED, _ATTACHED)
         if (found := pattern.search(each))
     ]
-    return not is_alter(sql) or table in named
+    return not is_alter(sql) or bare(table) in named

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.queries.query import Query
@@ -13,5 +14,5 @@ def asked(case: Case, tables: Iterable[Table]) -> dict[str, list[Query]]:
     """The queries of each table, by its name."""
     tables = tuple(tables)
     root, conventions = case.application.root, case.conventions
-    known = (*queries_of(root, conventions), *stated_queries(root, tables, conventions.user_table))
-    return {t.name: [q for q in known if q.table == t.name] for t in tables}
+    known = (*queries_of(root, conventions), *stated_queries(root, tables, case.users))
+    return {t.name: [q for q in known if q.table in {t.name, bare(t.name)}] for t in tables}

@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import CompileError, DBAPIError
 
 from sddflow.database.light import light
-from sddflow.database.quoting import quoted, verbatim
+from sddflow.database.quoting import quoted, quoted_table, verbatim
 from sddflow.database.scratch import Scratch
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.writer import generated
+from sddflow.domain.schema.qualified import bare, beside
 from sddflow.domain.schema.table import Index, Table
 from sddflow.proof.queries.statement import MIDDLE, number_for
 
@@ -58,7 +59,7 @@ class Planner:
         query = (
             "SELECT name, sql FROM sqlite_master WHERE type='index' AND tbl_name=? AND sql <> ''"
         )
-        found = self.connection.exec_driver_sql(query, (self.table.name,))
+        found = self.connection.exec_driver_sql(query, (bare(self.table.name),))
         return {str(name): str(sql) for name, sql in found}
 
     def _bare(self) -> dict[str, str]:
@@ -67,7 +68,7 @@ class Planner:
             "SELECT x.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i "
             "JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = %s::regclass"
         )
-        name = quoted(self.table.name)
+        name = quoted_table(self.table.name)
         found = {str(n): str(s) for n, s in self.connection.exec_driver_sql(query, (name,))}
         constraints = (
             "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype <> 'n'"
@@ -76,7 +77,8 @@ class Planner:
             drop = f"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {quoted(constraint)} CASCADE"
             self.connection.exec_driver_sql(drop)
         for index in found:
-            self.connection.exec_driver_sql(f"DROP INDEX IF EXISTS {quoted(index)}")
+            whole = quoted_table(beside(self.table.name, index))
+            self.connection.exec_driver_sql(f"DROP INDEX IF EXISTS {whole}")
         return found
 
     def _fill(self) -> None:
@@ -115,7 +117,7 @@ class Planner:
                 elif not self._postgres and not wanted:
                     self.connection.exec_driver_sql(f"DROP INDEX {quoted(name)}")
             if self._postgres:
-                self.connection.exec_driver_sql(f"ANALYZE {quoted(self.table.name)}")
+                self.connection.exec_driver_sql(f"ANALYZE {quoted_table(self.table.name)}")
             yield
             savepoint.rollback()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sddflow.domain.schema.naming import singular, snake
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.domain.spec.asked import asked_column
 from sddflow.domain.spec.document import Query as Stated
@@ -21,7 +22,7 @@ def stated_queries(root: Path, tables: Iterable[Table], users: str) -> tuple[Que
         tables: as the database has them.
         users: the table of the users.
     """
-    named = {singular(table.name): table for table in tables}
+    named = {singular(bare(table.name)): table for table in tables}
     found = (q for feature in list_features(root) for q in _of(root, feature, named, users))
     return tuple(dict.fromkeys(found))
 
@@ -55,7 +56,7 @@ def _query(stated: Stated, table: Table, users: str) -> Query | None:
 
 def _column(name: str, table: Table, users: str) -> str:
     key = owner_key(table, users) if users else None
-    person = "user" if singular(snake(name)) == singular(users) else name
+    person = "user" if singular(snake(name)) == singular(bare(users)) else name
     return asked_column(person, table, key.columns[0] if key else "")
 
 

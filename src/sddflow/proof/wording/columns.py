@@ -76,18 +76,19 @@ def _identity(
 
 def comments(table: Table, promised: Facts, made: Facts) -> Iterator[Difference]:
     """What the models say about a table and its columns, and the database does not."""
-    for about in (table.name, *(f"{table.name}.{c.name}" for c in table.columns)):
+    for column in ("", *(c.name for c in table.columns)):
+        about = f"{table.name}.{column}" if column else table.name
         wanted, given = promised.comment(about), made.comment(about)
         if wanted and wanted != given:
             yield Difference(
                 "comment", "warning", f"the comment on {about} is not its model's",
-                table.name, about.partition(".")[2], f"models {wanted!r}, database {given!r}",
+                table.name, column, f"models {wanted!r}, database {given!r}",
                 cure="write the comment in the migration too, or autogenerate brings it up again",
             )  # fmt: skip
         elif given and not wanted:  # nothing is wrong as long as nobody runs autogenerate
             yield Difference(
                 "comment", "info", f"the model does not know the comment on {about}",
-                table.name, about.partition(".")[2], f"database {given!r}",
+                table.name, column, f"database {given!r}",
                 cure="write it in the model too: the next autogenerate drops it",
             )  # fmt: skip
 
