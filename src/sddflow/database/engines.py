@@ -12,6 +12,8 @@ from functools import lru_cache
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
+from sddflow.database.postgres.home import go_home
+
 _LIBPQ = re.compile(r"PG[A-Z]+")
 
 
@@ -27,7 +29,9 @@ def _engine(url: str) -> Engine:
     """Kept, because it learns about its database and compiles a statement only once."""
     plain = make_url(url)
     if plain.get_backend_name() == "postgresql":
-        return create_engine(plain.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        engine = create_engine(plain.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        event.listen(engine, "connect", go_home)
+        return engine
     engine = create_engine(plain, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

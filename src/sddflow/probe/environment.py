@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from .home import Home, home_of
 from .request import Request
 
 
@@ -84,23 +85,23 @@ def _noting(seen: dict[str, Any]) -> Iterator[None]:
         EnvironmentContext.configure = original  # type: ignore[method-assign]  # as it was
 
 
-def count_runs() -> list[int]:
-    """From now on, count how often env.py really starts the migrations."""
+def note_runs() -> list[Home]:
+    """From now on, note each time that env.py really starts the migrations, and where."""
     from alembic.runtime.environment import EnvironmentContext
 
-    runs = [0]
+    runs: list[Home] = []
     original = EnvironmentContext.run_migrations
 
     def run_migrations(self: Any, **words: Any) -> None:
-        runs[0] += 1
+        runs.append(home_of(self.get_context()))
         original(self, **words)
 
-    EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]  # only counts
+    EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]  # only notes
     return runs
 
 
-def ran_something(runs: list[int], request: Request) -> None:
+def ran_something(runs: list[Home], request: Request) -> None:
     """Raise where an exit code of 0 would hide that nothing happened."""
-    if not runs[0]:
+    if not runs:
         name = Path(request.ini or request.toml).name
         raise NothingRanError(f"env.py ran no migration; it may need a section or option of {name}")

@@ -19,8 +19,7 @@ WITH held AS (
     WHERE i.indexrelid >= 16384 -- the first number that is not the server's own
     GROUP BY i.indrelid
 )
-SELECT c.oid::bigint, CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname || '.' END
-        || c.relname, c.relkind::text, c.relfilenode::bigint,
+SELECT c.oid::bigint, n.nspname || '.' || c.relname, c.relkind::text, c.relfilenode::bigint,
     coalesce(pg_stat_get_xact_numscans(c.oid), 0),
     coalesce(pg_stat_get_xact_tuples_returned(c.oid), 0),
     coalesce(pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
@@ -38,7 +37,7 @@ class Table(NamedTuple):
     """A table, or a materialised view, at one moment.
 
     Args:
-        name: its name now.
+        name: its name now, with its schema.
         kind: `r`, `p` for a partitioned one, `m` for a materialised view.
         file: the number of the file its rows stand in; another one when they are written anew.
         scans: times it was read from one end to the other.

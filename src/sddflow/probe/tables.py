@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from .environment import run_env
+from .home import Home, home_of
 from .loaded import since
 from .needed import needed
 from .request import Request
@@ -25,6 +26,7 @@ class Found:
         classes: table name and mapped class.
         skipped: env.py, or modules, that could not be run, each with the reason.
         needs: settings that env.py asked for and did not get.
+        home: where names lead, as env.py says.
     """
 
     env: list[Any] = field(default_factory=list)
@@ -32,6 +34,7 @@ class Found:
     classes: dict[str, Any] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     needs: list[dict[str, str]] = field(default_factory=list)
+    home: Home = field(default_factory=Home)
 
     @property
     def all(self) -> list[Any]:
@@ -41,7 +44,7 @@ class Found:
     @property
     def tables(self) -> dict[str, Any]:
         """Every table by its name."""
-        return {name: table for m in self.all for name, table in m.tables.items()}
+        return {self.home.name(table): table for m in self.all for table in m.tables.values()}
 
 
 def find_tables(request: Request) -> tuple[Found, list[str]]:
@@ -57,24 +60,29 @@ def find_tables(request: Request) -> tuple[Found, list[str]]:
     found = Found()
     trouble: Exception | None = None
     try:
-        found.env = env_metadata(request)
+        found.env, found.home = env_metadata(request)
     except Exception as error:  # noqa: BLE001 - the models may still be importable
         trouble, found.needs = error, needed(error)
         found.skipped["env.py"] = f"{type(error).__name__}: {error}".splitlines()[0]
-    seen = [name for m in found.env for name in m.tables]
+    seen = [found.home.name(table) for m in found.env for table in m.tables.values()]
     _import_models(request, found)
     if trouble is not None and not found.tables:
         raise trouble
     return found, seen
 
 
-def env_metadata(request: Request) -> list[Any]:
-    """What env.py passes to Alembic as `target_metadata`; empty where it passes none."""
+def env_metadata(request: Request) -> tuple[list[Any], Home]:
+    """What env.py passes to Alembic as `target_metadata`, and where names lead.
+
+    Returns:
+        No metadata where it passes none.
+    """
     if not (request.ini or request.toml):
-        return []
-    said = run_env(request, lambda _context: None).get("target_metadata")
+        return [], Home()
+    homes = [Home()]
+    said = run_env(request, lambda context: homes.append(home_of(context))).get("target_metadata")
     several = said if isinstance(said, (list, tuple)) else [said]
-    return [m for m in several if hasattr(m, "tables")]
+    return [m for m in several if hasattr(m, "tables")], homes[-1]
 
 
 def _import_models(request: Request, found: Found) -> None:
@@ -88,7 +96,7 @@ def _import_models(request: Request, found: Found) -> None:
         except Exception as error:  # noqa: BLE001 - the target's own code may raise anything
             first = first or error
             found.skipped[name] = f"{type(error).__name__}: {error}".splitlines()[0]
-    found.models, found.classes = _mapped(request)
+    found.models, found.classes = _mapped(request, found.home)
     if first is not None and not found.tables:
         raise first
 
@@ -113,7 +121,7 @@ def _own(request: Request) -> Iterator[tuple[ModuleType, Path]]:
                 yield module, path
 
 
-def _mapped(request: Request) -> tuple[list[Any], dict[str, Any]]:
+def _mapped(request: Request, home: Home) -> tuple[list[Any], dict[str, Any]]:
     """Metadata and mapped classes of every loaded module of the target."""
     metadata: dict[int, Any] = {}
     classes: dict[str, Any] = {}
@@ -122,5 +130,5 @@ def _mapped(request: Request) -> tuple[list[Any], dict[str, Any]]:
             table = getattr(value, "__table__", None) if isinstance(value, type) else None
             if table is not None and getattr(table, "metadata", None) is not None:
                 metadata[id(table.metadata)] = table.metadata
-                classes.setdefault(str(table.fullname), value)
+                classes.setdefault(home.name(table), value)
     return list(metadata.values()), classes

@@ -9,9 +9,11 @@ INDEX CONCURRENTLY and its kin, holds nobody up.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
+from .home import USUAL, Home
 from .look import Tables, differences, look
 from .origin import origin
 
@@ -37,13 +39,14 @@ class Watch:
 
     Args:
         root: absolute path of the target; places are told relative to it.
+        homes: where names lead, of each run of the migrations; it may grow.
     """
 
-    def __init__(self, root: str = "") -> None:
+    def __init__(self, root: str = "", homes: Sequence[Home] = ()) -> None:
         self.seen: list[dict[str, Any]] = []
         self.alone: list[str] = []
         self._running: list[dict[str, Any]] = []
-        self._root = root
+        self._root, self._homes = root, homes
         self._names: dict[int, str] | None = None
         self._transaction = 0
         self._open = False
@@ -120,7 +123,10 @@ class Watch:
     def _old(self, tables: Tables) -> Tables:
         """Those that were there when the first statement ran, by the names they had then."""
         names = self._names or {}
-        return {n: t._replace(name=names[n]) for n, t in tables.items() if n in names}
+        own = f"{self._homes[-1].schema if self._homes else USUAL}."
+        return {
+            n: t._replace(name=names[n].removeprefix(own)) for n, t in tables.items() if n in names
+        }
 
     def _over(self, _connection: Any) -> None:
         """A transaction ends: what it held is free."""
@@ -131,10 +137,10 @@ class Watch:
         self._open = False
 
 
-def watch(root: str) -> Watch:
+def watch(root: str, homes: Sequence[Home]) -> Watch:
     """From now on, keep what statements do on any engine."""
     from sqlalchemy.engine import Engine
 
-    made = Watch(root)
+    made = Watch(root, homes)
     made.listen(Engine)
     return made

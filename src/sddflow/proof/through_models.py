@@ -8,6 +8,7 @@ from typing import Any
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
 from sddflow.domain.schema.order import parents_first
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, ForeignKey, Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, Trip, Written
@@ -121,7 +122,11 @@ def with_parents(case: Case) -> tuple[Table, ...]:
 
 
 def _mapped(case: Case, table: str) -> bool:
-    return case.conventions.of_table(table) is not None
+    """A class stands for it; of several tables of one name, for the one that it is loaded for."""
+    if case.conventions.of_table(table) is None:
+        return False
+    alike = [t for t in case.built.schema.tables if bare(t.name) == bare(table)]
+    return len(alike) == 1 or table in {t.name for t in case.declared.tables}
 
 
 def _values(table: Table, names: frozenset[str], places: Places, taken: Row) -> Row:

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from sddflow.database.engines import engine_on
+from sddflow.database.postgres.home import bequeath
 from sddflow.database.postgres.programs import CURE
 from sddflow.errors import ScratchError
 
@@ -130,6 +131,7 @@ class Server:
         """
         how = " STRATEGY file_copy" if self.keeps else ""
         self.admin.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{how}')
+        bequeath(self.admin, template, name)
 
 
 @contextmanager

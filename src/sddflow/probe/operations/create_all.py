@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..connecting import with_connection
+from ..home import Home
 from ..redirect import record_statements
 from ..request import Request
 from ..tables import find_tables
@@ -18,23 +19,25 @@ def run(request: Request) -> dict[str, Any]:
     statements = record_statements()
 
     def create(connection: Any) -> None:
+        found.home.note(connection)
         for metadata in found.all:
-            _make_schemas(connection, metadata)
+            _make_schemas(connection, metadata, found.home)
             _make_types(connection, metadata)
             metadata.create_all(connection)
 
-    with_connection(request, create)
+    with_connection(request, create, found.home)
     declared = told(found, seen)
     return {"statements": list(statements), "needs": found.needs, "metadata": declared}
 
 
-def _make_schemas(connection: Any, metadata: Any) -> None:
+def _make_schemas(connection: Any, metadata: Any, home: Home) -> None:
     """Those that the tables name; migrations make them, models take them for granted."""
     if connection.dialect.name != "postgresql":
         return
     from sqlalchemy.schema import CreateSchema
 
-    for name in sorted({t.schema for t in metadata.tables.values() if t.schema}):
+    schemas = {home.translated.get(t.schema, t.schema) for t in metadata.tables.values()}
+    for name in sorted({home.schema, *filter(None, schemas)}):
         connection.execute(CreateSchema(name, if_not_exists=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..environment import alembic_config, count_runs, ran_something
+from ..environment import alembic_config, note_runs, ran_something
 from ..progress import note_progress
 from ..redirect import record_statements
 from ..request import Request
@@ -15,7 +15,7 @@ def run(request: Request) -> dict[str, Any]:
     """Downgrade to `revision`; answers the statements that were executed."""
     from alembic import command
 
-    statements, runs = record_statements(), count_runs()
+    statements, runs = record_statements(), note_runs()
     start = request.arguments["revision"]
     note_progress(request.private)
     with window(request, start, statements):

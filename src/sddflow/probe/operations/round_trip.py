@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..failure import describe
+from ..home import Home
 from ..inheriting import concrete, written_together
 from ..objects import assigned, is_ours, new_object, own_defaults, words_of
 from ..request import Request
@@ -72,23 +73,23 @@ def _blocking(request: Request, rows: Rows, found: Found) -> list[dict[str, Any]
     from sqlalchemy import create_engine
     from sqlalchemy.orm import Session
 
-    engine = create_engine(request.url)
+    engine = found.home.settle(create_engine(request.url))
     with Session(engine) as session:
         keys = insert(session, rows, found)
         session.commit()
     with Session(engine) as session:
-        return read(session, keys)
+        return read(session, keys, found.home)
 
 
 async def _waiting(request: Request, rows: Rows, found: Found) -> list[dict[str, Any]]:
     from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-    engine = create_async_engine(request.url)
+    engine = found.home.settle(create_async_engine(request.url))
     async with AsyncSession(engine) as session:
         keys = await session.run_sync(insert, rows, found)
         await session.commit()
     async with AsyncSession(engine) as session:
-        back = await session.run_sync(read, keys)
+        back = await session.run_sync(read, keys, found.home)
     await engine.dispose()
     return back
 
@@ -166,12 +167,12 @@ def _resolved(value: Any, made: list[Any]) -> Any:
     return value
 
 
-def read(session: Any, keys: Keys) -> list[dict[str, Any]]:
+def read(session: Any, keys: Keys, home: Home) -> list[dict[str, Any]]:
     """Each row by its key, with its relationships loaded."""
-    return [_read(session, mapped, key) for mapped, key in keys]
+    return [_read(session, mapped, key, home) for mapped, key in keys]
 
 
-def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
+def _read(session: Any, mapped: Any, key: tuple[Any, ...], home: Home) -> dict[str, Any]:
     from sqlalchemy import inspect
     from sqlalchemy.orm import selectinload
 
@@ -181,7 +182,7 @@ def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
     thing = session.get(mapped, key, options=options, populate_existing=True)
     if thing is None:  # the row is one of another class that inherits from the same table
         return {
-            "table": str(mapper.local_table.fullname),
+            "table": home.name(mapper.local_table),
             "model": mapped.__name__,
             "values": {},
             "related": {},
@@ -194,7 +195,7 @@ def _read(session: Any, mapped: Any, key: tuple[Any, ...]) -> dict[str, Any]:
     }
     related = {name: _count(getattr(thing, name)) for name in readable}
     return {
-        "table": str(mapper.local_table.fullname),
+        "table": home.name(mapper.local_table),
         "model": mapped.__name__,
         "values": values,
         "related": related,

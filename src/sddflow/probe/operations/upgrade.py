@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..environment import alembic_config, count_runs, ran_something
+from ..connecting import with_connection
+from ..environment import alembic_config, note_runs, ran_something
+from ..home import Home
 from ..progress import note_progress
 from ..redirect import record_statements
 from ..request import Request
@@ -20,11 +22,14 @@ def run(request: Request) -> dict[str, Any]:
     from alembic import command
 
     start = standing(request)
-    statements, runs = record_statements(), count_runs()
-    watched = watch(request.root) if request.arguments.get("watch_locks") else None
+    statements, runs = record_statements(), note_runs()
+    watched = watch(request.root, runs) if request.arguments.get("watch_locks") else None
     note_progress(request.private)
     with window(request, start, statements):
         command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
     seen = {"watched": watched.seen, "alone": watched.alone} if watched else {}
-    return {"statements": list(statements), **seen}
+    answer = {"statements": list(statements), **seen}
+    if runs[-1] != Home():
+        with_connection(request, runs[-1].note)
+    return answer

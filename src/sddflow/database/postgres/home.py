@@ -1,0 +1,49 @@
+"""The schema that a name without one stands for in a scratch database, and how a copy knows it.
+
+`probe.home` notes in a comment on the database what an application's env.py says; what its
+migrations say themselves, by ALTER DATABASE … SET, is a setting of the database. CREATE DATABASE …
+TEMPLATE copies neither.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sddflow.database.quoting import quoted
+from sddflow.probe.home import MARK
+
+_SAID = (
+    "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+    "WHERE datname = current_database()"
+)
+_KEPT = (
+    "SELECT coalesce(shobj_description(d.oid, 'pg_database'), ''), "
+    "coalesce(s.setconfig, ARRAY[]::text[]) FROM pg_database d "
+    "LEFT JOIN pg_db_role_setting s ON s.setdatabase = d.oid AND s.setrole = 0 "
+    "WHERE d.datname = %s"
+)
+
+
+def go_home(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+    """Let a new connection look where the application does."""
+    said = connection.execute(_SAID).fetchone()
+    if said and str(said[0] or "").startswith(MARK):
+        home = quoted(str(said[0]).removeprefix(MARK))
+        connection.execute(f"SET search_path = {home}, public")
+    connection.commit()
+
+
+def bequeath(admin: Connection, original: str, copy: str) -> None:
+    """Give a copy of a database what stands beside it in the server's own tables."""
+    comment, settings = admin.exec_driver_sql(_KEPT, (original,)).one()
+    name = quoted(copy).replace("%", "%%")
+    if comment.startswith(MARK):
+        admin.exec_driver_sql(f"COMMENT ON DATABASE {name} IS {_literal(comment)}")
+    for setting in settings:
+        word, _, value = setting.partition("=")
+        given = value if word == "search_path" else _literal(value)  # a list, as it was written
+        admin.exec_driver_sql(f"ALTER DATABASE {name} SET {quoted(word)} = {given}")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"

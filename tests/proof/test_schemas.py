@@ -1,0 +1,92 @@
+"""Applications whose tables stand in schemas of PostgreSQL, in the ways they come to do so."""
+
+import pytest
+
+pytestmark = pytest.mark.postgres
+_SCHEMA = 'op.execute("CREATE SCHEMA app")\n    op.create_table(\n        "users",'
+_PATH = """
+    connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS app")
+    connection.exec_driver_sql("SET search_path TO app")
+    connection.commit()
+    connection.dialect.default_schema_name = "app"
+    context.configure("""
+_TRANSLATED = """
+    connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS app")
+    connection.commit()
+    connection = connection.execution_options(schema_translate_map={None: "app"})
+    context.configure(version_table_schema="app","""
+_TENANTS = """
+    for tenant in ("one", "two"):
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {tenant}")
+        connection.exec_driver_sql(f"SET search_path TO {tenant}")
+        connection.commit()
+        connection.dialect.default_schema_name = tenant
+        context.configure(
+            connection=connection, target_metadata=Base.metadata, version_table_schema=tenant
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    """
+
+
+def _in_models(app):
+    """Every model stands in the schema, and every operation names it."""
+    app.change("models.py", "class Base(DeclarativeBase):", "import sqlalchemy as sa\n"
+               'class Base(DeclarativeBase):\n    metadata = sa.MetaData(schema="app")')  # fmt: skip
+    app.change("models.py", 'ForeignKey("users.id"', 'ForeignKey("app.users.id"')
+    first, second = (f"alembic/versions/{n}.py" for n in ("0001_users", "0002_notes"))
+    app.change(first, 'op.create_table(\n        "users",', _SCHEMA)
+    app.change(first, "sa.String(30)),\n", 'sa.String(30)),\n        schema="app",\n')
+    app.change(first, 'op.drop_table("users")', 'op.drop_table("users", schema="app")\n'
+               '    op.execute("DROP SCHEMA app")')  # fmt: skip
+    app.change(second, '["users.id"]', '["app.users.id"]')
+    app.change(
+        second, 'name="ck_notes_stars"),\n', 'name="ck_notes_stars"),\n        schema="app",\n'
+    )
+    app.change(second, '["user_id"])\n\ndef', '["user_id"], schema="app")\n\ndef')
+    app.change(second, 'table_name="notes")', 'table_name="notes", schema="app")')
+    app.change(second, 'op.drop_table("notes")', 'op.drop_table("notes", schema="app")')
+    app.change(second, '"ix_notes_user_id"', '"ix_app_notes_user_id"')
+
+
+def _in_env(words):
+    def change(app):
+        app.change("alembic/env.py", "context.configure(", words.strip())
+
+    return change
+
+
+def _per_tenant(app):
+    env = app.root / "alembic" / "env.py"
+    head, _, _ = env.read_text().partition("    context.configure(")
+    env.write_text(head + _TENANTS.strip("\n"))
+
+
+_WAYS = {
+    "metadata": _in_models, "search-path": _in_env(_PATH), "translated": _in_env(_TRANSLATED),
+    "tenants": _per_tenant,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", _WAYS)
+def test_a_right_one(app, way):
+    """Tables in a schema are looked at, and nothing is wrong with them."""
+    _WAYS[way](app)
+    proof = app.prove("postgresql")
+    assert [(f.code, f.message) for f in proof.findings if f.severity != "info"] == []
+    said = {c.id: c.reason for c in proof.checks}
+    assert said["matches-models"].startswith("2 tables")
+    assert said["round-trip"].startswith("2 rows")
+    assert "over 0 rows" not in said["upgrade"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", _WAYS)
+def test_a_wrong_one(app, way):
+    """What is wrong in a schema is told, by the name that the table has there."""
+    _WAYS[way](app)
+    app.change("alembic/versions/0002_notes.py", "sa.String(50), nullable=False", "sa.String(40)")
+    proof = app.prove("postgresql")
+    told = {(f.code, f.table) for f in proof.findings if f.severity == "error"}
+    name = "app.notes" if way == "metadata" else "notes"
+    assert {("models-column-type", name), ("not-null-missing", name)} <= told
