@@ -89,7 +89,7 @@ def test_a_copy_looks_where_the_original_does(database):
     """What names without a schema stand for goes along when a database is copied."""
     with database.engine().begin() as connection:
         Home("app").note(connection)
-        connection.exec_driver_sql("ALTER DATABASE %s SET lock_timeout = '7s'" % _name(connection))
+        connection.exec_driver_sql(f"ALTER DATABASE {_name(connection)} SET lock_timeout = '7s'")
     copy = database.clone().clone()
     names = [t.name for t in read_schema(copy.url).tables]
     assert names == ["crm.users", "public.links", "users"]

@@ -31,8 +31,12 @@ _TENANTS = """
 
 def _in_models(app):
     """Every model stands in the schema, and every operation names it."""
-    app.change("models.py", "class Base(DeclarativeBase):", "import sqlalchemy as sa\n"
-               'class Base(DeclarativeBase):\n    metadata = sa.MetaData(schema="app")')  # fmt: skip
+    app.change(
+        "models.py",
+        "class Base(DeclarativeBase):",
+        "from sqlalchemy import MetaData\n\nclass Base(DeclarativeBase):\n"
+        '    metadata = MetaData(schema="app")',
+    )
     app.change("models.py", 'ForeignKey("users.id"', 'ForeignKey("app.users.id"')
     first, second = (f"alembic/versions/{n}.py" for n in ("0001_users", "0002_notes"))
     app.change(first, 'op.create_table(\n        "users",', _SCHEMA)
