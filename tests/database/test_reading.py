@@ -105,6 +105,22 @@ def test_an_index_names_columns_as_the_table_does(server):
     assert {i.columns[0].removesuffix(" DESC") for i in read.indexes} == {"userId"}
 
 
+def test_an_index_with_a_collation_of_its_own(server):
+    """A column that an index compares otherwise than its table does is an expression."""
+    database, metadata = server.fresh(), sa.MetaData()
+    other = "NOCASE" if database.dialect == "sqlite" else '"C"'
+    usual = sa.String(collation="NOCASE" if database.dialect == "sqlite" else "C")
+    sa.Table(
+        "notes", metadata,
+        sa.Column("title", sa.String), sa.Column("word", usual),
+        sa.Index("ix_other", sa.text(f"title COLLATE {other} DESC")), sa.Index("ix_own", "word"),
+    )  # fmt: skip
+    metadata.create_all(database.engine())
+    (read,) = read_schema(database.url).tables
+    columns = {i.name: i.columns for i in read.indexes}
+    assert columns == {"ix_other": (f"title COLLATE {other} DESC",), "ix_own": ("word",)}
+
+
 def test_alembic_is_left_out(built):
     """Alembic's own table is no part of the schema, nor of the text."""
     with built.engine().begin() as connection:

@@ -17,7 +17,7 @@ _ORDER = re.compile(r"\s+(?:ASC|DESC)\b.*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A CHECK, or an index that is unique over expressions or for some rows only.
+    """A CHECK, or columns or expressions that only one row may have, of all rows or of some.
 
     Args:
         kind: of rule.
@@ -48,26 +48,30 @@ class Rule:
 
 
 def new_rules(old: Schema, new: Schema) -> Iterator[Rule]:
-    """Each that is new in `new`; sets of plain columns that become unique are not among them."""
+    """Each rule over columns that were there, and that is new in `new` or speaks of more rows."""
     for table in new.tables:
         was = old.table(table.name)
         if was is None:
             continue
         yield from (_check(was, check) for check in table.checks if check not in was.checks)
-        for index in table.indexes:
-            known = any(
-                i.columns == index.columns and i.where == index.where for i in _uniques(was)
-            )
-            if index.unique and not known and (index.where or _expressions(table, index)):
+        known = {(frozenset(i.columns), i.where) for i in _uniques(was)}
+        for index in _uniques(table):
+            stands = (frozenset(index.columns), index.where) in known
+            if not stands and _is_old(was, table, index):
                 yield _unique(was, index)
 
 
 def _uniques(table: Table) -> tuple[Index, ...]:
-    return tuple(i for i in table.indexes if i.unique)
+    """All that is unique in a table, as if indexes were behind it, each once."""
+    sets = tuple(Index("", columns, unique=True) for columns in table.unique_sets)
+    some = (i for i in table.indexes if i.unique and i.columns not in table.unique_sets)
+    return (*sets, *some)
 
 
-def _expressions(table: Table, index: Index) -> bool:
-    return any(table.column(_ORDER.sub("", part)) is None for part in index.columns)
+def _is_old(was: Table, table: Table, index: Index) -> bool:
+    """Over columns that were there; of what an expression speaks the database itself will say."""
+    parts = (_ORDER.sub("", part) for part in index.columns)
+    return all(was.column(part) or not table.column(part) for part in parts)
 
 
 def _check(was: Table, check: Check) -> Rule:
@@ -83,15 +87,27 @@ def _unique(was: Table, index: Index) -> Rule:
     parts = [quoted(part) if was.column(part) else part for part in plain]
     conditions = [f"({part}) IS NOT NULL" for part in parts]
     conditions += [f"({index.where})"] if index.where else []
-    names = ", ".join(f"{part} AS part_{n}" for n, part in enumerate(parts))
+    names = ", ".join(f"{part} AS {quoted(name)}" for part, name in zip(parts, plain, strict=True))
     query = (
         f"SELECT {names} FROM {quoted_table(was.name)} WHERE {' AND '.join(conditions)} "  # noqa: S608 - the same
         f"GROUP BY {', '.join(parts)} HAVING count(*) > 1 LIMIT 1"
     )
     told = replace(was, checks=(*was.checks, Check("", index.where))) if index.where else was
-    said = f"UNIQUE ({', '.join(plain)})" + (f" where {index.where}" if index.where else "")
-    columns, limited = spoken_of(was, " ".join((*plain, index.where))), spoken_of(was, index.where)
-    return Rule("unique", was, told, columns, limited, said, query)
+    said = _words(was, index, plain)
+    columns = spoken_of(was, " ".join((*plain, index.where)))
+    return Rule("unique", was, told, columns, _limited(was, index), said, query)
+
+
+def _words(was: Table, index: Index, plain: tuple[str, ...]) -> str:
+    if all(was.column(part) for part in plain) and not index.where:
+        return "UNIQUE"
+    return f"UNIQUE ({', '.join(plain)})" + (f" where {index.where}" if index.where else "")
+
+
+def _limited(was: Table, index: Index) -> tuple[str, ...]:
+    """Columns that decide who falls under the rule, or fell under the one that it takes over."""
+    before = (i.where for i in _uniques(was) if {*i.columns} <= {*index.columns})
+    return spoken_of(was, " ".join((index.where, *before)))
 
 
 def spoken_of(table: Table, words: str) -> tuple[str, ...]:

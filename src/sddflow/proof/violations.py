@@ -1,6 +1,5 @@
 """Rows that are there, and a rule that comes: which of them break it."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -54,7 +53,6 @@ def violations(
         if was is None or taken is None or not taken.rows:
             continue
         yield from _columns(was, table, taken)
-        yield from _uniques(was, table, taken)
         yield from dangling(was, table, rows)
     with engine.connect() as connection:
         for rule in new_rules(old, new):
@@ -70,7 +68,7 @@ def breaking(rule: Rule, row: Row) -> Violation:
 
 
 def _values(row: Row) -> str:
-    return ", ".join(short(value, _SHOWN) for value in row.values())
+    return ", ".join(f"{name} = {short(value, _SHOWN)}" for name, value in row.items())
 
 
 def _columns(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
@@ -96,22 +94,6 @@ def _broken(was: Column, now: Column, value: Any) -> tuple[Kind, str] | None:  #
 
 def _room(kind: ColumnType) -> str:
     return f"at most {kind.length} characters" if kind.length else spelled(kind)
-
-
-def _uniques(was: Table, table: Table, taken: Snapshot) -> Iterator[Violation]:
-    known = {frozenset(c) for c in was.unique_sets}
-    for columns in table.unique_sets:
-        if frozenset(columns) in known or not all(was.column(name) for name in columns):
-            continue
-        counted = Counter(
-            tuple(repr(row[name]) for name in columns)
-            for row in taken.rows.values()
-            if all(row[name] is not None for name in columns)
-        )
-        values, times = max(counted.items(), key=lambda each: each[1], default=((), 0))
-        if times > 1:
-            pairs = ", ".join(f"{n} = {v}" for n, v in zip(columns, values, strict=True))
-            yield Violation("unique", table.name, columns, "UNIQUE", f"{times} rows with {pairs}")
 
 
 def dangling(was: Table, table: Table, rows: dict[str, Snapshot]) -> Iterator[Violation]:

@@ -69,6 +69,24 @@ def test_what_today_forbids_already(migrating):
     assert _provoked(migrating, _table(old, new), before=_table(old)) is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "broken"),
+    [
+        (_index("code", where="age IS NULL"), _index("code"), True),
+        (_index("code", where="paid"), _index("code", where="paid OR age > 5"), True),
+        (_index("code", "came"), _index("code"), True),
+        (_index("code"), _index("code", where="age IS NULL"), False),
+        (_index("code"), _index("code", "came"), False),
+        (_index("lower(code)"), _index("code"), False),
+    ],
+    ids=["all-rows", "more-rows", "fewer-columns", "some-rows", "more-columns", "as-it-is"],
+)
+def test_what_is_unique_becomes_stricter(migrating, old, new, broken):
+    """What was unique for some rows, or beside another column, was there twice for all."""
+    told = _provoked(migrating, _table(new), before=_table(old))
+    assert (told is not None) == broken
+
+
 def test_words_of_an_enumeration(migrating):
     """The application writes its words only, whatever the database would take."""
     rule = _check("code IN ('open', 'done', 'late')")

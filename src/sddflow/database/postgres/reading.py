@@ -61,6 +61,8 @@ _CONSTRAINTS = f"""
 _INDEXES = f"""
     SELECT {named()} AS table, x.relname AS name, i.indisunique AS unique,
         (SELECT array_agg(coalesce(a.attname, pg_get_indexdef(i.indexrelid, s, true)) ||
+            CASE WHEN i.indcollation[s - 1] NOT IN (0, a.attcollation)
+                THEN ' COLLATE ' || i.indcollation[s - 1]::regcollation::text ELSE '' END ||
             CASE WHEN i.indoption[s - 1] & 1 = 1 THEN ' DESC' ELSE '' END ORDER BY s)
          FROM generate_series(1, i.indnkeyatts) s LEFT JOIN pg_attribute a
             ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s - 1] AND a.attnum > 0) AS columns,

@@ -115,7 +115,8 @@ def _indexes(connection: Connection, table: str, told: Told) -> tuple[list[Uniqu
             uniques.append(Unique(columns, told.uniques.get(columns, "")))
         elif seen["origin"] == "c":
             where = _where(connection, seen["name"]) if seen["partial"] else ""
-            indexes.append(Index(seen["name"], columns, bool(seen["unique"]), where))
+            parts = _parts(connection, seen["name"], told)
+            indexes.append(Index(seen["name"], parts, bool(seen["unique"]), where))
     return sorted(uniques, key=lambda u: u.columns), sorted(indexes, key=lambda i: i.name)
 
 
@@ -125,6 +126,19 @@ def index_columns(connection: Connection, index: str) -> tuple[str, ...]:
     if any(row["name"] is None for row in rows):
         return _written(connection, index)
     return tuple(f"{row['name']}{' DESC' if row['desc'] else ''}" for row in rows)
+
+
+def _parts(connection: Connection, index: str, told: Told) -> tuple[str, ...]:
+    """Columns of an index; one that it compares otherwise than its table does is an expression."""
+    columns = index_columns(connection, index)
+    rows = [row for row in pragma(connection, "index_xinfo", index) if row["key"]]
+    if any(row["name"] is None for row in rows):
+        return columns
+    return tuple(
+        part if row["coll"].upper() == told.collations.get(row["name"], "BINARY").upper()
+        else f"{row['name']} COLLATE {row['coll']}{' DESC' if row['desc'] else ''}"
+        for part, row in zip(columns, rows, strict=True)
+    )  # fmt: skip
 
 
 def _written(connection: Connection, index: str) -> tuple[str, ...]:
