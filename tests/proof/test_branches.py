@@ -87,7 +87,9 @@ def test_an_extension_that_the_server_lacks(app):
     there = [c for c in proof.checks if c.dialect == "postgresql" and c.id != "conduct"]
     assert {c.reason for c in there} == {lacking}
     assert proof.ok
-    assert not _verify(app, "postgresql").ok
+    alone = _verify(app, "postgresql")
+    assert [(f.code, f.severity) for f in alone.findings] == [("dialect-skipped", "error")]
+    assert not alone.ok
 
 
 @pytest.mark.slow

@@ -96,7 +96,7 @@ def prove(
             for dialect in settings.dialects
         ]
     )
-    found = merged([part.findings for part in parts])
+    found = _none_left(merged([part.findings for part in parts]), parts)
     both, apart = look_at_both([part.side for part in parts], found, history)
     notify(both)
     ran = (*(check for part in parts for check in part.checks), both)
@@ -109,6 +109,17 @@ def prove(
         findings=joined(source.findings, findings, ran, [part.side for part in parts]),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
+
+
+def _none_left(found: tuple[Finding, ...], parts: list[_Part]) -> tuple[Finding, ...]:
+    """A dialect that was passed over is an error where no other one was tried instead."""
+    if any(part.sql is not None for part in parts) or errors(found):
+        return found
+    return tuple(
+        replace(f, severity="error", message=f"{f.message}; no other dialect was tried")
+        if f.code == "dialect-skipped" else f
+        for f in found
+    )  # fmt: skip
 
 
 def _read(

@@ -24,6 +24,7 @@ from sddflow.proof.checks import (
     lock_timeout,
     locks,
     locks_kept,
+    looked_at,
     matches_models,
     midway,
     names,
@@ -53,6 +54,7 @@ from sddflow.proof.checks import (
 
 CHECKS: tuple[Check, ...] = (
     upgrade.CHECK,
+    looked_at.CHECK,
     matches_models.CHECK,
     unfinished.CHECK,
     taken_along.CHECK,
