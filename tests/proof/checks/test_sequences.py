@@ -43,6 +43,10 @@ def _seed(*keys):
 NEW = "CREATE TABLE notes2 (id {0}, body text NOT NULL, PRIMARY KEY (id))"
 COPY = "INSERT INTO notes2 (id, body) SELECT id, body FROM notes"
 SWAP = ("DROP TABLE notes", "ALTER TABLE notes2 RENAME TO notes")
+MORE = (
+    "INSERT INTO notes (id, body) SELECT max(id) + g, 'x' FROM notes, generate_series(1, 3) g "
+    "GROUP BY g"
+)
 SET = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0}))"
 
 
@@ -59,6 +63,9 @@ SET = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {
         (_steps(NEW.format("int"), COPY, *SWAP), ["sequence-missing"]),
         (_steps("ALTER TABLE notes ALTER id DROP DEFAULT"), ["sequence-missing"]),
         (_steps("ALTER SEQUENCE notes_id_seq RESTART"), ["sequence-behind"]),
+        (_steps(MORE), ["sequence-behind"]),
+        (_steps(MORE, SET.format("notes")), []),
+        (_steps("INSERT INTO notes (body) SELECT body FROM notes"), []),
         (_seed(), []),
         (_steps(_seed(1, 2, 3), SET.format("kinds")), []),
         (_steps(NEW.format("serial"), COPY, SET.format("notes2"), *SWAP), []),

@@ -20,7 +20,7 @@ _COUNTED = f"""
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
     AND {OURS} ORDER BY 1, 2
 """  # noqa: S608 - parts of our own
-_NEAR = 100  # a collision further off is nobody's next insert
+NEAR = 100  # a collision further off is nobody's next insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,6 @@ def _look(connection: Connection, table: str, column: str, sequence: str) -> Cou
     following = int(row[0]) + (int(row[2]) if row[1] else 0)
     name, key = quoted_table(table), quoted(column)
     taken = connection.exec_driver_sql(
-        f"SELECT count(*) FROM {name} WHERE {key} >= {following} AND {key} < {following + _NEAR}"  # noqa: S608 - quoted names
+        f"SELECT count(*) FROM {name} WHERE {key} >= {following} AND {key} < {following + NEAR}"  # noqa: S608 - quoted names
     ).scalar_one()
     return Counted(table, column, sequence, following, int(taken))

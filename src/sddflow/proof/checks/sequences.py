@@ -1,6 +1,6 @@
 """The next row gets a number that no row has."""
 
-from sddflow.database.postgres.counting import Counted, counted_columns
+from sddflow.database.postgres.counting import NEAR, Counted, counted_columns
 from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, State
@@ -15,7 +15,12 @@ def run(case: Case) -> Seen:
         raise SkippedError("SQLite looks for the highest number itself")
     before, after = _counted(case.first), _counted(case.built)
     behind = [c for c in after.values() if c.taken and not _was_behind(before, c)]
-    findings = (*(_behind(case, c) for c in behind), *_uncounted(case, before, after))
+    passed = [(c, keys) for c in after.values() if not c.taken and (keys := _passed(case, c))]
+    findings = (
+        *(_behind(case, c, f"{c.taken} of the next 100 numbers are taken") for c in behind),
+        *(_behind(case, c, _said(c, keys)) for c, keys in passed),
+        *_uncounted(case, before, after),
+    )
     return Seen(findings, f"{len(after)} sequences compared with the rows")
 
 
@@ -29,16 +34,37 @@ def _was_behind(before: Columns, now: Counted) -> bool:
     return was is not None and bool(was.taken)
 
 
-def _behind(case: Case, seen: Counted) -> Finding:
+def _passed(case: Case, seen: Counted) -> tuple[int, ...]:
+    """Numbers right behind the highest one that was there, which the sequence did not give.
+
+    The proof's rows have a number far ahead; where all were counted, the next one is among these.
+    """
+    before, now = (rows.get(seen.table) for rows in (case.rows, case.now))
+    if before is None or now is None or before.table.column(seen.column) is None:
+        return ()
+    numbers = [row[seen.column] for row in before.rows.values()]
+    highest = max((n for n in numbers if isinstance(n, int)), default=None)
+    if highest is None or seen.next > highest:
+        return ()
+    came = (row[seen.column] for row in now.rows.values())
+    return tuple(sorted(n for n in came if isinstance(n, int) and 0 < n - highest <= NEAR))
+
+
+def _said(seen: Counted, keys: tuple[int, ...]) -> str:
+    told = ", ".join(map(str, keys[:5]))
+    return f"rows came with {seen.column} {told}: right behind the highest there was"
+
+
+def _behind(case: Case, seen: Counted, evidence: str) -> Finding:
     table, column = seen.table, seen.column
     return case.finding(
         "sequence-behind",
         "error",
-        f"the next row of {table} gets the {column} {seen.next}, and one of the next rows a "
-        f"number that is taken: {seen.sequence} was not set after rows with keys of their own",
+        f"counting {table}.{column} on meets a number that is taken: {seen.sequence} was not set "
+        f"after rows with keys of their own, and goes on at {seen.next}",
         table=table,
         column=column,
-        evidence=f"{seen.taken} of the next 100 numbers are taken",
+        evidence=evidence,
         cure=f"at the end of the migration, setval(pg_get_serial_sequence('{table}', "
         f"'{column}'), max({column}))",
     )
