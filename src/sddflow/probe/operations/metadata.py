@@ -18,7 +18,10 @@ def told(found: Found, seen: list[str]) -> dict[str, Any]:
     """What `find_tables` found, as JSON."""
     return {
         "tables": [
-            {"name": name, "columns": [_column(c) for c in table.columns]}
+            {
+                "name": name,
+                "columns": [_column(c, found.classes.get(name)) for c in table.columns],
+            }
             for name, table in sorted(found.tables.items())
         ],
         "alembic": sorted(seen),
@@ -28,13 +31,13 @@ def told(found: Found, seen: list[str]) -> dict[str, Any]:
     }
 
 
-def _column(column: Any) -> dict[str, Any]:
+def _column(column: Any, mapped: Any) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": _type(column.type),
         "nullable": bool(column.nullable),
         "primary_key": bool(column.primary_key),
-        "labels": _labels(column.type),
+        "labels": _labels(column.type) or _identities(column, mapped),
     }
 
 
@@ -42,6 +45,21 @@ def _labels(kind: Any) -> list[str]:
     """What an enumeration writes into the database; nothing for any other type."""
     told = getattr(kind, "enums", None) or getattr(getattr(kind, "impl", None), "enums", None)
     return [str(label) for label in told or ()]
+
+
+def _identities(column: Any, mapped: Any) -> list[str]:
+    """Of the column that tells which class a row is of: what names one; else nothing."""
+    from sqlalchemy import inspect
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        mapper = inspect(mapped, raiseerr=False) if mapped is not None else None
+        if mapper is None or mapper.polymorphic_on is not column:
+            return []
+        names = list(mapper.polymorphic_map)
+    except SQLAlchemyError:
+        return []  # the mappers cannot be configured: another check says so
+    return names if all(isinstance(each, str) for each in names) else []
 
 
 def _type(kind: Any) -> str:

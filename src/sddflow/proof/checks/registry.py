@@ -49,6 +49,7 @@ from sddflow.proof.checks import (
     unique,
     upgrade,
     upgrade_again,
+    value_unreadable,
     zones,
 )
 
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     backfill.CHECK,
     filled_from.CHECK,
     sequences.CHECK,
+    value_unreadable.CHECK,
     downgrade.CHECK,
     upgrade_again.CHECK,
     conduct.CHECK,
