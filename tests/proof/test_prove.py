@@ -27,6 +27,7 @@ NOTHING_TO_SEE = {
     "guarded-views",
     "key-order",
     "row-security",
+    "shared-names",
     "stand-ins",
     "second-path",
     "triggers",

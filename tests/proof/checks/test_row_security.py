@@ -67,6 +67,8 @@ def test_a_new_table_of_the_same_kind_is_guarded(guarding):
     [
         (f"user_id = {ASKED}", None),
         ("true", ("rls-open", "error")),
+        (f"user_id = {ASKED} OR true", ("rls-open", "error")),
+        (f"user_id = {ASKED} OR {ASKED} IS NULL", None),
         (f"{ASKED} > 0", ("rls-open", "error")),
         (f"id = {ASKED}", ("rls-blind", "warning")),
         ("user_id = current_setting('app.nobody', true)::int", ("rls-blind", "warning")),
