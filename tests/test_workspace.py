@@ -15,7 +15,7 @@ def test_settings_are_read_from_the_nearest_file_upwards(tmp_path: Path):
     """The nearest `sddflow.toml` upwards is the workspace."""
     (tmp_path / "sddflow.toml").write_text(
         'target = "app"\n[limits]\nrounds = 1\ncost = 2\n[env]\nSECRET = "x"\n'
-        "[sizes]\nnotes = 2_000\n"
+        "[sizes]\nnotes = 2_000\napp.tasks = 7\n"
     )
     (tmp_path / "app" / "deep").mkdir(parents=True)
     found = load_workspace(tmp_path / "app" / "deep")
@@ -24,7 +24,7 @@ def test_settings_are_read_from_the_nearest_file_upwards(tmp_path: Path):
     assert found.settings.limits.rounds == 1
     assert found.settings.limits.cost == 2.0
     assert found.settings.env == (("SECRET", "x"),)
-    assert found.settings.sizes == (("notes", 2_000),)
+    assert found.settings.sizes == (("notes", 2_000), ("app.tasks", 7))
 
 
 def test_without_a_file_the_git_root_is_the_workspace(tmp_path: Path):

@@ -105,13 +105,21 @@ def read_settings(path: Path) -> Settings:
 
 
 def _sizes(found: object, place: str) -> tuple[tuple[str, int], ...]:
-    """Tables and their rows, `messages = 2_000_000`."""
+    """Tables and their rows, `messages = 2_000_000`; those of a schema, `app.messages = 2_000_000`.
+
+    TOML takes the dot for a table in a table.
+    """
     if not isinstance(found, dict):
         raise WorkspaceError("must be a table of tables and numbers of rows", place=place)
+    pairs: list[tuple[str, int]] = []
     for table, rows in found.items():
-        if type(rows) is not int or rows < 0:
+        if isinstance(rows, dict):
+            pairs += ((f"{table}.{own}", n) for own, n in _sizes(rows, f"{place}.{table}"))
+        elif type(rows) is not int or rows < 0:
             raise WorkspaceError("must be a number of rows", place=f"{place}.{table}")
-    return tuple(found.items())
+        else:
+            pairs.append((table, rows))
+    return tuple(pairs)
 
 
 def _check(settings: Settings, path: str) -> None:

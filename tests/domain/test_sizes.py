@@ -20,6 +20,13 @@ def test_big_small_and_unknown():
     assert [sizes.is_small(t) for t in "abc"] == [False, True, False]
 
 
+def test_a_table_of_a_schema():
+    """A name without a schema may be any schema's table, the more exact one counts first."""
+    sizes = Sizes((("notes", 5), ("app.notes", 7), ("crm.users", 9)))
+    asked = ("notes", "app.notes", "crm.notes", "users", "crm.users", "app.users")
+    assert [sizes.of(table) for table in asked] == [5, 7, 5, 9, 9, None]
+
+
 @pytest.mark.parametrize(
     "text",
     [

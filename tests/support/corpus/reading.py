@@ -34,7 +34,10 @@ _PART = re.compile(r"^-- (top|up|down|models|into|change|file)(?: (\S+))? --$")
 _FACT = re.compile(r"^([a-z]+): (.+)$")
 _MARKS = ("expect", "notes", "tempts")
 _FACTS = {"area", "base", "on", "why", *_MARKS, "sizes", "since", "every", "from"}
-_MODELS = {"club": "app/models.py", "shop": "app/models.py", "chat": "src/models.py"}
+_MODELS = {
+    "club": "app/models.py", "shop": "app/models.py", "chat": "src/models.py",
+    "desk": "desk/models.py",
+}  # fmt: skip
 
 Part = tuple[str, str, str]
 
