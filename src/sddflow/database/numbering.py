@@ -4,6 +4,7 @@ The first rows of a table count from nought. Each number still fits the smallest
 """
 
 PROBED = 1_000  # rows that are tried one by one
+CHOSEN = 2_000  # values for classes that refuse others
 COPIED = 10_000  # copies, where many rows are wanted
 SPELLED = 20_000  # rows that only capitals or spaces tell apart
 NAMED = 25_000  # rows of several owners that have one name

@@ -32,14 +32,14 @@ def written_together(rows: list[tuple[dict[str, Any], Any]]) -> dict[int, list[i
     An object is of one class: the second heir of a row is no part of it, and goes without.
 
     Args:
-        rows: each with its mapped class.
+        rows: each with its mapped class, or None where there is none.
     """
     from sqlalchemy import inspect
 
     wholes: dict[int, list[int]] = {}
     for number, (row, mapped) in enumerate(rows):
-        mapper = inspect(mapped)
-        above = mapper.inherits.class_ if has_parent(mapper) else None
+        mapper = inspect(mapped) if mapped is not None else None
+        above = mapper.inherits.class_ if mapper is not None and has_parent(mapper) else None
         for parent in (v["row"] for v in row["values"].values() if points_to_row(v)):
             if rows[parent][1] is above:
                 whole = wholes[number] = wholes.setdefault(parent, [parent])

@@ -12,6 +12,7 @@ from typing import Any
 from .environment import run_env
 from .home import Home, home_of
 from .loaded import since
+from .mapping import map_classes
 from .needed import needed
 from .request import Request
 
@@ -96,6 +97,7 @@ def _import_models(request: Request, found: Found) -> None:
         except Exception as error:  # noqa: BLE001 - the target's own code may raise anything
             first = first or error
             found.skipped[name] = f"{type(error).__name__}: {error}".splitlines()[0]
+    map_classes(module for module, _ in _own(request))
     found.models, found.classes = _mapped(request, found.home)
     if first is not None and not found.tables:
         raise first
@@ -127,8 +129,17 @@ def _mapped(request: Request, home: Home) -> tuple[list[Any], dict[str, Any]]:
     classes: dict[str, Any] = {}
     for module, _ in _own(request):
         for value in list(vars(module).values()):
-            table = getattr(value, "__table__", None) if isinstance(value, type) else None
-            if table is not None and getattr(table, "metadata", None) is not None:
+            table = _table_of(value)
+            if getattr(table, "metadata", None) is not None:
                 metadata[id(table.metadata)] = table.metadata
                 classes.setdefault(home.name(table), value)
     return list(metadata.values()), classes
+
+
+def _table_of(value: object) -> Any:  # noqa: ANN401 - a table of SQLAlchemy, or None
+    """The table of a class, whether its class names it or a registry maps it imperatively."""
+    if not isinstance(value, type):
+        return None
+    table = getattr(value, "__table__", None)
+    mapped = getattr(vars(value).get("__mapper__"), "local_table", None)
+    return mapped if table is None and hasattr(mapped, "fullname") else table

@@ -23,7 +23,8 @@ from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct
 
 Written = dict[str, Any]
-Trip = tuple[list[Written], tuple[ReadRow, ...] | TargetError]
+Read = ReadRow | TargetError
+Trip = tuple[list[Written], tuple[Read, ...] | TargetError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,14 @@ class Case:
             told = {(t.name, c.name): c.labels for t in tables for c in t.columns if c.labels}
             self._words = told
         return self._words
+
+    @property
+    def mapped(self) -> frozenset[str]:
+        """Tables that a class is mapped to once the models are loaded; none where they cannot."""
+        try:
+            return frozenset(name for name, _ in self.declared.classes)
+        except TargetError:
+            return frozenset()
 
     def promised(self, table: Table) -> Table:
         """A table as the models promise it; as it is where they do not know it."""

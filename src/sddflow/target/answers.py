@@ -163,6 +163,8 @@ class ReadRow:
         values: by column: times as ISO text, UUIDs and decimals as text, bytes as base64.
         related: how many objects each relationship loaded.
         own: columns that the class fills by itself.
+        meant: by column, what its object wrote, where a validator or a type of the application's
+            own made it of what it was given.
     """
 
     table: str
@@ -170,6 +172,7 @@ class ReadRow:
     values: dict[str, Any]
     related: dict[str, int]
     own: tuple[str, ...] = ()
+    meant: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,6 @@ def metadata_of(result: dict[str, Any]) -> Metadata:
     )
 
 
-def rows_of(result: dict[str, Any]) -> tuple[ReadRow, ...]:
-    """Of one lot of `round_trip`."""
-    return tuple(ReadRow(**{**row, "own": tuple(row["own"])}) for row in result["rows"])
+def row_of(row: dict[str, Any]) -> ReadRow:
+    """Of one row of a lot of `round_trip`."""
+    return ReadRow(**{**row, "own": tuple(row["own"])})

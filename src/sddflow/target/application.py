@@ -25,7 +25,7 @@ from sddflow.target.answers import (
     TestRun,
     metadata_of,
     ran_of,
-    rows_of,
+    row_of,
 )
 from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import Conduct, conduct_of
@@ -157,7 +157,7 @@ class Application:
 
     def round_trips(
         self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]]
-    ) -> tuple[tuple[ReadRow, ...] | TargetError, ...]:
+    ) -> tuple[tuple[ReadRow | TargetError, ...] | TargetError, ...]:
         """Write rows through the mapped classes, and read them back in a new session.
 
         Sessions are async where the application's are. Foreign keys are enforced on SQLite. The
@@ -170,8 +170,8 @@ class Application:
                 `{"row": 0, "column": "id"}` stands for that column of an earlier row.
 
         Returns:
-            What was read of each lot; or the error, where a row was refused, or a table has no
-            mapped class.
+            What was read of each row of each lot; or the error, where the row was refused, its
+            table has no mapped class, or nothing of the lot could be written.
         """
         words = {"lots": [{"url": url, "rows": list(rows)} for url, rows in lots]}
         try:
@@ -181,8 +181,13 @@ class Application:
                 return (error,)
             return tuple(self.round_trips([lot])[0] for lot in lots)
         refused = list(result["refused"])
+
+        def told(each: dict[str, Any]) -> TargetError | None:
+            error = each.get("error")
+            return exception_of(error, refused, self.python) if error else None
+
         return tuple(
-            exception_of(lot["error"], refused, self.python) if "error" in lot else rows_of(lot)
+            told(lot) or tuple(told(row) or row_of(row) for row in lot["rows"])
             for lot in result["lots"]
         )
 

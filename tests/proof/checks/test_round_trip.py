@@ -1,11 +1,13 @@
 """Rows for the application to write: in an order that can be inserted."""
 
+from collections import Counter
+
 import pytest
 
 from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Table
 from sddflow.errors import TargetError
 from sddflow.proof.checks import round_trip
-from sddflow.proof.through_models import _values
+from sddflow.proof.rows_for_models import _values
 from sddflow.target.answers import Metadata
 from sddflow.target.application import Application
 
@@ -23,8 +25,9 @@ def test_keys_point_to_rows_before():
     row = {"id": 4, "other_id": 5}
     teams = _table("teams", "members", nullable=True)
     members = _table("members", "teams", nullable=False)
-    assert _values(teams, names, {}, row) == {"other_id": None}
-    assert _values(members, names, {"teams": [0]}, row) == {"other_id": {"row": 0, "column": "id"}}
+    assert _values(teams, names, {}, row, Counter()) == {"other_id": None}
+    told = _values(members, names, {"teams": [0]}, row, Counter())
+    assert told == {"other_id": {"row": 0, "column": "id"}}
 
 
 def test_two_keys_to_one_table():
@@ -34,14 +37,15 @@ def test_two_keys_to_one_table():
     matches = Table("matches", columns, foreign_keys=keys)
     names, places = frozenset({"teams", "matches"}), {"teams": [0, 1]}
     for guest, place in ((8, 1), (7, 0)):
-        row = _values(matches, names, places, {"home_id": 7, "guest_id": guest})
+        row = _values(matches, names, places, {"home_id": 7, "guest_id": guest}, Counter())
         assert [row[n]["row"] for n in ("home_id", "guest_id")] == [0, place]
 
 
 def test_keys_to_the_own_table():
     """A row of a tree is written as its root where that is allowed."""
     tree = _table("nodes", "nodes", nullable=True)
-    assert _values(tree, frozenset({"nodes"}), {}, {"id": 4, "other_id": 4}) == {"other_id": None}
+    told = _values(tree, frozenset({"nodes"}), {}, {"id": 4, "other_id": 4}, Counter())
+    assert told == {"other_id": None}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,8 @@ def test_a_table_that_no_loaded_class_has(bench, monkeypatch, classes, said):
     loaded = Metadata((), (), classes, ())
     monkeypatch.setattr(Application, "metadata", lambda _: loaded)
     error = TargetError("UnknownTableError: no mapped class has the table payments")
-    found = round_trip._unmapped(case, error)
+    found = round_trip._failed(case, "", error)
     assert found.table == "payments"
     assert said in found.message
-    assert round_trip._unmapped(case, TargetError("IntegrityError: no")) is None
+    other = round_trip._failed(case, "payments", TargetError("IntegrityError: no"))
+    assert other.message.endswith("its rows of payments: IntegrityError: no")

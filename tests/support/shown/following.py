@@ -18,6 +18,6 @@ class Following(Application):
 
     def round_trips(
         self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]]
-    ) -> tuple[tuple[ReadRow, ...] | TargetError, ...]:
+    ) -> tuple[tuple[ReadRow | TargetError, ...] | TargetError, ...]:
         """Write nothing: the page says no models."""
         raise SkippedError("the page says no models")

@@ -6,7 +6,7 @@ from typing import Any
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import TargetError
-from sddflow.proof.case import Case
+from sddflow.proof.case import Case, Read
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.sameness import canonical
 from sddflow.proof.through_models import with_parents, written_and_read
@@ -17,35 +17,37 @@ _MOVING = frozenset({"datetime", "date", "time", "uuid", "json", "binary", "othe
 
 def run(case: Case) -> Seen:
     """Write a row of each new or changed table with the models' own defaults."""
-    wanted = with_parents(case)
+    wanted = with_parents(case, case.touched)
     if not wanted:
         raise SkippedError("no model of a new or changed table was found")
     try:
-        rows, read = written_and_read(case, wanted, own=True)
-    except TargetError as error:
-        _see_others_written(case, wanted)
-        return Seen((_refused(case, error),), "it failed")
-    tables = {table.name: table for table in wanted}
-    written = [tables[row["table"]] for row in rows]
-    findings = tuple(f for t, row in zip(written, read, strict=True) for f in _look(case, t, row))
-    count = sum(len(row.own) for row in read)
-    return Seen(findings, f"{count} columns filled by the models themselves")
-
-
-def _see_others_written(case: Case, wanted: tuple[Table, ...]) -> None:
-    """With values of ours for every column; where that fails too, the defaults are not to blame."""
-    try:
-        written_and_read(case, wanted)
+        rows, own = written_and_read(case, wanted, own=True)
+        _, ours = written_and_read(case, wanted)
     except TargetError:
         raise SkippedError("rows cannot be written at all: see `round-trip`") from None
+    read = [(row, r) for row, r in zip(rows, own, strict=True) if isinstance(r, ReadRow)]
+    if not read and not any(isinstance(each, ReadRow) for each in ours):
+        raise SkippedError("rows cannot be written at all: see `round-trip`")
+    tables = {table.name: table for table in wanted}
+    written = zip(rows, own, ours, strict=True)
+    refused = (f for row, *ways in written for f in _refused(case, row["table"], *ways))
+    differing = (f for row, r in read for f in _look(case, tables[row["table"]], r))
+    count = sum(len(r.own) for _, r in read)
+    return Seen((*refused, *differing), f"{count} columns filled by the models themselves")
 
 
-def _refused(case: Case, error: TargetError) -> Finding:
-    return case.finding(
+def _refused(case: Case, table: str, own: Read, ours: Read) -> Iterator[Finding]:
+    """A row that is taken with values of ours for every column."""
+    if not isinstance(own, TargetError) or isinstance(ours, TargetError):
+        return
+    if own.message.startswith("UnreachedError"):
+        return
+    yield case.finding(
         "own-default-refused",
         "error",
-        f"a row with the models' own defaults is refused: {error.message}",
-        evidence=error.place,
+        f"a row of {table} with the models' own defaults is refused: {own.message}",
+        table=table,
+        evidence=own.place,
         cure="give the column the type of what its model fills: DateTime(timezone=True) for a "
         "time with a zone",
     )
