@@ -53,12 +53,24 @@ def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
             continue
         direct = owner_key(table, users)
         through = next((k for k in table.foreign_keys if k.referred in found), None)
-        leaves = direct is not None and direct.on_delete == "set null"
+        leaves = direct is not None and _may_leave(table, direct, users)
         if direct is not None and not (leaves and through is not None and _stays(through)):
             found[table.name] = Owned(table, direct, direct=True)
         elif through is not None:
             found[table.name] = Owned(table, through, direct=False)
     return tuple(found.values())
+
+
+def _may_leave(table: Table, key: ForeignKey, users: str) -> bool:
+    """It names somebody as long as there is one, or somebody else than the owner if anybody."""
+    named = key.columns[0].startswith(_usual(users))
+    return key.on_delete == "set null" or not (named or is_firm(table, key))
+
+
+def is_firm(table: Table, key: ForeignKey) -> bool:
+    """Every row points to one, and goes with it or holds it."""
+    columns = [table.column(name) for name in key.columns]
+    return _stays(key) and all(c is not None and not c.nullable for c in columns)
 
 
 def _stays(key: ForeignKey) -> bool:
@@ -69,9 +81,13 @@ def _stays(key: ForeignKey) -> bool:
 def owner_key(table: Table, users: str) -> ForeignKey | None:
     """The key that names the owner: the only one to the users, or the one that sounds like it."""
     keys = [one for k in table.foreign_keys if k.referred == users for one in _naming(k)]
-    usual = (f"{singular(bare(users))}_id", "user_id", "owner_id", "author_id", "created_by")
-    named = [k for name in usual for k in keys if k.columns[0].startswith(name)]
+    named = [k for name in _usual(users) for k in keys if k.columns[0].startswith(name)]
     return next(iter(named or keys), None)
+
+
+def _usual(users: str) -> tuple[str, ...]:
+    """What the column that names the owner is called."""
+    return (f"{singular(bare(users))}_id", "user_id", "owner_id", "author_id", "created_by")
 
 
 def _naming(key: ForeignKey) -> Iterator[ForeignKey]:

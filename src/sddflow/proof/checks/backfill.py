@@ -128,16 +128,19 @@ def _owner(
     now: dict[tuple[Any, ...], Any],
 ) -> Iterator[Finding]:
     old = {k: o for k, o in (was or {}).items() if o is not None and k in now}
-    other = [k for k, owner in old.items() if now[k] != owner]
     key = owner_key(table, case.users)
     column = key.columns[0] if key else ""
+    new = case.rows[table.name].table.column(column) is None
+    other = [k for k, owner in old.items() if now[k] != owner and not (new and now[k] is None)]
     if other:
         first = other[0]
         yield case.finding(
             "backfill-owner-wrong", "error",
-            f"{len(other)} rows of {table.name} belong to another user than before",
+            f"{len(other)} rows of {table.name} belong to another user than before"
+            + (", or to nobody" if any(now[k] is None for k in other) else ""),
             table=table.name, column=column,
-            evidence=f"row {first[0]!r} was user {old[first]}'s, now user {now[first]}'s",
+            evidence=f"row {first[0]!r} was user {old[first]}'s, now "
+            + ("nobody's" if now[first] is None else f"user {now[first]}'s"),
             cure="take the owner of the row that it hangs on",
         )  # fmt: skip
         return

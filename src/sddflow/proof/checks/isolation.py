@@ -16,7 +16,7 @@ from sddflow.proof.belongings import give
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.lost_with import way_to
-from sddflow.proof.ownership import Owned, owned_tables, owners
+from sddflow.proof.ownership import Owned, is_firm, owned_tables, owners
 from sddflow.proof.probing import trial
 
 # what people call their own things, without asking what others called theirs
@@ -52,11 +52,14 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
     """The key is there in every row, and an index finds them."""
     table, column, named = owned.table, owned.key.columns[0], ", ".join(owned.columns)
     seen = table.column(column)
-    if owned.direct and seen is not None and seen.nullable:
+    if owned.direct and seen is not None and seen.nullable and not _is_somebodys(case, table):
+        leaves = owned.key.on_delete == "set null"
         yield case.finding(
             "isolation-nullable",
-            "info" if _was_so(case, owned) else "warning",
-            f"{table.name}.{column} may be NULL: such a row belongs to nobody",
+            "info" if leaves or _was_so(case, owned) else "warning",
+            f"{table.name}.{column} "
+            + ("is NULL once its user is gone" if leaves else "may be NULL")
+            + ": such a row belongs to nobody",
             table=table.name,
             column=column,
             cure="make it NOT NULL, unless rows without an owner are meant",
@@ -80,6 +83,15 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=column,
             cure=f"index {named}, or begin an index of several columns with it",
         )
+
+
+def _is_somebodys(case: Case, table: Table) -> bool:
+    """A row always hangs on what has an owner, or what users belong to: the rest may be open."""
+    schema, name = case.built.schema, case.users
+    users = schema.table(name)
+    above = {k.referred for k in users.foreign_keys if is_firm(users, k)} if users else set()
+    above |= {o.table.name for o in owned_tables(schema, name)} - {table.name}
+    return any(k.referred in above and is_firm(table, k) for k in table.foreign_keys)
 
 
 def _was_so(case: Case, owned: Owned) -> bool:
