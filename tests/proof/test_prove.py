@@ -23,6 +23,7 @@ NOTHING_TO_SEE = {
     "rows-at-once",
     "midway",
     "new-rules",
+    "partitions",
     "filled-from",
     "guarded-views",
     "key-order",

@@ -9,7 +9,7 @@ from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.holding import holds
 from sddflow.domain.schema.table import Column, Table
 
-_DAY = re.compile(r"'(\d{4}-[01]\d-[0-3]\d)")
+_DAY = re.compile(r"'(\d{4}-[01]\d-[0-3]\d(?:[ T]\d\d:\d\d(?::\d\d)?)?)")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _LENGTH = re.compile(r"(?<![\w'.])\d{1,4}(?![\w'.])")
 _TEXT = re.compile(r"'((?:[^']|'')*)'")

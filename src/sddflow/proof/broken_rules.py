@@ -13,6 +13,7 @@ _CURES = {
     "unique": "merge or rename duplicates in the migration first",
     "check": "bring such rows in order in the migration first",
     "foreign-key": "clear or delete the rows that point nowhere in the migration first",
+    "partition": "move such rows out in the migration first, and into the new partition afterwards",
     "narrowing": "keep the column wide enough for what it may hold today",
 }
 _CERTAIN = ("not-null", "narrowing")

@@ -54,7 +54,7 @@ def provoke(scratch: Scratch, schema: Schema, rule: Rule, words: Words) -> Row |
 def _write(writer: Writer, rule: Rule, given: Row) -> None:
     """One row; where the rule is about two, others that are like it but for letters and hours."""
     first = _insert(writer, rule.table, given)
-    if first is None or rule.kind == "check":
+    if first is None or rule.kind != "unique":
         return
     for others in _alike({name: first[name] for name in rule.columns}):
         _insert(writer, rule.table, others)
@@ -81,10 +81,11 @@ def _other_letters(value: Any) -> Any:  # noqa: ANN401 - any column's
 def _rows(rule: Rule, words: Words) -> Iterator[Row]:
     """Values for the columns of the rule, in every combination, mixed."""
     table = listed(rule.table, words)
-    pointing = {name for key in table.foreign_keys for name in key.columns}
+    bound = {name for key in table.foreign_keys for name in key.columns}
+    bound |= set() if rule.kind == "partition" else set(table.primary_key)
     choices: dict[str, list[Any]] = {}
     for column in (c for c in table.columns if c.name in rule.limited and not generated(c)):
-        own = [] if column.name in {*pointing, *table.primary_key} else _values(rule, table, column)
+        own = [] if column.name in bound else _values(rule, table, column)
         nothing = [None] if column.nullable else []
         if own or nothing:
             choices[column.name] = [*own, *nothing]

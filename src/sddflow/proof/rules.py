@@ -17,7 +17,7 @@ _ORDER = re.compile(r"\s+(?:ASC|DESC)\b.*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A CHECK, or columns or expressions that only one row may have, of all rows or of some.
+    """A CHECK, columns or expressions that only one row may have, or the bounds of a partition.
 
     Args:
         kind: of rule.
@@ -29,7 +29,7 @@ class Rule:
         query: a row that breaks it, or two that do together, as SQL.
     """
 
-    kind: Literal["check", "unique"]
+    kind: Literal["check", "unique", "partition"]
     table: Table
     told: Table
     columns: tuple[str, ...]

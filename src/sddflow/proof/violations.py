@@ -13,7 +13,7 @@ from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, 
 from sddflow.proof.evidence import short
 from sddflow.proof.rules import Rule, new_rules
 
-Kind = Literal["not-null", "unique", "check", "foreign-key", "narrowing"]
+Kind = Literal["not-null", "unique", "check", "foreign-key", "narrowing", "partition"]
 Row = dict[str, Any]
 _SHOWN = 40  # signs of one value among several
 
@@ -63,7 +63,7 @@ def violations(
 
 def breaking(rule: Rule, row: Row) -> Violation:
     """A rule, and what a database found to break it."""
-    said = _said(rule.table, row) if rule.kind == "check" else f"two rows with {_values(row)}"
+    said = f"two rows with {_values(row)}" if rule.kind == "unique" else _said(rule.table, row)
     return Violation(rule.kind, rule.table.name, rule.columns, rule.words, said)
 
 

@@ -1,0 +1,78 @@
+"""Partitions that come find their rows: none lies in the DEFAULT one, none out of the bounds."""
+
+from collections.abc import Iterator
+
+from sddflow.database.scratch import Scratch
+from sddflow.domain.finding import Finding
+from sddflow.errors import HungError, TargetError
+from sddflow.proof.broken_rules import rule_broken
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.evidence import short
+from sddflow.proof.partitions import bounds_that_come
+from sddflow.proof.provoking import provoke
+from sddflow.proof.rules import Rule
+from sddflow.proof.settled import irreversible
+from sddflow.proof.violations import Row, breaking
+
+
+def run(case: Case) -> Seen:
+    """For each new bound, go up and down with a row that it is about."""
+    rules = _rules(case)
+    if not rules:
+        raise SkippedError("no partition is new")
+    findings = tuple(f for rule in rules for f in _look(case, rule))
+    return Seen(findings, f"{len(rules)} bounds tried on rows that they are about")
+
+
+def _rules(case: Case) -> tuple[Rule, ...]:
+    if case.dialect != "postgresql":
+        return ()
+    old, new = case.first.scratch.engine(), case.built.scratch.engine()
+    with old.connect() as before, new.connect() as after:
+        return tuple(bounds_that_come(case.first.schema, before, after))
+
+
+def _look(case: Case, rule: Rule) -> Iterator[Finding]:
+    """The migration may move such rows, or forbid them first: so it is run on one."""
+    copy = case.first.scratch.clone()
+    row = provoke(copy, case.first.schema, rule, case.words)
+    if row is not None:
+        try:
+            case.application.upgrade(copy.url, case.history.newest)
+        except HungError:
+            raise
+        except TargetError as error:
+            yield rule_broken(case, breaking(rule, row), error)
+        else:
+            yield from _on_the_way_back(case, rule, row, copy)
+    copy.drop()
+
+
+def _on_the_way_back(case: Case, rule: Rule, row: Row, copy: Scratch) -> Iterator[Finding]:
+    """A row that stood in the table before goes with the partition that took it over."""
+    if not _holds(copy, rule) or irreversible(case.history):
+        return
+    try:
+        for revision in case.history.way_back:
+            case.application.downgrade(copy.url, revision)
+    except HungError:
+        raise
+    except TargetError:
+        return  # `downgrade` tells it
+    if not _holds(copy, rule):
+        values = ", ".join(f"{name} = {short(row[name])}" for name in rule.columns)
+        yield case.finding(
+            "downgrade-rows-lost", "error",
+            f"the downgrade loses rows of {rule.table.name} that the new partition took over",
+            table=rule.table.name, evidence=f"a row with {values} was there before",
+            cure="detach the partition in downgrade() and put its rows back, then drop it",
+        )  # fmt: skip
+
+
+def _holds(scratch: Scratch, rule: Rule) -> bool:
+    with scratch.engine().connect() as connection:
+        return rule.broken(connection) is not None
+
+
+CHECK = Check("partitions", "Partitions that come find their rows.", run)
