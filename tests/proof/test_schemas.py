@@ -94,3 +94,12 @@ def test_a_wrong_one(app, way):
     told = {(f.code, f.table) for f in proof.findings if f.severity == "error"}
     name = "app.notes" if way == "metadata" else "notes"
     assert {("models-column-type", name), ("not-null-missing", name)} <= told
+
+
+def test_a_schema_that_env_makes(app):
+    """What env.py makes before it migrates, also on the way back, no downgrade has to drop."""
+    _in_env(_PATH)(app)
+    (app.root / "alembic/versions/0002_notes.py").unlink()
+    models = app.root / "models.py"
+    models.write_text(models.read_text().partition("class Note(")[0])
+    assert [f.code for f in app.prove("postgresql").findings] == []

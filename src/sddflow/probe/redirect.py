@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import sessions
+from . import excluding, sessions
 from .after_import import Hook
 from .drivers import driver
 from .refuse import refuse
@@ -104,6 +104,8 @@ def engine(
     made = create(url, poolclass=NullPool, **kept)
     if _is_sqlite(url):
         _keep_in(made, scratch)
+    else:
+        excluding.listen(made)
     if scratch.foreign_keys and _is_sqlite(url):
         _enforce_foreign_keys(made)
     return made
@@ -153,6 +155,6 @@ def record_statements() -> list[str]:
 
     @event.listens_for(Engine, "before_cursor_execute")
     def _on_execute(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        _STATEMENTS.append(statement)
+        _STATEMENTS.append(excluding.as_given(statement))
 
     return _STATEMENTS

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
+from .excluding import as_given
 from .home import USUAL, Home
 from .look import Tables, differences, look
 from .origin import origin
@@ -111,7 +112,7 @@ class Watch:
     def _keep(self, statement: str, was: Tables, now: Tables, *, alone: bool) -> None:
         seconds, place = monotonic() - self._started, origin(self._root)
         facts = {
-            **place, "statement": statement[:2000], "alone": alone, "seconds": seconds,
+            **place, "statement": as_given(statement)[:2000], "alone": alone, "seconds": seconds,
             "transaction": self._transaction, "began": self._started, "ended": 0.0,
         }  # fmt: skip
         found = [{**each, **facts} for each in differences(self._old(was), self._old(now))]

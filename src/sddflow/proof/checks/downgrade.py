@@ -1,5 +1,6 @@
 """The way back restores the schema exactly, and keeps what it can of the rows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import unified_diff
@@ -18,6 +19,7 @@ from sddflow.proof.evidence import short
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.survival import lost
 
+_MADE = re.compile(r"\s*CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(?P<name>\w+)", re.IGNORECASE)
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
 
@@ -136,9 +138,17 @@ def _without_extensions(now: str, was: str) -> str:
     return "".join(f"{fact}\n" for fact in facts)
 
 
+def _without_made(now: str, downgrade: tuple[str, ...]) -> str:
+    """An env.py that makes its schema before it migrates makes it on the way back too."""
+    made = {found["name"] for s in downgrade if (found := _MADE.match(s))}
+    facts = (f for f in now.splitlines() if f.removeprefix("schema ") not in made)
+    return "".join(f"{fact}\n" for fact in facts)
+
+
 def _schema(case: Case) -> tuple[Finding, ...]:
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
     now = _without_extensions(case.down.text, case.first.text)
+    now = _without_made(now, case.downgrade)
     was = _as_validated(case.first.text, now)
     if now == was:
         return ()
