@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import excluding, sessions
+from . import excluding, roles, sessions
 from .after_import import Hook
 from .drivers import driver
 from .refuse import refuse
@@ -106,6 +106,7 @@ def engine(
         _keep_in(made, scratch)
     else:
         excluding.listen(made)
+        roles.listen(made)
     if scratch.foreign_keys and _is_sqlite(url):
         _enforce_foreign_keys(made)
     return made
