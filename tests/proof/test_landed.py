@@ -79,3 +79,19 @@ def test_a_file_that_moved_is_not_new(look):
     """Its revision had landed, under another name."""
     _git(look.root, "mv", "1.py", "1_first.py")
     assert look() == []
+
+
+def test_the_newest_that_landed_is_gone(look):
+    """A database at 2 finds no way on when no file has its id, be it deleted or renamed."""
+    assert look(_2=SECOND.replace('"2"', '"2b"')) == [
+        ("landed-revision-gone", ""), ("landed-revision-edited", "2b"),
+    ]  # fmt: skip
+    (look.root / "2.py").unlink()
+    assert look(_3=THIRD.replace('"2"', '"1"')) == [("landed-revision-gone", "")]
+
+
+def test_one_for_several_with_the_id_of_the_newest(look):
+    """A squash that keeps the newest id, and a file that only moved, are no loss."""
+    (look.root / "1.py").unlink()
+    (look.root / "2.py").unlink()
+    assert look(_squashed=SECOND.replace('"1"', "None")) == []

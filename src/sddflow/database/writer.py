@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.candidates import candidates_of
 from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
+from sddflow.database.postgres.counting import identities
 from sddflow.database.quoting import quoted
 from sddflow.database.refusal import Kind, Refusal, refusal
 from sddflow.database.values import NoValueError, value_of
@@ -139,10 +140,23 @@ class Writer:
         for position, key in enumerate(table.foreign_keys):
             self._point(table, key, row, number + position * (number // 3), form)
         for column in [c for c in table.columns if not generated(c)]:
-            if column.name not in row and (numbered or not counts_up(table, column)):
+            counted = counts_up(table, column) or self._counts_always(table, column)
+            if column.name not in row and (numbered or not counted):
                 own = form if form != "blank" or column.name not in table.primary_key else "plain"
                 row[column.name] = _value(table, column, number, own, attempt)
         return row
+
+    def _counts_always(self, table: Table, column: Column) -> bool:
+        """An identity in a key of several columns, which takes no number from outside."""
+        if column.name not in table.primary_key or column.default is not None:
+            return False
+        return (table.name, column.name) in self._identities
+
+    @cached_property
+    def _identities(self) -> frozenset[tuple[str, str]]:
+        if self.connection.dialect.name != "postgresql":
+            return frozenset()
+        return identities(self.connection)
 
     def _plain(self, table: Table) -> Table:
         """Without domains; they are asked for where a type is none that everybody knows."""

@@ -9,7 +9,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.target.migrations import version_files
-from sddflow.target.revisions import Revision, demand_python, heads, read_revision
+from sddflow.target.revisions import Revision, demand_python, heads, read_revision, unknown_needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,25 @@ def _twins(files: tuple[Revision, ...]) -> Iterator[Finding]:
 def _orphans(files: tuple[Revision, ...]) -> Iterator[Finding]:
     known = {r.id for r in files}
     for revision in files:
-        for parent in revision.parents:
-            if parent not in known:
-                yield _fault(
-                    "history-parent-missing", f"it follows {parent}, which does not exist",
-                    f"{revision.shown}:{_line_of_parent(revision.file)}",
-                    "restore the missing file, or correct down_revision: no --baseline helps, "
-                    "Alembic reads the whole history first",
-                    revision.id,
-                )  # fmt: skip
+        missing = [p for p in revision.parents if p not in known]
+        needs = unknown_needs(revision, files)
+        for name, verb, word in (
+            *((n, "follows", "down_revision") for n in missing),
+            *((n, "depends on", "depends_on") for n in needs),
+        ):
+            yield _fault(
+                "history-parent-missing", f"it {verb} {name}, which does not exist",
+                f"{revision.shown}:{_line_of(word, revision.file)}",
+                f"restore the missing file, or correct {word}: no --baseline helps, "
+                "Alembic reads the whole history first",
+                revision.id,
+            )  # fmt: skip
 
 
-def _line_of_parent(file: Path) -> int:
+def _line_of(word: str, file: Path) -> int:
     """Where the file says what it follows; 0 where it does so in another way."""
     lines = file.read_text("utf-8", errors="replace").splitlines()
-    said = (n for n, line in enumerate(lines, 1) if line.startswith("down_revision"))
-    return next(said, 0)
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(word)), 0)
 
 
 def _circles(files: tuple[Revision, ...]) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """Which revisions came since a git ref, and which that were there were changed."""
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sddflow.errors import UsageError
@@ -16,10 +17,12 @@ class Changed:
     Args:
         new: absolute paths that the ref does not have, untracked ones among them.
         edited: absolute paths that it has, with other text.
+        was: the Python that those said there which are edited or gone, by absolute path.
     """
 
     new: frozenset[Path]
     edited: frozenset[Path]
+    was: Mapping[Path, str] = field(default_factory=dict)
 
 
 def changed_since(root: Path, ref: str) -> Changed:
@@ -37,18 +40,21 @@ def changed_since(root: Path, ref: str) -> Changed:
     top = Path(git(root, "rev-parse", "--show-toplevel").strip()).resolve()
     base = base_of(root, ref)
     words = ("diff", "--name-status", "--find-renames=100%", "-z", base, "--", ".")
-    new, edited = _told(git(root, *words).split("\0"))
+    new, edited, gone = _told(git(root, *words).split("\0"))
     untracked = git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
     new |= {path for path in untracked.split("\0") if path}
+    python = (path for path in sorted(edited | gone) if path.endswith(".py"))
+    was = {top / path: git(root, "show", f"{base}:{path}") for path in python}
     return Changed(
         frozenset(top / path for path in new),
-        frozenset(top / path for path in edited if _says_other(root, base, top, path)),
+        frozenset(top / path for path in edited if _says_other(top / path, was)),
+        was,
     )
 
 
-def _told(words: list[str]) -> tuple[set[str], set[str]]:
-    """Paths that are new, and paths with other text; a file that only moved is neither."""
-    left, new, edited = iter(words), set(), set()
+def _told(words: list[str]) -> tuple[set[str], set[str], set[str]]:
+    """Paths that are new, with other text, and gone; a file that only moved is none of them."""
+    left, new, edited, gone = iter(words), set[str](), set[str](), set[str]()
     for status in left:
         path = next(left, "")
         if status.startswith("R"):
@@ -57,19 +63,21 @@ def _told(words: list[str]) -> tuple[set[str], set[str]]:
             new.add(path)
         elif status == "M":
             edited.add(path)
-    return new, edited
+        elif status == "D":
+            gone.add(path)
+    return new, edited, gone
 
 
-def _says_other(root: Path, base: str, top: Path, path: str) -> bool:
+def _says_other(file: Path, was: Mapping[Path, str]) -> bool:
     """It does something else than it did; comments, docstrings and layout do nothing."""
-    if not path.endswith(".py"):
+    if file not in was:
         return True
-    now = parse(top / path)
+    now = parse(file)
     try:
-        was = ast.parse(git(root, "show", f"{base}:{path}"))
+        then = ast.parse(was[file])
     except (SyntaxError, ValueError):
         return True
-    return now is None or _meaning(was) != _meaning(now)
+    return now is None or _meaning(then) != _meaning(now)
 
 
 def _meaning(tree: ast.Module) -> str:

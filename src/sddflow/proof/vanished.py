@@ -41,8 +41,9 @@ def vanished(before: State, after: State) -> Iterator[Thing]:
     What goes with a table or a column that goes itself is none of them, nor is what has only
     another name afterwards.
     """
-    there = {t.name for t in after.schema.tables}
     now = tuple(_things(after))
+    views = {t.name for t in now if t.kind == "view"}
+    there = views | {t.name for t in after.schema.tables}
     names = {(t.kind, t.table, t.name, t.column) for t in now}
     same = {(t.kind, t.table, _without_name(t)) for t in now if t.name}
     for thing in _things(before):
@@ -67,6 +68,8 @@ def _things(state: State) -> Iterator[Thing]:
         elif kind == "trigger" and not name:  # SQLite says the table in the statement only
             found = _SQLITE_TABLE.search(words)
             yield Thing(kind, table, found[1] if found else "", words)
+        elif kind == "index" and state.schema.table(table) is None:  # of a materialised view
+            yield Thing(kind, name, table, words)
         elif kind == "constraint" and words.startswith("EXCLUDE"):
             yield Thing("exclusion", name, table, words)
         elif kind in _BOUND[:3]:

@@ -76,6 +76,16 @@ def read_revision(file: Path, target: Path) -> Revision:
     return _read(file, target, state.st_mtime_ns, state.st_size)
 
 
+def ids_said(source: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The id of a revision and its parents, as a file's text says them; empty where it says none.
+
+    Raises:
+        TargetError: it is not Python.
+    """
+    said = _said(source, "")
+    return _ids(said.get("revision")), _ids(said.get("down_revision"))
+
+
 def demand_python(revision: Revision) -> None:
     """Nothing, where a revision's file is valid Python to its end: its head alone may be.
 
@@ -154,6 +164,12 @@ def chain(revisions: tuple[Revision, ...], *, branches: bool = False) -> tuple[R
                     place=revision.shown,
                     cure="restore the missing file, or correct `down_revision`",
                 )
+        for need in unknown_needs(revision, revisions):
+            raise TargetError(
+                f"depends on revision {need}, which does not exist",
+                place=revision.shown,
+                cure="restore the missing file, or correct `depends_on`",
+            )
     ordered = _ordered(known)
     ends = heads(revisions)
     if len(ends) > 1 and not branches:
@@ -162,6 +178,13 @@ def chain(revisions: tuple[Revision, ...], *, branches: bool = False) -> tuple[R
             f"the history has {len(ends)} heads: {names}", cure="run `alembic merge heads`"
         )
     return ordered
+
+
+def unknown_needs(revision: Revision, revisions: tuple[Revision, ...]) -> tuple[str, ...]:
+    """What it depends on and nobody is: no id, no beginning of one, no branch's name."""
+    labels = {label for each in revisions for label in each.labels}
+    wanted = (n for n in revision.needs if n.partition("@")[0] not in labels)
+    return tuple(n for n in wanted if not any(r.id.startswith(n) for r in revisions))
 
 
 def heads(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:

@@ -128,3 +128,14 @@ def test_no_way_in(migrating, ways):
 def test_a_way_in(migrating, ways):
     """One key that may be NULL or waits is enough; a row may point to itself."""
     assert circles.run(migrating.case(_before, _circle(*ways))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("default", "told"),
+    [("false", True), ("true", True), (sa.false(), False), (sa.true(), False), ("0", False)],
+)
+def test_a_truth_written_as_a_text(migrating, default, told):
+    """SQLite keeps 'false' as a text, which Python reads as true; PostgreSQL reads the word."""
+    seen = defaults.run(migrating.case(_before, _new(sa.Boolean(), default)))
+    on_sqlite = migrating.server.dialect == "sqlite"
+    assert [f.code for f in seen.findings] == ["default-unfit"] * (told and on_sqlite)

@@ -52,6 +52,8 @@ _FACTS = (
     WHERE c.relkind IN ('r', 'p', 'm') AND <ours c>""",
     """
     SELECT 'trigger ' || <name c> || ' ' || g.tgname || ': ' || pg_get_triggerdef(g.oid)
+        || CASE g.tgenabled WHEN 'O' THEN '' WHEN 'D' THEN ' disabled' WHEN 'R' THEN ' replica only'
+            ELSE ' always' END
     FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND <ours c>""",
     """

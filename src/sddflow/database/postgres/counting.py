@@ -20,6 +20,10 @@ _COUNTED = f"""
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
     AND {OURS} ORDER BY 1, 2
 """  # noqa: S608 - parts of our own
+_ALWAYS = f"""
+    SELECT {named()}, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE a.attidentity = 'a' AND {OURS}
+"""  # noqa: S608 - parts of our own
 NEAR = 100  # a collision further off is nobody's next insert
 
 
@@ -40,6 +44,11 @@ class Counted:
     sequence: str
     next: int
     taken: int
+
+
+def identities(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Table and column of every key that is GENERATED ALWAYS: nobody may name its number."""
+    return frozenset((str(t), str(c)) for t, c in connection.exec_driver_sql(_ALWAYS))
 
 
 def counted_columns(connection: Connection) -> tuple[Counted, ...]:

@@ -1,6 +1,7 @@
 """A server default gives a value of its column's type, and the present time where that is meant."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 
 _RECENT = dt.timedelta(days=2)
+_TEXT = re.compile(r" default '(?![01]')")
 
 
 def run(case: Case) -> Seen:
@@ -34,7 +36,7 @@ def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     if default is None or default.expression or default.value in {"now", "uuid"}:
         return
     name, value = f"{table.name}.{column.name}", default.value
-    if not _fits(column, value):
+    if not _fits(column, value) or _is_no_truth(case, table, column):
         yield case.finding(
             "default-unfit", "error",
             f"the default of {name} is the text {value!r}, which is no {column.type.kind}",
@@ -48,6 +50,15 @@ def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
             table=table.name, column=column.name,
             cure="write an expression: server_default=sa.func.now()",
         )  # fmt: skip
+
+
+def _is_no_truth(case: Case, table: Table, column: Column) -> bool:
+    """A word in quotes stays a text on SQLite, and every text is true; PostgreSQL reads it."""
+    if column.type.kind != "boolean" or case.dialect != "sqlite":
+        return False
+    head = f"column {table.name}.{column.name}: "
+    said = (fact for fact in case.built.text.splitlines() if fact.startswith(head))
+    return any(_TEXT.search(fact) for fact in said)
 
 
 def _fits(column: Column, value: str) -> bool:

@@ -20,6 +20,8 @@ def run(case: Case) -> Seen:
     """Build the models on a second empty database, and compare what both databases say."""
     if case.history.is_half:
         raise SkippedError("the models are of several branches, and one of them is built")
+    if not case.models.tables and not case.conventions.classes:
+        raise SkippedError("no models are declared")
     older = _older_than(case)
     differences = [
         _milder(d) if older(d) else d
