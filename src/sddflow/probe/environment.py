@@ -27,10 +27,30 @@ def alembic_config(request: Request) -> Any:
     if request.toml and "toml_file" in inspect.signature(Config.__init__).parameters:
         words["toml_file"] = request.toml
     config = Config(request.ini or None, **words)
+    _notes_as_usual()
     url = config_url(request)
     if url:
         config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
+
+
+def _notes_as_usual() -> None:
+    """On a scratch database Alembic's notes stand in `alembic_version`, whatever env.py calls them.
+
+    Whoever looks at the database knows them by that name; their schema stays the one of env.py.
+    """
+    from alembic.runtime.environment import EnvironmentContext
+
+    original = EnvironmentContext.configure
+    if getattr(original, "notes_as_usual", False):
+        return
+
+    def configure(self: Any, *words: Any, **said: Any) -> None:
+        said.pop("version_table", None)
+        original(self, *words, **said)
+
+    configure.notes_as_usual = True  # type: ignore[attr-defined]  # once is enough
+    EnvironmentContext.configure = configure  # type: ignore[method-assign]  # for this process
 
 
 def config_url(request: Request) -> str:

@@ -9,6 +9,7 @@ from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
 from sddflow.proof.broken_history import Broken, look_closer
+from sddflow.proof.env_changed import env_changed
 from sddflow.proof.landed import landed
 from sddflow.proof.named import Baseline, Beginning
 from sddflow.proof.prove import Note, Notify, prove
@@ -75,7 +76,7 @@ def verify_target(
     changed = changed_since(target, chosen.since) if chosen.since else None
     broken, migrations = _history(target, settings, chosen)
     files = _readable(target, settings) if changed is not None else ()
-    told = landed(files, changed) if changed is not None else ()
+    told = (*landed(files, changed), *env_changed(target, changed)) if changed is not None else ()
     tested = _tested(target, settings, migrations, chosen, changed) if migrations else ()
     if migrations is None:
         proof = _only_read(target, settings, broken)
