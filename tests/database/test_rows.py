@@ -177,9 +177,8 @@ def test_a_table_without_columns_has_no_rows(server):
         ["CREATE TABLE t (id int, at int4range NOT NULL, EXCLUDE USING gist (at WITH &&))"],
         ["CREATE TABLE t (id int, at tstzrange NOT NULL, EXCLUDE USING gist (at WITH &&))"],
         [
-            "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, at date, PRIMARY KEY (id, at)) "
-            + "PARTITION BY RANGE (at)",
-            "CREATE TABLE t_all PARTITION OF t DEFAULT",
+            "CREATE TABLE t (n int GENERATED ALWAYS AS IDENTITY, at date, PRIMARY KEY (n, at))",
+            "INSERT INTO t (at) VALUES ('2025-01-01')",
         ],
     ],
 )
