@@ -26,11 +26,12 @@ _KEPT = (
 
 def go_home(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
     """Let a new connection look where the application does."""
+    connection.autocommit = True  # one question, no transaction around it
     said = connection.execute(_SAID).fetchone()
     if said and str(said[0] or "").startswith(MARK):
         home = quoted(str(said[0]).removeprefix(MARK))
         connection.execute(f"SET search_path = {home}, public")
-    connection.commit()
+    connection.autocommit = False
 
 
 def bequeath(admin: Connection, original: str, copy: str) -> None:
