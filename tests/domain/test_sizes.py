@@ -27,6 +27,24 @@ def test_a_table_of_a_schema():
     assert [sizes.of(table) for table in asked] == [5, 7, 5, 9, 9, None]
 
 
+def test_partitions():
+    """Those that nobody named share what the table holds; what is known of them adds up for it."""
+    parts = tuple((f"events_{n}", "events") for n in range(4))
+    whole = Sizes((("events", 4 * BIG), ("events_0", BIG)), parts)
+    assert [whole.of(table) for table in ("events", "events_0", "events_1")] == [4 * BIG, BIG, BIG]
+    many = Sizes((("events", BIG),), parts)
+    assert many.of("events_1") == BIG // 4
+    assert (many.is_big("events_1"), many.is_small("events_1")) == (True, False)
+    sums = Sizes((("events_0", BIG), ("events_1", 5)), parts)
+    assert [sums.of(table) for table in ("events", "events_2", "others")] == [BIG + 5, None, None]
+    assert Sizes((*sums.rows, ("events", 0)), parts).of("events") == BIG + 5
+    assert [sums.is_big(table) for table in ("events", "events_0", "events_1")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

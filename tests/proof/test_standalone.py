@@ -99,6 +99,40 @@ def test_since_a_ref(app):
     assert [f.code for f in proof.findings] == ["landed-revision-edited"]
 
 
+def _drift(app, words):
+    """What is told of a users' column that the revision under test does not touch."""
+    proof = _verify(app, Chosen(since="main") if words else Chosen(("0002",)))
+    (found,) = (f for f in proof.findings if f.code.startswith("models-") and f.table == "users")
+    return found.severity, found.message
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["before", "with the change", "nobody knows"])
+def test_models_that_no_revision_follows(app, when):
+    """Older models say whether a difference came with the change; without git nobody claims it."""
+    second, models = app.root / NOTES, app.root / "models.py"
+    text, was = second.read_text(), models.read_text()
+    models.write_text(was.replace("String(30)", "String(60)"))
+    if when != "nobody knows":
+        changed = models.read_text()
+        second.unlink()
+        models.write_text(changed if when == "before" else was)
+        _git(app, "init", "-q", "-b", "main")
+        _git(app, "add", ".")
+        _git(app, "commit", "-qm", "users")
+        second.write_text(text)
+        models.write_text(changed)
+    severity, said = _drift(app, when != "nobody knows")
+    assert severity == ("error" if when == "with the change" else "warning")
+    assert said.endswith(
+        {
+            "before": "it was so before",
+            "with the change": "the models changed, and no revision under test follows",
+            "nobody knows": "no revision under test touches it",
+        }[when]
+    )
+
+
 @pytest.mark.slow
 def test_what_a_revision_allows_does_not_fail(app):
     """An error that a file allows with a reason is listed, and the proof holds."""

@@ -26,22 +26,63 @@ class Sizes:
 
     Args:
         rows: table and how many; a table that is not named is of unknown size.
+        parts: partition and the table that it is a part of; a DEFAULT one, which may be empty, is
+            not among them.
     """
 
     rows: Pairs = ()
+    parts: tuple[tuple[str, str], ...] = ()
 
     def of(self, table: str) -> int | None:
         """Rows of a table; None where nobody said.
 
-        A name without a schema is that of the table in any, where it is not named more exactly.
+        A name without a schema is that of the table in any, where it is not named more exactly. A
+        partitioned table holds what its partitions do, and these share what it does.
         """
+        known = [n for n in (self._named(table), self._of_parts(table)) if n is not None]
+        return max(known) if known else self._share(table)  # statistics may count a whole as empty
+
+    def _named(self, table: str) -> int | None:
         exact = [rows for name, rows in self.rows if name == table]
         alike = [rows for name, rows in self.rows if _may_be(name, table)]
         return next(iter((*exact, *alike)), None)
 
+    def _of_parts(self, table: str) -> int | None:
+        """The sum of those that are known."""
+        below = [part for part, whole in self.parts if whole == table]
+        found = [n for part in below if (n := self._known(part)) is not None]
+        return sum(found) if found else None
+
+    def _known(self, table: str) -> int | None:
+        named = self._named(table)
+        return self._of_parts(table) if named is None else named
+
+    def _share(self, table: str) -> int | None:
+        """What is left of the whole for each partition that nobody named."""
+        whole = self._whole(table)
+        rows = self._above(whole)
+        if rows is None:
+            return None
+        named = [self._named(part) for part, its in self.parts if its == whole]
+        left = rows - sum(n for n in named if n is not None)
+        return max(left, 0) // max(named.count(None), 1)
+
+    def _whole(self, part: str) -> str:
+        return next((whole for name, whole in self.parts if name == part), "")
+
+    def _above(self, whole: str) -> int | None:
+        if not whole:
+            return None
+        named = self._named(whole)
+        return self._share(whole) if named is None else named
+
     def is_big(self, table: str) -> bool:
-        """It is known to hold so many rows that work over all of them takes long."""
-        return (self.of(table) or 0) >= BIG
+        """It is known to hold so many rows that work over all of them takes long.
+
+        Partitions of a big table are big together, and work comes over all of them.
+        """
+        whole = self._whole(table) if self._known(table) is None else ""
+        return (self.of(table) or 0) >= BIG or (bool(whole) and self.is_big(whole))
 
     def is_small(self, table: str) -> bool:
         """It is known to hold few."""

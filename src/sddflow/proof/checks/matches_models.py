@@ -1,15 +1,14 @@
 """What the migration builds is what the models say."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
-from sddflow.domain.schema.qualified import bare
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
+from sddflow.proof.drift import judged
 from sddflow.proof.wording.compare import compare_words
 
 _HOOK = re.compile(r"include_name|include_object")
@@ -22,20 +21,16 @@ def run(case: Case) -> Seen:
         raise SkippedError("the models are of several branches, and one of them is built")
     if not case.models.tables and not case.conventions.classes:
         raise SkippedError("no models are declared")
-    older = _older_than(case)
-    differences = [
-        _milder(d) if older(d) else d
-        for d in (
-            *_shown(case, compare(case.models, case.built.schema)),
-            *compare_words(case.promise, case.built),
-        )
-    ]
+    differences = (
+        *_shown(case, compare(case.models, case.built.schema)),
+        *compare_words(case.promise, case.built),
+    )
     findings = tuple(
         case.finding(
             f"models-{d.what}", d.severity, d.message,
             table=d.table, column=d.column, evidence=d.evidence, cure=d.cure,
         )
-        for d in differences
+        for d in judged(case, differences)
     )  # fmt: skip
     return Seen(findings, f"{len(case.models.tables)} tables of the models compared")
 
@@ -61,23 +56,6 @@ def _hidden(case: Case, tables: set[str]) -> frozenset[str]:
 def _env(case: Case) -> str:
     env = case.application.root / case.application.migrations.script_location / "env.py"
     return env.read_text("utf-8", errors="replace") if env.is_file() else ""
-
-
-def _older_than(case: Case) -> Callable[[Difference], bool]:
-    """Whether a difference was there before the revisions that somebody named."""
-    if not case.history.named:
-        return lambda _: False
-    touched = {bare(table.name) for table in case.touched}  # also where it stands elsewhere
-    types = set(compare_words(case.promise, case.first))
-    return lambda d: bare(d.table) not in touched if d.table else d in types
-
-
-def _milder(difference: Difference) -> Difference:
-    """What was so before the revisions under test is told, and does not hold them up."""
-    if difference.severity != "error":
-        return difference
-    message = f"{difference.message}; it was so before"
-    return replace(difference, severity="warning", message=message)
 
 
 CHECK = Check("matches-models", "The migrations build what the models say.", run)

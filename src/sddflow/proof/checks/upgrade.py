@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sddflow.database.postgres.partitions import partitions
 from sddflow.database.reading import read_schema
 from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
@@ -93,6 +94,9 @@ def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
     """The database before, with its rows."""
     case.filled, case.before = filled, look_at(start)
     case.rows = snapshot(start.engine(), case.first.schema)
+    if case.dialect == "postgresql" and case.sizes.rows:
+        with start.engine().connect() as connection:
+            case.sizes = replace(case.sizes, parts=partitions(connection))
 
 
 def _upgrade(case: Case, start: Scratch) -> None:

@@ -1,6 +1,7 @@
 """The columns of a table, as the models promise them and as they were made."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sddflow.database.types import spelled
 from sddflow.database.writer import generated
@@ -61,7 +62,10 @@ def _labels(table: Table, promised: Column, made: Column) -> Iterator[Difference
     sides = f"models {', '.join(wanted)}; database {', '.join(given)}"
     if missing:
         said = f"does not take {', '.join(missing)}, which its model may write"
-        yield _about(table, made, "enum-labels", "error", said, sides)
+        cure = (
+            "add it in the migration: ALTER TYPE … ADD VALUE IF NOT EXISTS, in an autocommit_block"
+        )
+        yield replace(_about(table, made, "enum-labels", "error", said, sides), cure=cure)
     elif more:
         said = f"may hold {', '.join(more)}, which its model cannot read"
         yield _about(table, made, "enum-labels", "warning", said, sides)

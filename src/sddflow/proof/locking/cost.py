@@ -81,6 +81,13 @@ _REWRITES = (
 )
 
 
+_CONCURRENTLY = "create it CONCURRENTLY, in an autocommit_block"
+_ON_EACH_PARTITION = (
+    "CREATE INDEX … ON ONLY the whole table, then one CONCURRENTLY on each partition, in an "
+    "autocommit_block, and ALTER INDEX … ATTACH PARTITION"
+)
+
+
 def cost(seen: Watched) -> Cost | None:
     """What a statement costs; None where nobody waits for longer than a moment."""
     if truncates(seen.statement):
@@ -114,7 +121,8 @@ def _build(seen: Watched) -> Cost | None:
     if not seen.built or is_alter(seen.statement) or not keeps_out_writers(seen):
         return None
     again = re.match(r"\s*reindex\b", seen.statement, re.IGNORECASE)
-    cure = "REINDEX … CONCURRENTLY" if again else "create it CONCURRENTLY, in an autocommit_block"
+    cure = _CONCURRENTLY if is_about(seen.statement, seen.table) else _ON_EACH_PARTITION
+    cure = "REINDEX … CONCURRENTLY" if again else cure
     return Cost("lock-index", f"{who(seen)} {seen.table} while the index is built", cure)
 
 

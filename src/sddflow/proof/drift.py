@@ -1,0 +1,70 @@
+"""Differences between the models and the database that are older than the change."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from sddflow.database.extensions import give_extensions
+from sddflow.domain.schema.qualified import bare
+from sddflow.errors import SddflowError
+from sddflow.proof.case import Case, look_at
+from sddflow.proof.comparison.difference import Difference
+from sddflow.proof.comparison.schemas import compare
+from sddflow.proof.older import older
+from sddflow.proof.wording.compare import compare_words
+
+Key = tuple[str, str, str]
+
+
+def judged(case: Case, differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Those about what the named revisions do not touch hold nothing up, if they are older.
+
+    Older models, as git has them, say whether a difference was there; where there are none, nobody
+    knows whether the models of today came with the change.
+    """
+    differences = tuple(differences)
+    if not case.history.named:
+        return differences
+    is_outside = _outside(case)
+    open_ones = {d for d in differences if d.severity == "error" and is_outside(d)}
+    if not open_ones:
+        return differences
+    known = _known(case)
+    return tuple(_told(d, known) if d in open_ones else d for d in differences)
+
+
+def _outside(case: Case) -> Callable[[Difference], bool]:
+    """Whether it is about what the revisions under test do not touch."""
+    touched = {bare(table.name) for table in case.touched}  # also where it stands elsewhere
+    types = set(compare_words(case.promise, case.first))
+    return lambda d: bare(d.table) not in touched if d.table else d in types
+
+
+def _known(case: Case) -> frozenset[Key] | None:
+    """Differences between the models and the database before; None where git has no models."""
+    made = case.server.fresh()
+    give_extensions(case.first.scratch, made)
+    try:
+        with older(case.application, case.history, case.beginning.since) as (application, _):
+            application.create_all(made.url)
+    except SddflowError:
+        return None
+    was = look_at(made)
+    if not was.schema.tables:
+        return None
+    found = (*compare(was.schema, case.first.schema), *compare_words(was, case.first))
+    return frozenset(_key(d) for d in found)
+
+
+def _told(difference: Difference, known: frozenset[Key] | None) -> Difference:
+    if known is None:
+        message = f"{difference.message}; no revision under test touches it"
+        return replace(difference, severity="warning", message=message)
+    if _key(difference) in known:
+        message = f"{difference.message}; it was so before"
+        return replace(difference, severity="warning", message=message)
+    message = f"{difference.message}; the models changed, and no revision under test follows"
+    return replace(difference, message=message)
+
+
+def _key(difference: Difference) -> Key:
+    return difference.what, difference.table, difference.column
