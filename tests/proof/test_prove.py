@@ -24,6 +24,8 @@ NOTHING_TO_SEE = {
     "midway",
     "new-rules",
     "partitions",
+    "source-sql",
+    "value-unreadable",
     "filled-from",
     "guarded-views",
     "key-order",

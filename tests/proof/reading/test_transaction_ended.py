@@ -4,6 +4,12 @@ import pytest
 
 from sddflow.proof.reading.script import Extra
 
+CARED_FOR = """try:
+        session.add(X)
+    except ValueError:
+        session.rollback()
+        raise
+"""
 INDEX = 'op.execute("CREATE INDEX CONCURRENTLY ix ON users (name)")'
 
 TRIGGER = "CREATE TRIGGER t AFTER UPDATE ON users BEGIN UPDATE users SET n = 1; END"
@@ -53,6 +59,42 @@ def test_a_transaction_that_is_ended(read, body):
 )
 def test_what_ends_none(read, body):
     """Autocommit blocks, savepoints, bodies, and words that look like it."""
+    assert read("transaction-ended", f"def upgrade():\n    {body}\n") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "op.get_bind().commit()",
+        "connection = op.get_bind()\n    connection.commit()",
+        "bind = op.get_bind()\n    while True:\n        bind.execute(X)\n        bind.commit()",
+        "op.get_bind().connection.commit()",
+        "op.get_context().connection.rollback()",
+        "session = Session(bind=op.get_bind())\n    session.rollback()",
+        "with Session(op.get_bind()) as session:\n        session.rollback()",
+        "fill(op.get_bind())\n\ndef fill(conn):\n    conn.commit()",
+    ],
+)
+def test_a_connection_that_ends_it(read, body):
+    """commit() and rollback() of the migration's own connection, and a session's rollback()."""
+    found = read("transaction-ended", f"def upgrade():\n    {body}\n")
+    assert [(f.code, f.severity) for f in found] == [("transaction-ended", "warning")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "session = Session(bind=op.get_bind())\n    session.add(X)\n    session.commit()",
+        "with Session(op.get_bind()) as session:\n        session.commit()",
+        "point = op.get_bind().begin_nested()\n    point.commit()",
+        "with engine.connect() as connection:\n        connection.commit()",
+        "session = Session(op.get_bind().engine)\n    session.rollback()",
+        "with op.get_context().autocommit_block():\n        op.get_bind().commit()",
+        f"session = Session(op.get_bind())\n    {CARED_FOR}",
+    ],
+)
+def test_what_ends_none_although_it_is_called_so(read, body):
+    """A session joins the transaction it is bound to; savepoints, other connections are apart."""
     assert read("transaction-ended", f"def upgrade():\n    {body}\n") == []
 
 
