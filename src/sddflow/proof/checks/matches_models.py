@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
@@ -9,6 +10,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.drift import judged
+from sddflow.proof.forgotten import looks_forgotten
 from sddflow.proof.wording.compare import compare_words
 
 _HOOK = re.compile(r"include_name|include_object")
@@ -30,7 +32,7 @@ def run(case: Case) -> Seen:
             f"models-{d.what}", d.severity, d.message,
             table=d.table, column=d.column, evidence=d.evidence, cure=d.cure,
         )
-        for d in judged(case, differences)
+        for d in (_asked(case, d) for d in judged(case, differences))
     )  # fmt: skip
     return Seen(findings, f"{len(case.models.tables)} tables of the models compared")
 
@@ -40,6 +42,18 @@ def _shown(case: Case, differences: tuple[Difference, ...]) -> Iterator[Differen
     tables = {d.table for d in differences if d.what in _WHOLE}
     hidden = _hidden(case, tables) if tables and _HOOK.search(_env(case)) else frozenset()
     yield from (d for d in differences if d.what not in _WHOLE or d.table not in hidden)
+
+
+def _asked(case: Case, difference: Difference) -> Difference:
+    """A table of which the model was left out of the change is a question."""
+    if difference.what != "table-unknown" or not (why := looks_forgotten(case, difference.table)):
+        return difference
+    return replace(
+        difference, severity="warning", evidence=why,
+        message=f"{difference.message}, and the next autogenerate drops it",
+        cure="add its model, or import it in env.py; where it is to have none, hide it from "
+        "Alembic by include_name",
+    )  # fmt: skip
 
 
 def _hidden(case: Case, tables: set[str]) -> frozenset[str]:
