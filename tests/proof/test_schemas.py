@@ -2,6 +2,10 @@
 
 import pytest
 
+from sddflow.domain.settings import Settings
+from sddflow.proof.named import read_baseline
+from sddflow.proof.standalone import verify_target
+
 pytestmark = pytest.mark.postgres
 _SCHEMA = 'op.execute("CREATE SCHEMA app")\n    op.create_table(\n        "users",'
 _PATH = """
@@ -66,6 +70,20 @@ def _per_tenant(app):
     env.write_text(head + _TENANTS.strip("\n"))
 
 
+_DUMP = """-- PostgreSQL database dump
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE SCHEMA app;
+CREATE TABLE app.alembic_version (version_num character varying(32) NOT NULL);
+CREATE TABLE app.users (
+    id serial PRIMARY KEY,
+    email character varying(100) NOT NULL UNIQUE,
+    nick character varying(30)
+);
+COPY app.alembic_version (version_num) FROM stdin;
+0001
+\\.
+"""
+
 _WAYS = {
     "metadata": _in_models, "search-path": _in_env(_PATH), "translated": _in_env(_TRANSLATED),
     "tenants": _per_tenant,
@@ -103,3 +121,16 @@ def test_a_schema_that_env_makes(app):
     models = app.root / "models.py"
     models.write_text(models.read_text().partition("class Note(")[0])
     assert [f.code for f in app.prove("postgresql").findings] == []
+
+
+def test_a_dump_of_schemas(app, tmp_path):
+    """A dump names its schemas; where env.py leads there, its tables are what names stand for."""
+    _in_env(_PATH)(app)
+    dump = tmp_path / "schema.sql"
+    dump.write_text(_DUMP)
+    quiet = {"notify": lambda _: None, "note": lambda _: None}
+    said = read_baseline(str(dump))
+    proof = verify_target(app.root, Settings(), on=("postgresql",), baseline=said, **quiet)
+    assert [f.code for f in proof.findings if f.severity != "info"] == []
+    told = {c.id: c.reason for c in proof.checks}
+    assert told["matches-models"].startswith("2 tables")

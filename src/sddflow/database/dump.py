@@ -8,7 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from sddflow.database.scratch import Dialect, Scratch
@@ -21,7 +21,8 @@ _SQLITE = re.compile(
     r"\bAUTOINCREMENT\b|\bPRAGMA\b|\bsqlite_\w+|\bWITHOUT ROWID\b|\bDATETIME\b", re.IGNORECASE
 )
 _VERSION = re.compile(
-    r"^COPY \S*alembic_version\b[^\n]*FROM stdin;\n(?P<rows>.*?)^\\\.$", re.MULTILINE | re.DOTALL
+    r"^COPY (?P<table>\S*alembic_version\b)[^\n]*FROM stdin;\n(?P<rows>.*?)^\\\.$",
+    re.MULTILINE | re.DOTALL,
 )
 _INSERT = re.compile(r"^INSERT INTO (?!\S*alembic_version\b).*?;[ \t]*$", re.MULTILINE | re.DOTALL)
 _ELSEWHERE = (
@@ -92,13 +93,22 @@ def _load_postgres(dump: str, scratch: Scratch) -> None:
 def _as_insert(found: re.Match[str]) -> str:
     rows = [line.strip().replace("'", "''") for line in found["rows"].splitlines() if line.strip()]
     values = ", ".join(f"('{row}')" for row in rows)
-    return f"INSERT INTO public.alembic_version VALUES {values};\n" if rows else ""  # noqa: S608 - quoted
+    return f"INSERT INTO {found['table']} VALUES {values};\n" if rows else ""  # noqa: S608 - quoted
 
 
 def _versions(scratch: Scratch) -> tuple[str, ...]:
     with scratch.engine().connect() as connection:
         try:
-            found = connection.execute(text("SELECT version_num FROM alembic_version"))
+            table = _version_table(connection)
+            found = connection.execute(text(f"SELECT version_num FROM {table}"))  # noqa: S608 - quoted
             return tuple(sorted(str(row[0]) for row in found))
         except SQLAlchemyError:
             return ()
+
+
+def _version_table(connection: Connection) -> str:
+    """Alembic's table, in whatever schema it stands."""
+    if connection.dialect.name == "sqlite":
+        return "alembic_version"
+    query = text("SELECT oid::regclass::text FROM pg_class WHERE relname = 'alembic_version'")
+    return str(connection.execute(query).scalar())

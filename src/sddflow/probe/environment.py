@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from .connecting import with_connection
 from .home import Home, home_of
 from .request import Request
 
@@ -118,6 +119,12 @@ def note_runs() -> list[Home]:
 
     EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]  # only notes
     return runs
+
+
+def remember_home(request: Request, runs: list[Home]) -> None:
+    """Let the scratch database say where names led in the last run."""
+    if runs and runs[-1] != Home():
+        with_connection(request, runs[-1].note)
 
 
 def ran_something(runs: list[Home], request: Request) -> None:

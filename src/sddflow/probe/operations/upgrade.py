@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..connecting import with_connection
-from ..environment import alembic_config, note_runs, ran_something
-from ..home import Home
+from ..environment import alembic_config, note_runs, ran_something, remember_home
 from ..progress import note_progress
 from ..redirect import record_statements
 from ..request import Request
@@ -30,6 +28,5 @@ def run(request: Request) -> dict[str, Any]:
     ran_something(runs, request)
     seen = {"watched": watched.seen, "alone": watched.alone} if watched else {}
     answer = {"statements": list(statements), **seen}
-    if runs[-1] != Home():
-        with_connection(request, runs[-1].note)
+    remember_home(request, runs)
     return answer

@@ -149,17 +149,17 @@ def _schema(case: Case) -> tuple[Finding, ...]:
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
     now = _without_extensions(case.down.text, case.first.text)
     now = _without_made(now, case.downgrade)
-    was = _as_validated(case.first.text, now)
+    was = _without_made(_as_validated(case.first.text, now), case.downgrade)
     if now == was:
         return ()
     if case.down.text == case.built.text:
-        return (_incomplete(case, now, "the downgrade changes nothing"),)
+        return (_incomplete(case, was, now, "the downgrade changes nothing"),)
     left = [f for f in now.splitlines() if f not in was.splitlines() and f.startswith(_LEFT)]
     findings = tuple(_left(case, fact) for fact in left)
     rest = "".join(f"{fact}\n" for fact in now.splitlines() if fact not in left)
     if rest == was:
         return findings
-    return (*findings, _incomplete(case, rest, "the downgrade does not restore the schema"))
+    return (*findings, _incomplete(case, was, rest, "the downgrade does not restore the schema"))
 
 
 def _as_validated(was: str, now: str) -> str:
@@ -178,8 +178,7 @@ def _left(case: Case, fact: str) -> Finding:
     )  # fmt: skip
 
 
-def _incomplete(case: Case, now: str, message: str) -> Finding:
-    was = case.first.text
+def _incomplete(case: Case, was: str, now: str, message: str) -> Finding:
     lines = unified_diff(was.splitlines(), now.splitlines(), "before", "after", n=0, lineterm="")
     shown = "\n".join(line for line in lines if not line.startswith("@@"))
     return case.finding(
