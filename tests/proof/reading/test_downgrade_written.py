@@ -99,6 +99,60 @@ def downgrade():
     raise NotImplementedError("its rows are gone")
 """,
     ),
+    "raises although a rename can be undone": (
+        "downgrade-refused",
+        "warning",
+        """\
+def upgrade():
+    op.execute("SET LOCAL lock_timeout = '3s'")
+    op.alter_column("users", "a", new_column_name="b")
+
+
+def downgrade():
+    raise NotImplementedError("not needed")
+""",
+    ),
+    "raises although all that comes can go": (
+        "downgrade-refused",
+        "warning",
+        """\
+def upgrade():
+    with op.batch_alter_table("users") as batch_op:
+        batch_op.add_column(sa.Column("a", sa.Integer))
+    op.create_index("ix", "users", ["a"])
+    op.execute("ALTER TABLE users RENAME COLUMN x TO y; CREATE VIEW v AS SELECT y FROM users")
+
+
+def downgrade():
+    raise NotImplementedError("nobody goes back")
+""",
+    ),
+    "raises where rows were written": (
+        "downgrade-irreversible",
+        "info",
+        """\
+def upgrade():
+    op.add_column("users", sa.Column("a", sa.Integer))
+    op.execute("UPDATE users SET a = 1, b = NULL")
+
+
+def downgrade():
+    raise NotImplementedError("b is gone")
+""",
+    ),
+    "raises where a type was changed": (
+        "downgrade-irreversible",
+        "info",
+        """\
+def upgrade():
+    op.alter_column("users", "a", new_column_name="b", type_=sa.Integer)
+    op.execute("ALTER TABLE users ADD c int, DROP d")
+
+
+def downgrade():
+    raise NotImplementedError("the fractions are gone")
+""",
+    ),
     "raises by a function of the file": (
         "downgrade-irreversible",
         "info",
@@ -193,3 +247,15 @@ def test_what_is_wrong_is_told(read, name):
 def test_what_is_right_passes(read, name):
     """Tempting but correct code is left in peace."""
     assert read("downgrade-written", RIGHT[name]) == []
+
+
+def test_who_goes_forward_only(read, tmp_path):
+    """Where every revision refuses the way back, one more of them is no question."""
+    folder = tmp_path / "alembic" / "versions"
+    folder.mkdir(parents=True)
+    refused = """def downgrade():\n    raise NotImplementedError("we go forward only")\n"""
+    (folder / "0001.py").write_text(refused)
+    text = 'def upgrade():\n    op.create_index("ix", "a", ["b"])\n\n\n' + refused
+    assert {f.code for f in read("downgrade-written", text)} == {"downgrade-irreversible"}
+    (folder / "0000.py").write_text("def downgrade():\n    op.drop_table('a')\n")
+    assert {f.code for f in read("downgrade-written", text)} == {"downgrade-refused"}

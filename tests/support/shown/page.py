@@ -10,7 +10,12 @@ from sddflow.proof.pages import codes, page
 
 _PATH = re.compile(r"# (?P<path>[\w./-]+\.(?:py|ini|toml|sh))\n")
 _BLOCK = re.compile(r"^```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_LEFT_OUT = '\n\ndef downgrade():\n    raise NotImplementedError("left out on this page")\n'
+_LEFT_OUT = """
+
+def downgrade():
+    # sddflow: allow downgrade-refused because it is left out on this page
+    raise NotImplementedError("left out on this page")
+"""
 DIALECTS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 
 

@@ -3,12 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
 from sddflow.proof.reading.sql import statements
+from sddflow.proof.reading.undoable import undoable
 
 _DATA = ("execute", "bulk_insert", "get_bind", "get_context", "f", "inline_literal", "invoke")
 _STRUCTURE = re.compile(
@@ -17,20 +19,22 @@ _STRUCTURE = re.compile(
     re.IGNORECASE,
 )
 
+_RAISES = re.compile(r"^\s+raise\b", re.MULTILINE)
+
 
 def run(material: Material) -> Iterator[Finding]:
     """What downgrade() consists of."""
     for script in material.scripts:
-        found = _look(script)
+        found = _look(script, material.root)
         if found is not None:
             yield found
 
 
-def _look(script: Script) -> Finding | None:
+def _look(script: Script, root: Path) -> Finding | None:
     node = script.function("downgrade")
     refusal = _refusal(script, "downgrade")
     if refusal is not None:
-        return _refused(script, refusal)
+        return _refused(script, refusal, root)
     changes = [o for o in script.up if changes_structure(o)]
     if not changes or (node is not None and not is_empty(node)):
         return None
@@ -83,8 +87,15 @@ def reason(script: Script) -> str:
     return script.walk.text(call.args[0])
 
 
-def _refused(script: Script, refusal: ast.Raise) -> Finding:
-    why = reason(script)
+def _refused(script: Script, refusal: ast.Raise, root: Path) -> Finding:
+    why, done = reason(script), undoable(script)
+    if why and done and not _by_habit(root / script.shown):
+        return script.finding(
+            "downgrade-refused", "warning",
+            f"all that upgrade() does can be undone, and downgrade() raises: {why}", refusal,
+            evidence=f"upgrade() does {', '.join(dict.fromkeys(done))}",
+            cure="undo upgrade() there",
+        )  # fmt: skip
     if why:
         return script.finding(
             "downgrade-irreversible", "info", f"there is no way back, and it says why: {why}",
@@ -94,6 +105,13 @@ def _refused(script: Script, refusal: ast.Raise) -> Finding:
         "downgrade-refused", "warning", "downgrade() raises and does not say why", refusal,
         cure='undo upgrade() there, or raise NotImplementedError("why")',
     )  # fmt: skip
+
+
+def _by_habit(file: Path) -> bool:
+    """Every other revision beside it raises, too: they go forward only."""
+    others = [f.read_text("utf-8", errors="replace") for f in file.parent.glob("*.py") if f != file]
+    ways = [text.split("def downgrade", 1)[1] for text in others if "def downgrade" in text]
+    return bool(ways) and all(_RAISES.search(way) for way in ways)
 
 
 READING = Reading("downgrade-written", "Every change has a way back, or says why not.", run)
