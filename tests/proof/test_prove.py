@@ -24,6 +24,7 @@ NOTHING_TO_SEE = {
     "midway",
     "new-rules",
     "partitions",
+    "tenant-key",
     "source-sql",
     "value-unreadable",
     "filled-from",
