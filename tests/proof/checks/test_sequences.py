@@ -70,7 +70,12 @@ SET = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {
         (_steps(_seed(1, 2, 3), SET.format("kinds")), []),
         (_steps(NEW.format("serial"), COPY, SET.format("notes2"), *SWAP), []),
         (_steps(_kinds, "INSERT INTO kinds (name) VALUES ('a'), ('b')"), []),
-        (_steps("ALTER TABLE notes ALTER id TYPE bigint"), []),
+        (
+            _steps(
+                "ALTER TABLE notes ALTER id TYPE bigint", "ALTER SEQUENCE notes_id_seq AS bigint"
+            ),
+            [],
+        ),
         (_steps("ALTER TABLE notes RENAME TO memos"), []),
         (_seed(1_000_000), []),
     ],
@@ -88,3 +93,26 @@ def test_not_on_sqlite(migrating):
     if migrating.server.dialect == "sqlite":
         with pytest.raises(SkippedError, match="highest number"):
             sequences.run(migrating.case(_before, _seed(1)))
+
+
+def _serial(metadata):
+    sa.Table("labels", metadata, sa.Column("id", sa.Integer, primary_key=True))
+
+
+def test_a_sequence_that_ends_before_its_bigint_is_told(migrating):
+    """ALTER COLUMN TYPE leaves the sequence of a serial as it is; with it, nothing is told."""
+    if migrating.server.dialect == "sqlite":
+        pytest.skip("SQLite has no sequences")
+    wider = "ALTER TABLE labels ALTER id TYPE bigint"
+
+    def up(op):
+        op.execute(wider)
+
+    def both(op):
+        op.execute(wider)
+        op.execute("ALTER SEQUENCE labels_id_seq AS bigint")
+
+    assert [f.code for f in sequences.run(migrating.case(_serial, up)).findings] == [
+        "sequence-narrow"
+    ]
+    assert not sequences.run(migrating.case(_serial, both)).findings

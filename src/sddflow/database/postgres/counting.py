@@ -1,6 +1,6 @@
 """Which columns PostgreSQL counts up, and how far it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -8,7 +8,9 @@ from sddflow.database.postgres.names import OURS, named
 from sddflow.database.quoting import quoted, quoted_table
 
 _COUNTED = f"""
-    SELECT {named()} AS table, a.attname AS column, s.oid::regclass::text AS sequence
+    SELECT {named()} AS table, a.attname AS column, s.oid::regclass::text AS sequence,
+        a.atttypid = 'int8'::regtype AND (SELECT q.seqtypid FROM pg_sequence q
+            WHERE q.seqrelid = s.oid) <> 'int8'::regtype AS narrow
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -37,6 +39,7 @@ class Counted:
         sequence: that counts.
         next: the number that the next row gets.
         taken: how many of the next numbers are taken by rows.
+        narrow: the sequence ends long before the column does.
     """
 
     table: str
@@ -44,6 +47,7 @@ class Counted:
     sequence: str
     next: int
     taken: int
+    narrow: bool = False
 
 
 def identities(connection: Connection) -> frozenset[tuple[str, str]]:
@@ -54,7 +58,12 @@ def identities(connection: Connection) -> frozenset[tuple[str, str]]:
 def counted_columns(connection: Connection) -> tuple[Counted, ...]:
     """Every column whose rows a sequence numbers, in order."""
     found = list(connection.exec_driver_sql(_COUNTED).mappings())
-    return tuple(_look(connection, row["table"], row["column"], row["sequence"]) for row in found)
+    return tuple(
+        replace(
+            _look(connection, row["table"], row["column"], row["sequence"]), narrow=row["narrow"]
+        )
+        for row in found
+    )
 
 
 def _look(connection: Connection, table: str, column: str, sequence: str) -> Counted:

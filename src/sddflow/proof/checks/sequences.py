@@ -20,6 +20,7 @@ def run(case: Case) -> Seen:
         *(_behind(case, c, f"{c.taken} of the next 100 numbers are taken") for c in behind),
         *(_behind(case, c, _said(c, keys)) for c, keys in passed),
         *_uncounted(case, before, after),
+        *(_narrow(case, c) for c in after.values() if c.narrow and not _was_narrow(before, c)),
     )
     return Seen(findings, f"{len(after)} sequences compared with the rows")
 
@@ -32,6 +33,22 @@ def _counted(state: State) -> Columns:
 def _was_behind(before: Columns, now: Counted) -> bool:
     was = before.get((now.table, now.column))
     return was is not None and bool(was.taken)
+
+
+def _was_narrow(before: Columns, now: Counted) -> bool:
+    was = before.get((now.table, now.column))
+    return was is not None and was.narrow
+
+
+def _narrow(case: Case, seen: Counted) -> Finding:
+    return case.finding(
+        "sequence-narrow", "warning",
+        f"{seen.table}.{seen.column} is a bigint, and {seen.sequence} that counts it still ends "
+        "at that of an integer: then no row can be inserted",
+        table=seen.table, column=seen.column,
+        cure=f'op.execute("ALTER SEQUENCE {seen.sequence} AS bigint"), and AS integer on the way '
+        "down",
+    )  # fmt: skip
 
 
 def _passed(case: Case, seen: Counted) -> tuple[int, ...]:

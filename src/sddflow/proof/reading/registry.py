@@ -10,6 +10,7 @@ from sddflow.proof.reading.checks import (
     downgrade_forgets,
     downgrade_written,
     enum_left,
+    environment,
     live_models,
     offline,
     one_dialect,
@@ -37,6 +38,7 @@ READINGS: tuple[Reading, ...] = (
     transaction_ended.READING,
     docstring.READING,
     offline.READING,
+    environment.READING,
     allowances.READING,
 )
 
