@@ -10,6 +10,8 @@ import enum
 import uuid
 from typing import Any
 
+from .ranges import range_of
+
 
 def points_to_row(value: Any) -> bool:
     """Whether it stands for what a column of an earlier row holds: `{"row": 0, "column": "id"}`."""
@@ -41,6 +43,7 @@ def to_json(value: Any, kind: Any = None) -> Any:
 
 def from_json(value: Any, kind: Any) -> Any:
     """A JSON value as the Python value a column of that type takes."""
+    value = range_of(value, kind)
     items = getattr(kind, "item_type", None)
     if items is not None and isinstance(value, list):
         return [from_json(item, items) for item in value]

@@ -16,6 +16,7 @@ _CURES = {
     "partition": "move such rows out in the migration first, and into the new partition afterwards",
     "narrowing": "keep the column wide enough for what it may hold today",
 }
+_REST = re.compile(r'default partition "(?P<name>[^"]+)"')
 _CERTAIN = ("not-null", "narrowing")
 _VALIDATES = re.compile(r"\bVALIDATE\s+CONSTRAINT\b", re.IGNORECASE)
 
@@ -47,8 +48,16 @@ def _severity(case: Case, broken: Violation, error: TargetError | None) -> Sever
     """What is validated apart finds such rows without holding anybody up: it is meant to ask."""
     if isinstance(error, RevisionError) and _VALIDATES.search(error.statement):
         return "info"
+    if broken.kind == "partition" and _is_empty(case, error):
+        return "info"
     certain = broken.kind in _CERTAIN and not _filled_before(case, broken)
     return "error" if certain else "warning"
+
+
+def _is_empty(case: Case, error: TargetError | None) -> bool:
+    """The partition that takes the rest is known to hold no row."""
+    rest = _REST.search(error.message) if error else None
+    return rest is not None and case.sizes.of(rest["name"]) == 0
 
 
 def _filled_before(case: Case, broken: Violation) -> bool:

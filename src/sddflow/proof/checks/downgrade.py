@@ -20,6 +20,8 @@ from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.survival import lost
 
 _MADE = re.compile(r"\s*CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(?P<name>\w+)", re.IGNORECASE)
+_ENUM = re.compile(r"type [^:]+: enum ")
+_LABEL = re.compile(r"'(?:[^']|'')*'")
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
 
@@ -152,6 +154,8 @@ def _schema(case: Case) -> tuple[Finding, ...]:
     was = _without_made(_as_validated(case.first.text, now), case.downgrade)
     if now == was:
         return ()
+    if _with_labels(was, now) == now:
+        return (_labels_left(case, now),)
     if case.down.text == case.built.text:
         return (_incomplete(case, was, now, "the downgrade changes nothing"),)
     left = [f for f in now.splitlines() if f not in was.splitlines() and f.startswith(_LEFT)]
@@ -167,6 +171,26 @@ def _as_validated(was: str, now: str) -> str:
     there = frozenset(now.splitlines())
     facts = ((fact, fact.replace(" NOT VALID", "")) for fact in was.splitlines())
     return "".join(f"{valid if valid in there else fact}\n" for fact, valid in facts)
+
+
+def _with_labels(was: str, now: str) -> str:
+    """What was before, its enumerations with the labels that were added: nothing takes one back."""
+    there = {fact.partition(":")[0]: fact for fact in now.splitlines() if _ENUM.match(fact)}
+    facts = ((fact, there.get(fact.partition(":")[0], fact)) for fact in was.splitlines())
+    return "".join(f"{more if _is_more(fact, more) else fact}\n" for fact, more in facts)
+
+
+def _is_more(fact: str, more: str) -> bool:
+    """All labels of an enumeration in their order, and others among them."""
+    found = _ENUM.match(fact)
+    left = iter(_LABEL.findall(more))
+    return found is not None and all(label in left for label in _LABEL.findall(fact))
+
+
+def _labels_left(case: Case, now: str) -> Finding:
+    found = _incomplete(case, now, "the downgrade leaves labels: PostgreSQL takes none back")
+    cure = "ADD VALUE IF NOT EXISTS lets the upgrade run again; see that no row keeps such a label"
+    return replace(found, severity="info", cure=cure)
 
 
 def _left(case: Case, fact: str) -> Finding:
