@@ -166,6 +166,23 @@ def test_labels_left(migrating, up, expected):
     assert _found(migrating.case(_labelled("good", "bad"), **moves)) == expected
 
 
+def test_a_key_that_comes_back_not_valid(migrating):
+    """It holds for new rows at once, and a later step validates it: said, and no error."""
+    if migrating.server.dialect != "postgresql":
+        pytest.skip("SQLite validates at once")
+    rule = "ALTER TABLE days ADD CONSTRAINT ck_days_id CHECK (id > 0)"
+
+    def before(metadata):
+        table = sa.Table("days", metadata, sa.Column("id", sa.Integer, primary_key=True))
+        sa.event.listen(table, "after_create", sa.DDL(rule))
+
+    moves = {
+        "up": lambda op: op.drop_constraint("ck_days_id", "days"),
+        "down": lambda op: op.execute(f"{rule} NOT VALID"),
+    }
+    assert _found(migrating.case(before, **moves)) == [("downgrade-incomplete", "info")]
+
+
 def _unvalidated(metadata):
     _before(metadata)
     rule = "ALTER TABLE notes ADD CONSTRAINT ck_notes_body CHECK (length(body) > 0) NOT VALID"

@@ -154,8 +154,8 @@ def _schema(case: Case) -> tuple[Finding, ...]:
     was = _without_made(_as_validated(case.first.text, now), case.downgrade)
     if now == was:
         return ()
-    if _with_labels(was, now) == now:
-        return (_labels_left(case, now),)
+    if _with_labels(_unvalidated(was, now), now) == now:
+        return (_harmless(case, was, now),)
     if case.down.text == case.built.text:
         return (_incomplete(case, was, now, "the downgrade changes nothing"),)
     left = [f for f in now.splitlines() if f not in was.splitlines() and f.startswith(_LEFT)]
@@ -173,6 +173,13 @@ def _as_validated(was: str, now: str) -> str:
     return "".join(f"{valid if valid in there else fact}\n" for fact, valid in facts)
 
 
+def _unvalidated(was: str, now: str) -> str:
+    """What was before, its constraints NOT VALID that are there so now: a later step validates."""
+    there = frozenset(now.splitlines())
+    facts = ((fact, f"{fact} NOT VALID") for fact in was.splitlines())
+    return "".join(f"{open_ if open_ in there else fact}\n" for fact, open_ in facts)
+
+
 def _with_labels(was: str, now: str) -> str:
     """What was before, its enumerations with the labels that were added: nothing takes one back."""
     there = {fact.partition(":")[0]: fact for fact in now.splitlines() if _ENUM.match(fact)}
@@ -187,10 +194,15 @@ def _is_more(fact: str, more: str) -> bool:
     return found is not None and all(label in left for label in _LABEL.findall(fact))
 
 
-def _labels_left(case: Case, now: str) -> Finding:
-    found = _incomplete(case, now, "the downgrade leaves labels: PostgreSQL takes none back")
-    cure = "ADD VALUE IF NOT EXISTS lets the upgrade run again; see that no row keeps such a label"
-    return replace(found, severity="info", cure=cure)
+def _harmless(case: Case, was: str, now: str) -> Finding:
+    """Only labels that stay, and rules that hold for new rows at once."""
+    if _with_labels(was, now) == now:
+        said = "the downgrade leaves labels: PostgreSQL takes none back"
+        cure = "ADD VALUE IF NOT EXISTS lets the upgrade run again; let no row keep such a label"
+    else:
+        said = "the downgrade brings constraints back NOT VALID"
+        cure = "VALIDATE CONSTRAINT after it, in a transaction of its own"
+    return replace(_incomplete(case, was, now, said), severity="info", cure=cure)
 
 
 def _left(case: Case, fact: str) -> Finding:
