@@ -68,14 +68,18 @@ def bounds_that_come(old: Schema, before: Connection, after: Connection) -> Iter
         before: to the database before.
         after: to the one after.
     """
-    known = {(p.parent, p.name, p.bound) for p in parts_in(before)}
+    known = {(p.parent, p.name): p for p in parts_in(before)}
     for part in parts_in(after):
-        if (part.parent, part.name, part.bound) in known or not part.condition:
+        was = known.get((part.parent, part.name))
+        if (was is not None and was.bound == part.bound) or not part.condition:
             continue
         divided, attached = old.table(part.parent), old.table(part.name)
         if divided is not None and part.bound != "DEFAULT" and not part.is_ahead(after):
             words = f"divided once more, by {part.name} {part.bound}"
             yield _rule(divided, part.condition, words, part.condition)
+        if divided is not None and was is not None and was.condition:
+            left = f"({was.condition}) AND NOT ({part.condition})"
+            yield _rule(divided, part.condition, f"kept by {part.name} {part.bound}", left)
         if attached is not None:
             words = f"a partition of {part.parent} {part.bound}"
             yield _rule(attached, part.condition, words, f"NOT ({part.condition})")
@@ -83,6 +87,6 @@ def bounds_that_come(old: Schema, before: Connection, after: Connection) -> Iter
 
 def _rule(table: Table, condition: str, words: str, broken: str) -> Rule:
     query = f"SELECT * FROM {quoted_table(table.name)} WHERE {broken} LIMIT 1"  # noqa: S608 - the catalogue's own words
-    told = replace(table, checks=(*table.checks, Check("", condition)))
+    told = replace(table, checks=(*table.checks, Check("", condition), Check("", broken)))
     columns = spoken_of(table, condition)
     return Rule("partition", table, told, columns, columns, words, query)

@@ -1,5 +1,6 @@
 """Partitions that come find their rows: none lies in the DEFAULT one, none out of the bounds."""
 
+import re
 from collections.abc import Iterator
 
 from sddflow.database.scratch import Scratch
@@ -14,6 +15,9 @@ from sddflow.proof.provoking import provoke
 from sddflow.proof.rules import Rule
 from sddflow.proof.settled import irreversible
 from sddflow.proof.violations import Row, breaking
+
+_DELETES = re.compile(r"\b(?:DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
+_INSERTS = re.compile(r"\bINSERT\s+INTO\b|\bCREATE\s+TABLE\b.*\bAS\b", re.I | re.S)
 
 
 def run(case: Case) -> Seen:
@@ -51,7 +55,10 @@ def _look(case: Case, rule: Rule) -> Iterator[Finding]:
 
 def _on_the_way_back(case: Case, rule: Rule, row: Row, copy: Scratch) -> Iterator[Finding]:
     """A row that stood in the table before goes with the partition that took it over."""
-    if not _holds(copy, rule) or irreversible(case.history):
+    if not _holds(copy, rule):
+        yield from _made_room(case, rule, row)
+        return
+    if irreversible(case.history):
         return
     try:
         for revision in case.history.way_back:
@@ -61,13 +68,28 @@ def _on_the_way_back(case: Case, rule: Rule, row: Row, copy: Scratch) -> Iterato
     except TargetError:
         return  # `downgrade` tells it
     if not _holds(copy, rule):
-        values = ", ".join(f"{name} = {short(row[name])}" for name in rule.columns)
         yield case.finding(
             "downgrade-rows-lost", "error",
             f"the downgrade loses rows of {rule.table.name} that the new partition took over",
-            table=rule.table.name, evidence=f"a row with {values} was there before",
+            table=rule.table.name, evidence=f"{_said(rule, row)} was there before",
             cure="detach the partition in downgrade() and put its rows back, then drop it",
         )  # fmt: skip
+
+
+def _made_room(case: Case, rule: Rule, row: Row) -> Iterator[Finding]:
+    """Rows in the way are gone, and no statement has put them anywhere."""
+    gone = [s for s in case.upgrade if _DELETES.search(s)]
+    if gone and not any(_INSERTS.search(s) for s in case.upgrade):
+        yield case.finding(
+            "rows-removed", "warning",
+            f"rows of {rule.table.name} that were in the new partition's way are deleted",
+            table=rule.table.name, evidence=f"{_said(rule, row)}\n{short(gone[0])}",
+            cure="move them out, and into the new partition afterwards",
+        )  # fmt: skip
+
+
+def _said(rule: Rule, row: Row) -> str:
+    return f"a row with {', '.join(f'{name} = {short(row[name])}' for name in rule.columns)}"
 
 
 def _holds(scratch: Scratch, rule: Rule) -> bool:
