@@ -1,5 +1,6 @@
 """Rows that break a CHECK are refused."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,12 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import impossible, refused, trial
 
+_CHECK = re.compile(r"constraint (?P<table>\S+) (?P<name>\S+): (?P<words>CHECK .*)")
+_MOVES = re.compile(
+    r"\b(?:CURRENT_DATE|CURRENT_TIMESTAMP|LOCALTIMESTAMP|now\(\)|clock_timestamp\(\)|random\(\))",
+    re.IGNORECASE,
+)
+
 
 def run(case: Case) -> Seen:
     """Insert a row that each CHECK of new and changed tables says no to."""
@@ -22,8 +29,26 @@ def run(case: Case) -> Seen:
     if not pairs:
         raise SkippedError("no CHECK is new")
     with trial(case) as writer:
-        findings = tuple(f for pair in pairs for f in _look(case, writer, *pair))
+        broken = [f for pair in pairs for f in _look(case, writer, *pair)]
+    findings = (*broken, *_moving(case))
     return Seen(findings, f"rows against {len(pairs)} CHECK constraints tried")
+
+
+def _moving(case: Case) -> Iterator[Finding]:
+    """New conditions over the present time or chance: a row that was right may not be so later."""
+    before = set(case.first.text.splitlines())
+    for fact in case.built.text.splitlines():
+        found = _CHECK.match(fact) if fact not in before else None
+        moves = _MOVES.search(found["words"]) if found else None
+        if found is not None and moves is not None:
+            yield case.finding(
+                "check-not-fixed", "warning",
+                f"the CHECK {found['name']} of {found['table']} is about {moves[0]}: a row that "
+                "was taken breaks it later, every UPDATE of it fails then, and so does a restore",
+                table=found["table"], evidence=found["words"],
+                cure="let the application or a trigger look when a row is written, and compare "
+                "columns with columns in a CHECK",
+            )  # fmt: skip
 
 
 def _look(case: Case, writer: Writer, table: Table, check: Condition) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ _POSTGRES = (
 )
 _SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
 _CLASSES = ("42", "54")  # of errors about names that are not there, and about limits: no end
+_OFF = " disabled"  # what the catalogue's text says behind a trigger that does not run
 _WORDS = (
     "no such column", "no such table", "no such function", "has no column",
     "too many levels of trigger",
@@ -42,8 +43,26 @@ def run(case: Case) -> Seen:
         names = [str(name) for name in connection.exec_driver_sql(query).scalars()]
     if not names:
         raise SkippedError("no table has a trigger")
-    findings = tuple(f for name in names for f in _look(case, name))
+    failing = (f for name in names for f in _look(case, name))
+    findings = (*failing, *_switched_off(case))
     return Seen(findings, f"rows of {len(names)} tables with triggers written")
+
+
+def _switched_off(case: Case) -> Iterator[Finding]:
+    """Triggers that were on before, and are off in the end."""
+    before = set(case.first.text.splitlines())
+    for fact in case.built.text.splitlines():
+        head = fact.partition(": ")[0].split(" ")
+        if head[0] == "trigger" and fact.endswith(_OFF) and fact.removesuffix(_OFF) in before:
+            table, name = head[1], head[-1]
+            yield case.finding(
+                "trigger-off", "warning",
+                f"the trigger {name} of {table} is switched off, and stays so",
+                table=table,
+                evidence=fact.partition(": ")[2],
+                cure=f"ALTER TABLE {table} ENABLE TRIGGER {name} at the end, also where the "
+                "statements between fail; DROP TRIGGER where it is to go",
+            )  # fmt: skip
 
 
 def _look(case: Case, name: str) -> Iterator[Finding]:

@@ -15,7 +15,9 @@ from sddflow.proof.reading.undoable import undoable
 _DATA = ("execute", "bulk_insert", "get_bind", "get_context", "f", "inline_literal", "invoke")
 _STRUCTURE = re.compile(
     r"^(CREATE|DROP) (OR REPLACE )?(UNIQUE )?(TABLE|INDEX|TYPE|VIEW|MATERIALIZED|FUNCTION|TRIGGER"
-    r"|SEQUENCE|DOMAIN)|^ALTER (TABLE|INDEX|SEQUENCE)(?!.*VALIDATE CONSTRAINT)",
+    r"|SEQUENCE|DOMAIN)"
+    r"|^ALTER (TABLE|INDEX|SEQUENCE)"
+    r"(?!.*(VALIDATE CONSTRAINT|ABLE (ALWAYS |REPLICA )?TRIGGER))",
     re.IGNORECASE,
 )
 
