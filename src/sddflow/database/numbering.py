@@ -8,4 +8,5 @@ CHOSEN = 2_000  # values for classes that refuse others
 COPIED = 10_000  # copies, where many rows are wanted
 SPELLED = 20_000  # rows that only capitals or spaces tell apart
 NAMED = 25_000  # rows of several owners that have one name
+CROWDED = 27_000  # rows more below one that has some
 PROVOKED = 30_000  # rows that break a rule

@@ -11,6 +11,7 @@ from sddflow.proof.carried import Snapshots, carried, detached, heir, held, succ
 from sddflow.proof.cut import is_blank, is_cut
 from sddflow.proof.deduped import led_to_twin, told_apart
 from sddflow.proof.evidence import short
+from sddflow.proof.kept_keys import keeps
 from sddflow.proof.loss import ASK, Loss, Way
 from sddflow.proof.orphans import orphans
 from sddflow.proof.rows_gone import rows_gone
@@ -142,8 +143,8 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         for key, row in old.rows.items()
         if key in new.rows and row[column] is not None and key not in left_out
     ]
-    pairs = [(a, b) for a, b in pairs if not (way.back and b is None and is_blank(a))]
-    changed = [(a, b) for a, b in pairs if not same(a, b)]
+    pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
+    changed = [(a, b) for a, b in pairs if not same(a, b) and not keeps(a, b)]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
         return
     name = f"{old.table.name}.{column}"

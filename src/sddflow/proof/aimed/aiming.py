@@ -7,9 +7,11 @@ from sddflow.database.words import Words
 from sddflow.domain.schema.table import Schema
 from sddflow.proof.aimed.asked_of_json import asked_in
 from sddflow.proof.aimed.bounds import exceed
+from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
+from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import joined_in, name_alike
 from sddflow.proof.aimed.spoken import compared_in, speak, words_before
 
@@ -26,9 +28,11 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str) -> Fil
     compared, asked = compared_in(source), asked_in(source)
     filled = fill(engine, schema, words_before(words, source))
     speak(engine, schema, compared)
+    lessen(engine, schema, multiplied_in(source))
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     name_alike(engine, schema, joined_in(source))
+    crowd(engine, schema, source)
     spell_twice(engine, schema, folded_in(source))
     exceed(engine, schema, source)
     return filled

@@ -19,6 +19,7 @@ _BOUNDS = (
     re.compile(rf"\bFETCH\s+(?:FIRST|NEXT)\s+{_NUMBER}", re.IGNORECASE),
     re.compile(rf"\.(?:limit|fetchmany)\(\s*(?:size\s*=\s*)?{_NUMBER}"),
     re.compile(rf"\bislice\([^()\n]*,\s*{_NUMBER}\s*\)|\[:\s*{_NUMBER}\s*\]"),
+    re.compile(rf"\brange\([^\n]*,\s*{_NUMBER}\s*\)\s*:"),
     re.compile(
         rf"\b\w*(?:batch|chunk|limit|page|size|step)\w*\"?\s*(?::\s*\w+\s*)?[=:]\s*{_NUMBER}",
         re.IGNORECASE,

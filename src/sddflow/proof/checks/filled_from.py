@@ -12,14 +12,21 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
-from sddflow.proof.filled.flags import borrowed, constant, inverted
+from sddflow.proof.filled.conditions import conditions
+from sddflow.proof.filled.flags import borrowed, constant, inverted, ordered
 from sddflow.proof.filled.measures import counted, measured
 from sddflow.proof.filled.quoting import dumped, quoted
+from sddflow.proof.filled.shifted import shifted, single
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
+from sddflow.proof.filled.states import stated
+from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.verdict import Verdict
 
-_JUDGES = (measured, counted, swapped, parted, inverted, constant, borrowed, quoted, dumped)
+_JUDGES = (
+    measured, counted, swapped, parted, shifted, inverted, constant, stated, ordered, borrowed,
+    single, quoted, dumped,
+)  # fmt: skip
 
 
 def run(case: Case) -> Seen:
@@ -38,6 +45,10 @@ def _look(case: Case, new: New) -> Iterator[Finding]:
     """The first thing that each judge has to say."""
     for judge in _JUDGES:
         said = next(judge(new), None)
+        if said is not None:
+            yield _told(case, new, said)
+    for within in (totals, conditions):
+        said = next(within(case, new), None)
         if said is not None:
             yield _told(case, new, said)
 

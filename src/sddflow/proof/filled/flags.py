@@ -6,9 +6,11 @@ from typing import Any
 from sddflow.domain.schema.table import Column
 from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
-from sddflow.proof.filled.words import meaning, opposed
+from sddflow.proof.filled.words import meaning, opposed, words_of
 
 _ENOUGH = 3  # rows
+_PLACES = frozenset({"position", "order", "ordering", "ordinal", "rank", "sort", "seq", "sequence"})
+_ABOUT_PLACES = frozenset({"display", "index", "idx", "key", "no", "number", "list", "item", "row"})
 
 
 def inverted(new: New) -> Iterator[Verdict]:
@@ -43,6 +45,22 @@ def constant(new: New) -> Iterator[Verdict]:
             )  # fmt: skip
 
 
+def ordered(new: New) -> Iterator[Verdict]:
+    """Every row got the same place: nothing tells which of them comes first."""
+    words = frozenset(words_of(new.column.name))
+    whole = new.column.type.kind in {"integer", "bigint", "smallint", "numeric", "float"}
+    alike = len(new.values) >= _ENOUGH and len(set(new.values)) == 1
+    if whole and alike and words & _PLACES and words <= _PLACES | _ABOUT_PLACES:
+        said = (
+            f"{new.table.name}.{new.column.name} is {new.values[0]} in all {len(new.values)} rows"
+        )
+        yield Verdict(
+            "backfill-constant", None, f"{said}, which stand in no order by it",
+            "number the rows, among those that belong together",
+            evidence=f"{new.column.name} = {new.values[0]}",
+        )  # fmt: skip
+
+
 def borrowed(new: New) -> Iterator[Verdict]:
     """Every row got what one row says: the subquery does not ask for the row's own one.
 
@@ -61,19 +79,26 @@ def borrowed(new: New) -> Iterator[Verdict]:
 
 
 def _yes_or_no(new: New, source: Source) -> list[tuple[bool, bool]]:
-    return [(_flag(source.column, a), _flag(new.column, b)) for a, b in source.pairs]
+    return [(is_true(source.column, a), is_true(new.column, b)) for a, b in source.pairs]
 
 
 def _flags(*columns: Column) -> bool:
     """Yes or no, by a flag or by whether there is a moment; one of them a flag at least."""
     kinds = [c.type.kind for c in columns]
-    moments = all(c.type.kind == "boolean" or _is_moment(c) for c in columns)
+    moments = all(tells_yes_or_no(c) for c in columns)
     return moments and "boolean" in kinds
 
 
 def _is_moment(column: Column) -> bool:
-    return column.type.kind in {"date", "datetime"} and column.nullable
+    counted = column.type.kind in {"integer", "bigint"} and column.name.endswith("_at")
+    return (counted or column.type.kind in {"date", "datetime"}) and column.nullable
 
 
-def _flag(column: Column, value: Any) -> bool:  # noqa: ANN401 - a flag's or a moment's
+def tells_yes_or_no(column: Column) -> bool:
+    """It is a flag, or a moment that may be missing."""
+    return column.type.kind == "boolean" or _is_moment(column)
+
+
+def is_true(column: Column, value: Any) -> bool:  # noqa: ANN401 - a flag's or a moment's
+    """What a flag says, and that there is a moment."""
     return bool(value) if column.type.kind == "boolean" else value is not None

@@ -8,11 +8,15 @@ from typing import Any
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.case import Case
 from sddflow.proof.filled.words import words_of
 
 _READS = re.compile(r"\s*(?:update|insert|select|with|merge)\b", re.IGNORECASE)
 _RENAMES = re.compile(r"\brename\s+(?:column\s+)?\"?(\w+)\"?\s+to\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\bset\s[^=;]*=\s*(?:%|\?|\$\d|:\w)", re.IGNORECASE
+)  # Python reckons the value
 _REBUILDS = "_alembic_tmp_"
 Pairs = tuple[tuple[Any, Any], ...]
 
@@ -70,6 +74,8 @@ class New:
 def filled(case: Case) -> Iterator[New]:
     """Every new column in which rows have values after the upgrade."""
     told = " ".join(s for s in case.upgrade if _READS.match(s) and _REBUILDS not in s).lower()
+    if _BOUND.search(told):
+        told += way_up(case.history.source).lower()
     read = frozenset(re.findall(r"\w+", told)) | _renamed(case.upgrade)
     for table in case.touched:
         rows = case.now[table.name].rows if table.name in case.now else {}

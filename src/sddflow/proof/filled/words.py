@@ -13,8 +13,11 @@ _SAME = {
 }  # fmt: skip
 _WHOLE = {"surname": ("last", "name"), "forename": ("first", "name")}
 _SIDES = {
-    "active": "archived inactive disabled deactivated deleted suspended blocked retired",
-    "enabled": "disabled", "visible": "hidden", "public": "private", "open": "closed done",
+    "active": "archived inactive disabled deactivated deleted suspended blocked retired cancelled "
+    "revoked removed expired",
+    "pending": "paid approved confirmed shipped delivered done processed accepted",
+    "enabled": "disabled", "visible": "hidden", "public": "private",
+    "open": "closed done paid resolved",
     "published": "draft unpublished", "read": "unread", "paid": "unpaid", "valid": "invalid",
     "online": "offline", "allowed": "blocked banned denied forbidden", "included": "excluded",
     "required": "optional", "approved": "rejected", "shown": "hidden", "show": "hide",
