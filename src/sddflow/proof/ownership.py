@@ -52,8 +52,8 @@ def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
         if table.name == users:
             continue
         direct = owner_key(table, users)
-        over = (k for k in table.foreign_keys if k.referred in found)
-        through = min(over, key=lambda k: _looseness(table, k), default=None)
+        over = [k for k in table.foreign_keys if k.referred in found]
+        through = next((k for k in over if is_firm(table, k)), next(iter(over), None))
         leaves = direct is not None and _may_leave(table, direct, users)
         if direct is not None and not (leaves and through is not None and _stays(through)):
             found[table.name] = Owned(table, direct, direct=True)
@@ -77,12 +77,6 @@ def is_firm(table: Table, key: ForeignKey) -> bool:
 def _stays(key: ForeignKey) -> bool:
     """A row does not outlive what it points to: it is that one's, not another person's."""
     return key.on_delete not in {"set null", "set default"}
-
-
-def _looseness(table: Table, key: ForeignKey) -> tuple[bool, bool]:
-    """How little a row hangs on what it points to: it outlives it, or need not have it."""
-    columns = [table.column(name) for name in key.columns]
-    return not _stays(key), any(c is not None and c.nullable for c in columns)
 
 
 def owner_key(table: Table, users: str) -> ForeignKey | None:
