@@ -176,3 +176,9 @@ def test_values_of_other_rows(migrating, column, told):
     value = "(SELECT o.name FROM shops o WHERE o.id > shops.id ORDER BY o.id LIMIT 1)"
     found = _found(migrating, column, TEXT, _set(column, value))
     assert ("backfill-swapped" in found) is told
+
+
+def test_json_is_no_place_and_no_state(migrating):
+    """A new column of JSON, with the same object everywhere, is looked at without a word."""
+    value = sa.text("UPDATE shops SET position = '{}'")
+    assert _found(migrating, "position", sa.JSON(), value) == []

@@ -13,6 +13,7 @@ from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import joined_in, name_alike
+from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.spoken import compared_in, speak, words_before
 
 
@@ -31,6 +32,7 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str) -> Fil
     lessen(engine, schema, multiplied_in(source))
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
+    share(engine, schema, source)
     name_alike(engine, schema, joined_in(source))
     crowd(engine, schema, source)
     spell_twice(engine, schema, folded_in(source))

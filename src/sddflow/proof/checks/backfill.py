@@ -15,6 +15,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.meant import meant
 from sddflow.proof.one_parent import one_parent
 from sddflow.proof.ownership import owned_tables, owner_key, owners
+from sddflow.proof.strayed import strayed
 
 _MANY = 3  # so many rows of so many users with one owner are no coincidence
 
@@ -28,7 +29,7 @@ def run(case: Case) -> Seen:
         for c in t.columns
         if case.rows[t.name].table.column(c.name) is None
     ]
-    whose = (*_owners(case), *one_parent(case), *astray(case))
+    whose = (*_owners(case), *one_parent(case), *astray(case), *strayed(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")
     findings = tuple(f for pair in pairs for f in _partial(case, *pair))
@@ -75,7 +76,8 @@ def _reasons(old: Snapshot, keys: Any, empty: set[tuple[Any, ...]]) -> Iterator[
             kinds[repr(value)].add(key in empty)
         shared = 1 < len(kinds) <= max(2, len(values) // 2)
         nulls = {key for key, value in values.items() if value is None}
-        if nulls == empty or (shared and all(len(kind) == 1 for kind in kinds.values())):
+        blank = {key for key, value in values.items() if value in (None, "")}
+        if empty in (nulls, blank) or (shared and all(len(kind) == 1 for kind in kinds.values())):
             yield column.name
         if any(lacking == empty for lacking in _lacking(values)):
             yield column.name

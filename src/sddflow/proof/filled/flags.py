@@ -49,7 +49,7 @@ def ordered(new: New) -> Iterator[Verdict]:
     """Every row got the same place: nothing tells which of them comes first."""
     words = frozenset(words_of(new.column.name))
     whole = new.column.type.kind in {"integer", "bigint", "smallint", "numeric", "float"}
-    alike = len(new.values) >= _ENOUGH and len(set(new.values)) == 1
+    alike = len(new.values) >= _ENOUGH and len(set(map(repr, new.values))) == 1
     if whole and alike and words & _PLACES and words <= _PLACES | _ABOUT_PLACES:
         said = (
             f"{new.table.name}.{new.column.name} is {new.values[0]} in all {len(new.values)} rows"
