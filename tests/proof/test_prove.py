@@ -25,6 +25,7 @@ NOTHING_TO_SEE = {
     "grants",
     "new-rules",
     "nothing-made",
+    "functions",
     "partitions",
     "tenant-key",
     "source-sql",
