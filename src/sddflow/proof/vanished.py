@@ -68,7 +68,7 @@ def _things(state: State) -> Iterator[Thing]:
         elif kind == "trigger" and not name:  # SQLite says the table in the statement only
             found = _SQLITE_TABLE.search(words)
             yield Thing(kind, table, found[1] if found else "", words)
-        elif kind == "index" and state.schema.table(table) is None:  # of a materialised view
+        elif kind == "index" and f"\nview {table} materialised: " in state.text:
             yield Thing(kind, name, table, words)
         elif kind == "constraint" and words.startswith("EXCLUDE"):
             yield Thing("exclusion", name, table, words)

@@ -64,3 +64,13 @@ def test_no_new_table_is_skipped(migrating):
     case = _case(migrating, [_ALL], "DROP TABLE four")
     with pytest.raises(SkippedError):
         grants.run(case)
+
+
+def test_a_partition_that_is_detached_is_no_new_table(migrating):
+    """It was there before, and was reached through its parent."""
+    parted = "CREATE TABLE days (at date) PARTITION BY RANGE (at)"
+    part = "CREATE TABLE early PARTITION OF days FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')"
+    all_four = "GRANT SELECT ON one, two, three, days TO grants_web"
+    detached = ["DROP TABLE four", "ALTER TABLE days DETACH PARTITION early"]
+    with pytest.raises(SkippedError):
+        grants.run(_case(migrating, [parted, part, all_four], *detached))
