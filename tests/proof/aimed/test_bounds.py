@@ -72,3 +72,10 @@ def test_nothing_is_named(database):
     exceed(database.engine(), schema, "kinds things")
     exceed(database.engine(), schema, "others LIMIT 100")
     assert snapshot(database.engine(), schema) == there
+
+
+def test_many_more_where_rows_are_passed_over(database):
+    """With an OFFSET there are three times as many rows: each batch but the first passes some."""
+    schema = read_schema(database.url)
+    exceed(database.engine(), schema, "things LIMIT 40 OFFSET 40")
+    assert len(snapshot(database.engine(), schema)["things"].rows) == 120
