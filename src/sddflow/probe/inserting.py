@@ -13,6 +13,7 @@ from .tables import Found
 from .values import points_to_row
 
 Rows = list[dict[str, Any]]
+Made = dict[int, Any]  # by the row's number, its object or the exception that came instead
 
 
 class UnknownTableError(Exception):
@@ -28,7 +29,7 @@ class UnreachedError(Exception):
 
 
 def insert(session: Any, rows: Rows, found: Found) -> list[Any]:
-    """Add each row and flush it, so that later rows can name its key.
+    """Add each row and flush it, after those that it points to, so that it can name their keys.
 
     A row of a class that inherits from another one's table is one object with the row it names:
     it is written with that one.
@@ -36,19 +37,33 @@ def insert(session: Any, rows: Rows, found: Found) -> list[Any]:
     Returns:
         For each row its object, or the exception that came instead.
     """
-    made: list[Any] = []
+    made: Made = {}
     classes = [found.classes.get(row["table"]) for row in rows]
     parts = written_together(list(zip(rows, classes)))  # noqa: B905 - they are as many
-    for number in range(len(rows)):
+    begun: set[int] = set()
+
+    def write(number: int) -> None:
         whole = parts.get(number, [number])
-        if number == whole[0]:
-            made.append(_written(session, [rows[n] for n in whole], made, found))
-        else:
-            made.append(made[whole[0]])
-    return made
+        if whole[0] in begun:
+            return  # it is there, or keys go in a circle
+        begun.add(whole[0])
+        for needed in _needed([rows[n] for n in whole]):
+            write(needed)
+        thing = _written(session, [rows[n] for n in whole], made, found)
+        made.update(dict.fromkeys(whole, thing))
+
+    for number in range(len(rows)):
+        write(number)
+    return [made[number] for number in range(len(rows))]
 
 
-def _written(session: Any, rows: Rows, made: list[Any], found: Found) -> Any:
+def _needed(rows: Rows) -> list[int]:
+    """The numbers of the rows that some rows point to."""
+    values = (value for row in rows for value in row["values"].values())
+    return [value["row"] for value in values if points_to_row(value)]
+
+
+def _written(session: Any, rows: Rows, made: Made, found: Found) -> Any:
     """The object; with other values where its class refuses those that were made for it."""
     first = _tried(session, lambda: _object(rows, made, found))
     if not isinstance(first, RefusedError):
@@ -87,7 +102,7 @@ def _class_of(row: dict[str, Any], found: Found) -> Any:
     return mapped
 
 
-def _object(rows: Rows, made: list[Any], found: Found, dialect: Any = None) -> Any:
+def _object(rows: Rows, made: Made, found: Found, dialect: Any = None) -> Any:
     """One object of all the rows that are its own: the last one says its class.
 
     With a dialect, values that the class refuses are replaced by those of its `choices`.
@@ -102,7 +117,7 @@ def _object(rows: Rows, made: list[Any], found: Found, dialect: Any = None) -> A
     return new_object(mapped, words)
 
 
-def _words(part: Any, row: dict[str, Any], made: list[Any]) -> dict[str, Any]:
+def _words(part: Any, row: dict[str, Any], made: Made) -> dict[str, Any]:
     given = {**assigned(part, row.get("keys", {})), **row["values"]}
     known = {n: v for n, v in given.items() if not _is_ahead(v, made)}
     values = {name: _resolved(part, name, value, made) for name, value in known.items()}
@@ -110,12 +125,12 @@ def _words(part: Any, row: dict[str, Any], made: list[Any]) -> dict[str, Any]:
     return words_of(part, {n: v for n, v in values.items() if n not in filled})
 
 
-def _is_ahead(value: Any, made: list[Any]) -> bool:
-    """Of a row that is written later than its heir's part of this one."""
-    return points_to_row(value) and value["row"] >= len(made)
+def _is_ahead(value: Any, made: Made) -> bool:
+    """Of a row that points back to this one, and so is written later."""
+    return points_to_row(value) and value["row"] not in made
 
 
-def _resolved(part: Any, name: str, value: Any, made: list[Any]) -> Any:
+def _resolved(part: Any, name: str, value: Any, made: Made) -> Any:
     """A value, or that of an earlier row; of none where that one is missing and need not be."""
     from sqlalchemy import inspect
 
