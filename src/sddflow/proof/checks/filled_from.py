@@ -13,8 +13,9 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.filled.conditions import conditions
-from sddflow.proof.filled.flags import borrowed, constant, inverted, ordered
+from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.measures import counted, measured
+from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
 from sddflow.proof.filled.shifted import shifted, single
 from sddflow.proof.filled.sides import crossed, parted, swapped
@@ -24,7 +25,7 @@ from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
-    measured, counted, swapped, parted, shifted, inverted, constant, stated, ordered, borrowed,
+    measured, counted, swapped, parted, shifted, inverted, constant, stated, borrowed,
     single, quoted, dumped,
 )  # fmt: skip
 
@@ -47,7 +48,7 @@ def _look(case: Case, new: New) -> Iterator[Finding]:
         said = next(judge(new), None)
         if said is not None:
             yield _told(case, new, said)
-    for within in (totals, conditions):
+    for within in (totals, conditions, places):
         said = next(within(case, new), None)
         if said is not None:
             yield _told(case, new, said)
@@ -64,7 +65,7 @@ def _crosswise(case: Case, new: tuple[New, ...]) -> Iterator[Finding]:
 def _told(case: Case, new: New, said: Verdict) -> Finding:
     evidence = said.evidence or (_beside(new, said.source) if said.source else "")
     return case.finding(
-        said.code, "warning", said.message, table=new.table.name, column=new.column.name,
+        said.code, said.severity, said.message, table=new.table.name, column=new.column.name,
         evidence=evidence, cure=said.cure,
     )  # fmt: skip
 

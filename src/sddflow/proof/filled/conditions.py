@@ -30,7 +30,7 @@ def conditions(case: Case, new: New) -> Iterator[Verdict]:
         return
     now = case.now[new.table.name].rows
     rows = [(old.rows[key], now[key]) for key in old.rows if key in now]
-    for value in _given(case, new):
+    for value in given(case, new):
         yield from _swallowed(new, rows, value)
         yield from _lost_in_sum(new, rows, value)
     yield from _everybody(case, new, rows)
@@ -40,7 +40,7 @@ def conditions(case: Case, new: New) -> Iterator[Verdict]:
 Rows = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
-def _given(case: Case, new: New) -> Iterator[str]:
+def given(case: Case, new: New) -> Iterator[str]:
     """What the column is set to, with the condition behind it."""
     sets = re.compile(
         rf"\s*update\s+\"?{re.escape(new.table.name)}\"?\b.*?\b{re.escape(new.column.name)}\"?\s*="
@@ -95,7 +95,7 @@ def _everybody(case: Case, new: New, rows: Rows) -> Iterator[Verdict]:
         return
     if not all(row[new.column.name] for _, row in rows):
         return
-    for name in (n for value in _given(case, new) for n in _BELOW.findall(value)):
+    for name in (n for value in given(case, new) for n in _BELOW.findall(value)):
         below = case.now.get(name)
         keys = below.table.foreign_keys if below else ()
         for key in (k for k in keys if k.referred == new.table.name and len(k.columns) == 1):
@@ -115,7 +115,7 @@ def _everybody(case: Case, new: New, rows: Rows) -> Iterator[Verdict]:
 def _nobody(case: Case, new: New, rows: Rows) -> Iterator[Verdict]:
     """NOT IN a list with NULL in it is true of no row."""
     alike = len({repr(row[new.column.name]) for _, row in rows}) == 1
-    found = (f for v in _given(case, new) for f in _NOT_IN.findall(v)) if alike else ()
+    found = (f for v in given(case, new) for f in _NOT_IN.findall(v)) if alike else ()
     for column, name in found:
         there = case.now.get(name)
         known = there is not None and there.table.column(column) is not None

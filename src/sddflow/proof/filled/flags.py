@@ -6,11 +6,9 @@ from typing import Any
 from sddflow.domain.schema.table import Column
 from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
-from sddflow.proof.filled.words import meaning, opposed, words_of
+from sddflow.proof.filled.words import meaning, opposed
 
 _ENOUGH = 3  # rows
-_PLACES = frozenset({"position", "order", "ordering", "ordinal", "rank", "sort", "seq", "sequence"})
-_ABOUT_PLACES = frozenset({"display", "index", "idx", "key", "no", "number", "list", "item", "row"})
 
 
 def inverted(new: New) -> Iterator[Verdict]:
@@ -43,22 +41,6 @@ def constant(new: New) -> Iterator[Verdict]:
                 f"{said} that exist, and {source.column.name} tells them apart",
                 f"fill it from {source.column.name}",
             )  # fmt: skip
-
-
-def ordered(new: New) -> Iterator[Verdict]:
-    """Every row got the same place: nothing tells which of them comes first."""
-    words = frozenset(words_of(new.column.name))
-    whole = new.column.type.kind in {"integer", "bigint", "smallint", "numeric", "float"}
-    alike = len(new.values) >= _ENOUGH and len(set(map(repr, new.values))) == 1
-    if whole and alike and words & _PLACES and words <= _PLACES | _ABOUT_PLACES:
-        said = (
-            f"{new.table.name}.{new.column.name} is {new.values[0]} in all {len(new.values)} rows"
-        )
-        yield Verdict(
-            "backfill-constant", None, f"{said}, which stand in no order by it",
-            "number the rows, among those that belong together",
-            evidence=f"{new.column.name} = {new.values[0]}",
-        )  # fmt: skip
 
 
 def borrowed(new: New) -> Iterator[Verdict]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sddflow.domain.finding import Severity
 from sddflow.proof.filled.sources import New, Source
 
 
@@ -16,6 +17,7 @@ class Verdict:
         message: what was seen.
         cure: what to do.
         evidence: where it is not two values, the source's and the new one.
+        severity: information where it may well be meant.
     """
 
     code: str
@@ -23,6 +25,7 @@ class Verdict:
     message: str
     cure: str
     evidence: str = ""
+    severity: Severity = "warning"
 
 
 def filled_from(new: New, source: Source) -> str:
