@@ -24,6 +24,7 @@ NOTHING_TO_SEE = {
     "midway",
     "grants",
     "new-rules",
+    "on-delete",
     "nothing-made",
     "functions",
     "partitions",

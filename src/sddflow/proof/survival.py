@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sddflow.database.rows import Snapshot
+from sddflow.database.writer import generated
 from sddflow.domain.schema.table import Column
 from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
@@ -60,8 +61,9 @@ def _table_gone(way: Way, old: Snapshot) -> Iterator[Loss]:
 
 
 def _table(way: Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
-    kept = [c.name for c in old.table.columns if new.table.column(c.name) is not None]
-    for column in (c.name for c in old.table.columns if c.name not in kept):
+    written = [c.name for c in old.table.columns if not _is_computed(c, new.table.column(c.name))]
+    kept = [name for name in written if new.table.column(name) is not None]
+    for column in (name for name in written if name not in kept):
         yield from _column_gone(way, old, new, column)
     if not _same_key(old, new):
         yield from _counted(old, new, kept)
@@ -72,6 +74,11 @@ def _table(way: Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
         yield rows_gone(way, old, new, gone)
     for column in kept:
         yield from _changes(way, old, new, column)
+
+
+def _is_computed(was: Column, now: Column | None) -> bool:
+    """Its values came from other columns, and still do, or nobody asks for them any more."""
+    return generated(was) and (now is None or generated(now))
 
 
 def _same_key(old: Snapshot, new: Snapshot) -> bool:

@@ -47,7 +47,7 @@ def vanished(before: State, after: State) -> Iterator[Thing]:
     names = {(t.kind, t.table, t.name, t.column) for t in now}
     same = {(t.kind, t.table, _without_name(t)) for t in now if t.name}
     for thing in _things(before):
-        stays = thing.table in there or (thing.kind == "view" and not _schema_gone(thing, after))
+        stays = _belongs(thing, after, there)
         known = (thing.kind, thing.table, thing.name, thing.column) in names
         if stays and not known and (thing.kind, thing.table, _without_name(thing)) not in same:
             yield thing
@@ -56,6 +56,14 @@ def vanished(before: State, after: State) -> Iterator[Thing]:
         if made is not None:
             yield from _indexes(table, made)
             yield from _checks(table, made)
+
+
+def _belongs(thing: Thing, after: State, there: set[str]) -> bool:
+    """What it is about stands: a table, the column of a comment; of a view, its schema."""
+    if thing.kind == "view" and not _schema_gone(thing, after):
+        return True
+    column = not thing.column or _column(after.schema, thing.table, thing.column) is not None
+    return thing.table in there and column
 
 
 def _things(state: State) -> Iterator[Thing]:

@@ -14,7 +14,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.flags import borrowed, constant, inverted
-from sddflow.proof.filled.measures import counted, measured
+from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
 from sddflow.proof.filled.shifted import shifted, single
@@ -25,7 +25,7 @@ from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
-    measured, counted, swapped, parted, shifted, inverted, constant, stated, borrowed,
+    measured, truncated, counted, swapped, parted, shifted, inverted, constant, stated, borrowed,
     single, quoted, dumped,
 )  # fmt: skip
 

@@ -20,12 +20,29 @@ def measured(new: New) -> Iterator[Verdict]:
     for source in new.sources:
         wanted = factor(source.column, new.column)
         pairs = _numbers(source.pairs)
-        if not source.named or wanted is None or len({b for _, b in pairs}) < 2:
+        carried = source.named or source.renamed
+        if not carried or wanted is None or len({b for _, b in pairs}) < 2:
             continue
         seen = next((s for s in _steps(wanted) if _fits(pairs, s)), None)
         if seen is not None and not any(_fits(pairs, right) for right in _meant(wanted)):
             said = f"{filled_from(new, source)} times {seen:g}; their units say {wanted:g}"
             yield Verdict("backfill-unit", source, said, f"multiply by {wanted:g}")
+
+
+def truncated(new: New) -> Iterator[Verdict]:
+    """Whole numbers were divided as such, and the new column could hold what is left over."""
+    for source in (s for s in new.sources if s.named and _is_whole(s.column)):
+        wanted = factor(source.column, new.column)
+        if _is_whole(new.column) or wanted is None or not 0 < wanted < 1:
+            continue
+        pairs, parts = _numbers(source.pairs), round(1 / wanted)
+        if any(a % parts for a, _ in pairs) and all(b == math.trunc(a / parts) for a, b in pairs):
+            said = f"{filled_from(new, source)} in whole numbers: what is left over is lost"
+            yield Verdict("backfill-unit", source, said, f"divide by {parts}.0")
+
+
+def _is_whole(column: Column) -> bool:
+    return column.type.kind in {"integer", "bigint", "smallint"}
 
 
 def counted(new: New) -> Iterator[Verdict]:
