@@ -111,7 +111,8 @@ def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
     known = {frozenset(c) for c in old.unique_sets} if old is not None else set()
     words = _USERS_OWN | ({"name"} if _is_personal(case, owned) else set())
     for columns in owned.table.unique_sets if owned.direct else ():
-        own = all(set(name.split("_")) & words for name in columns)
+        entry = {"key"} if owned.table.column("value") is not None else set()
+        own = all(name in entry or set(name.split("_")) & words for name in columns)
         own = own and columns != owned.table.primary_key
         if own and frozenset(columns) not in known:
             yield columns

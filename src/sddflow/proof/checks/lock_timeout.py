@@ -18,7 +18,7 @@ def run(case: Case) -> Seen:
     if first is None:
         return Seen((), f"{len(strong)} strong locks taken")
     big = next((w for w in strong if case.sizes.is_big(w.table)), None)
-    severity: Severity = "info" if big is None else "warning"
+    severity: Severity = "warning" if big is not None and _is_usual(case) else "info"
     seen = big or first
     finding = seen_finding(
         case, seen, "lock-timeout", severity,
@@ -34,6 +34,12 @@ def _in_env(case: Case) -> bool:
     application = case.application
     env = application.root / application.migrations.script_location / "env.py"
     return env.is_file() and "lock_timeout" in env.read_text("utf-8", "replace")
+
+
+def _is_usual(case: Case) -> bool:
+    """Revisions of the project set it themselves: no role or server does it for all of them."""
+    files = (revision.file for revision in case.history.files)
+    return any("lock_timeout" in f.read_text("utf-8", "replace") for f in files if f.is_file())
 
 
 def _counts(case: Case, seen: Watched) -> bool:
