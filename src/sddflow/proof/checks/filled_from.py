@@ -22,6 +22,7 @@ from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
 from sddflow.proof.filled.states import stated
 from sddflow.proof.filled.totals import totals
+from sddflow.proof.filled.unknown import unknown_flags
 from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
@@ -33,13 +34,14 @@ _JUDGES = (
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    if not new:
+    unknown = tuple(unknown_flags(case))
+    if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
     found = [f for each in sure for f in _look(case, each)]
     known = {(f.table, f.column) for f in found if f.code == "backfill-swapped"}
     found += [f for f in _crosswise(case, new) if (f.table, f.column) not in known]
-    return Seen(tuple(found), f"{len(new)} new columns beside what they may be filled from")
+    return Seen((*found, *unknown), f"{len(new)} new columns beside what they may be filled from")
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:
