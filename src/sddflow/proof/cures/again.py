@@ -20,7 +20,10 @@ identity in the place of a sequence)."""
 Change = Callable[[Connection], object]
 Look = Callable[[Case], Seen]
 
-_LOOKS_UP = re.compile(r"\s*(?:PRAGMA\b|SELECT\b.*\b(?:sqlite_master|pg_catalog)\b)", re.DOTALL)
+_LOOKS_UP = re.compile(
+    r"\s*(?:PRAGMA\b|SELECT\b.*\b(?:sqlite_master|pg_catalog|pg_class)\b)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def gone(case: Case, finding: Finding, look: Look, change: Change) -> str:
