@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 import sqlalchemy as sa
 
+from sddflow.database.numbering import PROBED
 from sddflow.database.reading import read_schema
 from sddflow.database.refusal import Refusal
 from sddflow.database.rows import fill, snapshot
@@ -217,3 +218,36 @@ def test_tables_that_are_left(database):
     assert len(taken["kinds"].rows) == 2
     assert {row["kind"] for row in taken["things"].rows.values()} <= {"a", "b"}
     assert taken["things"].rows
+
+
+def _indexed(database, key: str) -> None:
+    """Notes, and a table of words that a trigger fills for each of them."""
+    insert = "INSERT INTO found (note_id, words) VALUES (new.id, lower(new.body))"
+    with database.engine().begin() as connection:
+        counted = "SERIAL" if connection.dialect.name == "postgresql" else "INTEGER"
+        run = connection.exec_driver_sql
+        run(f"CREATE TABLE notes (id {counted} PRIMARY KEY, body TEXT NOT NULL, mood TEXT)")
+        run(f"CREATE TABLE found (note_id INTEGER PRIMARY KEY {key}, words TEXT NOT NULL)")
+        if connection.dialect.name == "postgresql":
+            run(
+                "CREATE FUNCTION find() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN {insert}; RETURN new; END $$"
+            )
+            run("CREATE TRIGGER t AFTER INSERT ON notes FOR EACH ROW EXECUTE FUNCTION find()")
+        else:
+            run(f"CREATE TRIGGER t AFTER INSERT ON notes BEGIN {insert}; END")
+
+
+@pytest.mark.parametrize("key", ["", "REFERENCES notes (id)"])
+def test_rows_beside_those_of_a_trigger(database, key):
+    """What a trigger fills has rows already, and hinders no row of the table that it watches."""
+    _indexed(database, key)
+    schema = read_schema(database.url)
+    filled = fill(database.engine(), schema)
+    assert filled.skipped == ()
+    assert dict(filled.rows)["notes"] == 7
+    taken = snapshot(database.engine(), schema)
+    assert taken["notes"].rows.keys() <= taken["found"].rows.keys()
+    with database.engine().connect() as connection:
+        writer = Writer(connection, schema, PROBED)
+        assert all(writer.add(table) for table in schema.tables)

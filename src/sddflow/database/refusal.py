@@ -5,6 +5,9 @@ from typing import Literal
 
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.table import Table
+
 Kind = Literal["not-null", "unique", "foreign-key", "check", "always", "other"]
 _STATES: dict[str, Kind] = {
     "23502": "not-null",
@@ -38,3 +41,13 @@ def refusal(error: DBAPIError) -> Refusal:
     if state:
         return Refusal(_STATES.get(state, "other"), line)
     return Refusal(next((kind for words, kind in _WORDS if words in line), "other"), line)
+
+
+def taken_elsewhere(table: Table, no: Refusal) -> bool:
+    """Whether the key that a trigger writes into another table stands there already.
+
+    SQLite would count the same key again, and says which table it is. PostgreSQL does not say it,
+    and need not: its counter has gone on.
+    """
+    place = no.line.partition("UNIQUE constraint failed: ")[2]
+    return bool(place) and not place.startswith((f"{bare(table.name)}.", "index "))

@@ -21,6 +21,7 @@ from sddflow.domain.schema.table import Schema, Table
 FORMS = ("plain", "empty", "longest", "odd", "blank", "plain", "twin")
 _LEAST = 2  # columns that may be NULL one without the other
 _FAR = 40_000  # beyond what a small number holds, and far ahead of what the database counts
+_ROOM = 100  # keys of a table's own from there on: more than it gets rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,13 @@ def _patterns(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _explicit(writer: Writer, table: Table, made: int) -> Row:
-    """A key that was chosen, not counted; another one than that of the rows that are there."""
+    """A key that was chosen, not counted; another one than that of the rows that are there.
+
+    It is the table's own: a trigger may write it into another one.
+    """
+    place = [t.name for t in writer.schema.tables].index(table.name)
     counted = (c for c in table.columns if counts_up(table, c) and c.type.kind != "smallint")
-    return {column.name: _FAR + writer.start + made for column in counted}
+    return {column.name: _FAR + _ROOM * place + writer.start + made for column in counted}
 
 
 def repeatable(table: Table, row: Row) -> Row:

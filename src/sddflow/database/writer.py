@@ -16,7 +16,8 @@ from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
 from sddflow.database.postgres.counting import identities
 from sddflow.database.quoting import quoted
-from sddflow.database.refusal import Kind, Refusal, refusal
+from sddflow.database.refusal import Kind, Refusal, refusal, taken_elsewhere
+from sddflow.database.standing import standing, to_point_to
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.words import Words, listed
 from sddflow.domain.schema.qualified import bare
@@ -91,12 +92,16 @@ class Writer:
         numbered = False
         for attempt in range(_TRIES):
             if attempt == _TRIES // 2 and last.kind == "unique":
-                fixed = self._alone(table, fixed)
+                given, fixed = fixed or {}, self._alone(table, fixed)
+                there = fixed != given and standing(self.connection, table, fixed)
+                if there:  # a trigger made it with the row that it points to
+                    return there
             values = self.values(table, form, fixed, attempt, numbered=numbered)
             made = self.insert(table, values)
             if not isinstance(made, Refusal) or made.kind == until:
                 return made
-            last, numbered = made, numbered or made.kind == "not-null"
+            last = made
+            numbered = numbered or made.kind == "not-null" or taken_elsewhere(table, made)
         return last
 
     def _alone(self, table: Table, fixed: Mapping[str, Any] | None) -> Row:
@@ -215,13 +220,7 @@ class Writer:
 
     def _rows(self, key: ForeignKey, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         referred = self.schema.table(key.referred)
-        if referred is None:
-            return []
-        target = light(referred, *key.referred_columns, *given)
-        wanted = [target.c[name] for name in key.referred_columns if name in target.c]
-        query = sa.select(*wanted).where(*(column.is_not(None) for column in wanted))
-        query = query.where(*(target.c[name] == value for name, value in given.items()))
-        return [tuple(row) for row in self.connection.execute(query.order_by(*wanted).limit(50))]
+        return to_point_to(self.connection, referred, key, given) if referred else []
 
 
 def generated(column: Column) -> bool:
