@@ -9,6 +9,7 @@ from typing import Any
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.cut import is_blank
 from sddflow.proof.sameness import canonical, same
 
 Snapshots = Mapping[str, Snapshot]
@@ -21,6 +22,7 @@ _FAMILIES = (
     {"datetime", "date", "time"},
 )
 _ALIKE = 0.6
+_MARKS = (",", ";", "|", "/")
 
 
 def carried(
@@ -111,8 +113,15 @@ def _elsewhere(old: Snapshot, before: Snapshots, after: Snapshots) -> Iterator[C
 
 
 def _contains(now: Counter[str], values: Values) -> bool:
-    wanted = Counter(canonical(value) for value in values.values())
-    return len(wanted) > 1 and all(now[value] for value in wanted)
+    """Each value that says something, as it was or taken apart."""
+    said = {canonical(v): v for v in values.values() if not is_blank(v)}
+    return len(said) > 1 and all(now[word] or _apart(value, now) for word, value in said.items())
+
+
+def _apart(value: Any, now: Counter[str]) -> bool:  # noqa: ANN401 - any column's
+    """A list in a text, each word of which stands by itself now."""
+    lists = (value.split(mark) for mark in _MARKS if isinstance(value, str) and mark in value)
+    return any(all(now[canonical(word.strip())] for word in words) for words in lists)
 
 
 def held(old: Snapshot, after: Snapshots) -> bool:

@@ -32,7 +32,7 @@ def lost(
         before: every table with its rows.
         after: the same, later.
         statements: what was executed in between; they tell what was deleted on purpose.
-        back: up and down again; a text without a sign that comes back as NULL is no loss.
+        back: up and down again; spaces that do not come back are no loss then.
     """
     way = Way(before, after, statements, back)
     for name, old in before.items():
@@ -151,6 +151,7 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         if key in new.rows and row[column] is not None and key not in left_out
     ]
     pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
+    pairs = [(a, b) for a, b in pairs if not (way.back and _only_spaces_went(a, b))]
     changed = [(a, b) for a, b in pairs if not same(a, b) and not keeps(a, b)]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
         return
@@ -170,6 +171,11 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         old.table.name, column, evidence=f"{short(was)} became {short(now)}",
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
     )  # fmt: skip
+
+
+def _only_spaces_went(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
+    texts = isinstance(was, str) and isinstance(now, str)
+    return texts and "".join(was.split()) == "".join(now.split())
 
 
 def _cleared(old: Snapshot, column: str, values: list[Any]) -> Loss:

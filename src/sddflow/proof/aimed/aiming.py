@@ -11,6 +11,7 @@ from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
+from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import joined_in, name_alike
 from sddflow.proof.aimed.shared import share
@@ -29,6 +30,7 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str) -> Fil
     compared, asked = compared_in(source), asked_in(source)
     filled = fill(engine, schema, words_before(words, source))
     speak(engine, schema, compared)
+    speak(engine, schema, listed_in(source))
     lessen(engine, schema, multiplied_in(source))
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)

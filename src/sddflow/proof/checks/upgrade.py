@@ -11,6 +11,8 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
+from sddflow.proof.aimed.lists import listed_in
+from sddflow.proof.aimed.spoken import speak
 from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
@@ -126,7 +128,9 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     fill(empty.engine(), new, case.words, _seeded(case, empty, new))
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
     case.awkward = case.first.scratch
-    _set_out(case, bare, fill_fitting(bare, case.first.schema, empty, new, case.words))
+    fitting = fill_fitting(bare, case.first.schema, empty, new, case.words)
+    speak(bare.engine(), case.first.schema, listed_in(case.history.source))
+    _set_out(case, bare, fitting)
     try:
         _upgrade(case, bare)
     except TargetError:

@@ -1,0 +1,24 @@
+"""Texts that a migration takes apart, and lists that are written into them."""
+
+import pytest
+
+from sddflow.proof.aimed.lists import listed_in
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "mark"),
+    [
+        ("op.execute(\"INSERT INTO t SELECT id, split_part(tags, ',', 1) FROM p\")", "tags", ","),
+        ("unnest(string_to_array(p.tags, ', '))", "tags", ","),
+        ("regexp_split_to_table(labels, ';')", "labels", ";"),
+        ("substr(tags, 1, instr(tags, ',') - 1)", "tags", ","),
+        ('for tag in row.tags.split(","):', "tags", ","),
+        ("for tag in (row['tags'] or '').split('|'):", "tags", "|"),
+        ("first, last = row.name.split(' ')", None, ""),
+        ("def downgrade():\n    x = row.tags.split(',')", None, ""),
+    ],
+)
+def test_what_is_taken_apart(source, column, mark):
+    """The column and its mark are found in SQL and in Python, on the way up only."""
+    expected = {column: (f"amber{mark}blue{mark}green", f"east{mark}west")} if column else {}
+    assert listed_in(source) == expected
