@@ -73,7 +73,8 @@ def _tell_end(proof: Proof, screen: Screen) -> None:
 
 def _ran(proof: Proof) -> str:
     if not proof.revisions:
-        return "no revision is new: nothing was run"
+        did = "the models were compared" if proof.checks else "nothing was run"
+        return f"no revision is new: {did}"
     on = ", ".join(proof.dialects) or "no database"
     return f"{_revisions(proof.revisions)} on {on}: {counted(proof)}"
 
