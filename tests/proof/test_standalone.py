@@ -99,29 +99,6 @@ def test_since_a_ref(app):
     assert [f.code for f in proof.findings] == ["landed-revision-edited"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "codes"),
-    [
-        ("String(30)", "String(60)", {"models-column-type"}),
-        ("stars: Mapped[int]", "stars: Mapped[int] = mapped_column(index=True)",
-         {"models-index-missing"}),
-        ("    user: Mapped[User] = relationship()", "", set()),
-        ("class User(Base):", 'class User(Base):\n    """Who writes."""', set()),
-    ],
-)  # fmt: skip
-def test_models_that_changed_without_a_revision(app, old, new, codes):
-    """What the models ask for since the ref, and no revision builds, is told at the class."""
-    app.change("models.py", 'ondelete="CASCADE"', 'ondelete="SET NULL"')  # it was so before
-    _git(app, "init", "-q", "-b", "main")
-    _git(app, "add", ".")
-    _git(app, "commit", "-qm", "notes")
-    app.change("models.py", old, new)
-    proof = _verify(app, Chosen(since="main"))
-    assert {f.code for f in proof.findings} == codes
-    assert all(f.place and f.place.file == "models.py" for f in proof.findings)
-    assert proof.revisions == ()
-
-
 def _drift(app, words):
     """What is told of a users' column that the revision under test does not touch."""
     proof = _verify(app, Chosen(since="main") if words else Chosen(("0002",)))
@@ -150,7 +127,7 @@ def test_models_that_no_revision_follows(app, when):
     assert said.endswith(
         {
             "before": "it was so before",
-            "with the change": "the models changed, and no revision follows",
+            "with the change": "the models changed, and no revision under test follows",
             "nobody knows": "no revision under test touches it",
         }[when]
     )

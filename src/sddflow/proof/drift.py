@@ -6,7 +6,7 @@ from dataclasses import replace
 from sddflow.database.extensions import give_extensions
 from sddflow.domain.schema.qualified import bare
 from sddflow.errors import SddflowError
-from sddflow.proof.case import Case, State, look_at
+from sddflow.proof.case import Case, look_at
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.older import older
@@ -22,17 +22,13 @@ def judged(case: Case, differences: Iterable[Difference]) -> tuple[Difference, .
     knows whether the models of today came with the change.
     """
     differences = tuple(differences)
-    if not case.beginning.followed:
-        known = _known(case, case.built)
-        new = (d for d in differences if known is not None and _key(d) not in known)
-        return tuple(_told(d, known) for d in new)
     if not case.history.named:
         return differences
     is_outside = _outside(case)
     open_ones = {d for d in differences if d.severity == "error" and is_outside(d)}
     if not open_ones:
         return differences
-    known = _known(case, case.first)
+    known = _known(case)
     return tuple(_told(d, known) if d in open_ones else d for d in differences)
 
 
@@ -43,10 +39,10 @@ def _outside(case: Case) -> Callable[[Difference], bool]:
     return lambda d: bare(d.table) not in touched if d.table else d in types
 
 
-def _known(case: Case, before: State) -> frozenset[Key] | None:
+def _known(case: Case) -> frozenset[Key] | None:
     """Differences between the models and the database before; None where git has no models."""
     made = case.server.fresh()
-    give_extensions(before.scratch, made)
+    give_extensions(case.first.scratch, made)
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
             application.create_all(made.url)
@@ -55,7 +51,7 @@ def _known(case: Case, before: State) -> frozenset[Key] | None:
     was = look_at(made)
     if not was.schema.tables:
         return None
-    found = (*compare(was.schema, before.schema), *compare_words(was, before))
+    found = (*compare(was.schema, case.first.schema), *compare_words(was, case.first))
     return frozenset(_key(d) for d in found)
 
 
@@ -66,7 +62,7 @@ def _told(difference: Difference, known: frozenset[Key] | None) -> Difference:
     if _key(difference) in known:
         message = f"{difference.message}; it was so before"
         return replace(difference, severity="warning", message=message)
-    message = f"{difference.message}; the models changed, and no revision follows"
+    message = f"{difference.message}; the models changed, and no revision under test follows"
     return replace(difference, message=message)
 
 

@@ -30,15 +30,12 @@ class Beginning:
         since: the git ref that the revisions under test came since; "" where none was named.
         cached: what the revisions before build may be kept for the next time.
         digest: of all that decides what they build; "" where nothing is to be kept.
-        followed: a revision came since the ref; otherwise the newest had landed, and only the
-            models may have changed.
     """
 
     baseline: Baseline | None = None
     since: str = ""
     cached: bool = True
     digest: str = ""
-    followed: bool = True
 
 
 def read_baseline(said: str) -> Baseline | None:

@@ -60,7 +60,6 @@ def prove(
     revisions: tuple[str, ...] = (),
     brought: frozenset[str] = frozenset(),
     start: Beginning = Beginning(),  # noqa: B008 - a value
-    checks: tuple[Check, ...] = (),
     notify: Notify = _nothing,
     note: Note = _nothing,
 ) -> Proof:
@@ -75,7 +74,6 @@ def prove(
         brought: the files of the change, where there is one: what the source of other files says
             was so before, and is no reason to hold the change up.
         start: where the revisions under test start, where somebody says so.
-        checks: those that run, in their order; all where none is named.
         notify: called after each check, on this thread.
         note: called with lines of progress, on this thread.
 
@@ -93,16 +91,7 @@ def prove(
     parts = side_by_side(
         [
             partial(
-                _prove,
-                application,
-                settings,
-                conventions,
-                history,
-                start,
-                checks or all_checks(),
-                dialect,
-                notify,
-                note,
+                _prove, application, settings, conventions, history, start, dialect, notify, note
             )
             for dialect in settings.dialects
         ]
@@ -176,7 +165,6 @@ def _prove(
     conventions: Conventions,
     history: History,
     start: Beginning,
-    checks: tuple[Check, ...],
     dialect: str,
     notify: Notify,
     note: Note,
@@ -195,21 +183,21 @@ def _prove(
             say(f"{server.server} is up")
             sizes = Sizes(settings.sizes)
             case = Case(application, conventions, history, server, say, sizes, start)
-            return _run(case, checks, report)
+            return _run(case, report)
     except ScratchError as error:
-        return _unproven(dialect, checks, error, report)
+        return _unproven(dialect, error, report)
 
 
-def _run(case: Case, checks: tuple[Check, ...], report: Notify) -> _Part:
-    results: list[CheckResult] = []
+def _run(case: Case, report: Notify) -> _Part:
+    checks: list[CheckResult] = []
     findings: list[Finding] = []
-    for check in checks:
+    for check in all_checks():
         result, found = _look(case, check)
-        results.append(result)
+        checks.append(result)
         findings += found
         report(result)
     told = tuple(dict.fromkeys(findings))
-    return _Part(case.server.server, tuple(results), told, _sql(case), side_of(case))
+    return _Part(case.server.server, tuple(checks), told, _sql(case), side_of(case))
 
 
 def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
@@ -264,13 +252,11 @@ def _script(statements: tuple[str, ...]) -> str:
     return "".join(f"{statement.rstrip(';')};\n" for statement in statements)
 
 
-def _unproven(
-    dialect: str, checks: tuple[Check, ...], error: ScratchError, report: Notify
-) -> _Part:
+def _unproven(dialect: str, error: ScratchError, report: Notify) -> _Part:
     """A dialect that could not be tried is not proven; nothing lands so."""
-    results = tuple(CheckResult(c.id, dialect, "skipped", 0.0, error.message) for c in checks)
-    for result in results:
-        report(result)
+    checks = tuple(CheckResult(c.id, dialect, "skipped", 0.0, error.message) for c in all_checks())
+    for check in checks:
+        report(check)
     finding = Finding(
         "dialect-unproven",
         "error",
@@ -280,4 +266,4 @@ def _unproven(
         dialect=dialect,
         by="proof",
     )
-    return _Part(dialect, results, (finding,))
+    return _Part(dialect, checks, (finding,))

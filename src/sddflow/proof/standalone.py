@@ -17,7 +17,6 @@ from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.since import Changed, changed_since
 from sddflow.proof.suppression import allow
-from sddflow.proof.unfollowed import models_changed, unfollowed
 from sddflow.target.application import Application
 from sddflow.target.conventions import read_conventions
 from sddflow.target.interpreter import find_python
@@ -34,7 +33,7 @@ class Chosen:
     Args:
         revisions: by id; from the first of them on.
         every: all there are.
-        since: those that came since a git ref; where none did, models that changed are compared.
+        since: those that came since a git ref; where none did, nothing is proved, and that holds.
     """
 
     revisions: tuple[str, ...] = ()
@@ -82,7 +81,7 @@ def verify_target(
     if migrations is None:
         proof = _only_read(target, settings, broken)
     elif changed is not None and not tested:
-        proof = _of_models(target, settings, migrations, chosen, changed, notify, note)
+        proof = Proof(target.name, (), (), (), ())
     else:
         application = _application(target, target, settings, migrations)
         proof = prove(
@@ -102,22 +101,6 @@ def verify_target(
     result = CheckResult(_HISTORY, "", "failed" if failed else "passed", 0.0, first[0].message)
     notify(result)
     return replace(proof, checks=(result, *proof.checks), findings=(*first, *proof.findings))
-
-
-def _of_models(
-    target: Path, settings: Settings, migrations: Migrations, chosen: Chosen, changed: Changed,
-    notify: Notify, note: Note,
-) -> Proof:  # fmt: skip
-    """No revision came since the ref; did models change that ask for one?"""
-    nothing = Proof(target.name, (), (), (), ())
-    if not migrations.revisions:
-        return nothing
-    application = _application(target, target, settings, migrations)
-    if not models_changed(application, changed):
-        return nothing
-    return unfollowed(
-        application, settings, label=target.name, since=chosen.since, notify=notify, note=note
-    )
 
 
 def _history(target: Path, settings: Settings, chosen: Chosen) -> tuple[Broken, Migrations | None]:

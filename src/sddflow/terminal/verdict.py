@@ -73,8 +73,7 @@ def _tell_end(proof: Proof, screen: Screen) -> None:
 
 def _ran(proof: Proof) -> str:
     if not proof.revisions:
-        did = "the models were compared" if proof.checks else "nothing was run"
-        return f"no revision is new: {did}"
+        return "no revision is new: nothing was run"
     on = ", ".join(proof.dialects) or "no database"
     return f"{_revisions(proof.revisions)} on {on}: {counted(proof)}"
 
