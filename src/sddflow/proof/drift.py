@@ -6,7 +6,7 @@ from dataclasses import replace
 from sddflow.database.extensions import give_extensions
 from sddflow.domain.schema.qualified import bare
 from sddflow.errors import SddflowError
-from sddflow.proof.case import Case, look_at
+from sddflow.proof.case import Case, State, look_at
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.older import older
@@ -41,18 +41,30 @@ def _outside(case: Case) -> Callable[[Difference], bool]:
 
 def _known(case: Case) -> frozenset[Key] | None:
     """Differences between the models and the database before; None where git has no models."""
+    was = older_models(case)
+    return None if was is None else frozenset(_key(d) for d in between(was, case.first))
+
+
+def older_models(case: Case) -> State | None:
+    """What the models build that git has from before; None where it has none that can be built.
+
+    They have the extensions of the database before, where there is one already.
+    """
     made = case.server.fresh()
-    give_extensions(case.first.scratch, made)
+    if case.before is not None:
+        give_extensions(case.before.scratch, made)
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
             application.create_all(made.url)
     except SddflowError:
         return None
     was = look_at(made)
-    if not was.schema.tables:
-        return None
-    found = (*compare(was.schema, case.first.schema), *compare_words(was, case.first))
-    return frozenset(_key(d) for d in found)
+    return was if was.schema.tables else None
+
+
+def between(models: State, database: State) -> tuple[Difference, ...]:
+    """All that is not the same in what models build and in a database."""
+    return (*compare(models.schema, database.schema), *compare_words(models, database))
 
 
 def _told(difference: Difference, known: frozenset[Key] | None) -> Difference:

@@ -17,7 +17,8 @@ class History:
 
     Args:
         revisions: ids from base to head.
-        tested: ids of those under test, in order; the last of `revisions`.
+        tested: ids of those under test, in order; the last of `revisions`. None where only the
+            models are.
         files: every revision, read.
         root: the target's folder, absolute.
         named: somebody named the revisions under test; what was wrong before is not theirs.
@@ -39,12 +40,12 @@ class History:
     @property
     def newest(self) -> str:
         """The revision that is upgraded to."""
-        return self.tested[-1]
+        return self.revisions[-1]
 
     @property
     def earlier(self) -> tuple[str, ...]:
         """The revisions before those under test, in order."""
-        return self.revisions[: self.revisions.index(self.tested[0])]
+        return self.revisions[: len(self.revisions) - len(self.tested)]
 
     @property
     def starts(self) -> tuple[str, ...]:

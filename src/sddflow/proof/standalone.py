@@ -11,14 +11,17 @@ from sddflow.errors import TargetError
 from sddflow.proof.broken_history import Broken, look_closer
 from sddflow.proof.env_changed import env_changed
 from sddflow.proof.landed import landed
+from sddflow.proof.models_changed import models_changed
 from sddflow.proof.named import Baseline, Beginning
-from sddflow.proof.prove import Note, Notify, prove
+from sddflow.proof.one_dialect import Note, Notify
+from sddflow.proof.prove import prove
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.since import Changed, changed_since
 from sddflow.proof.suppression import allow
+from sddflow.proof.unfollowed import prove_models
 from sddflow.target.application import Application
-from sddflow.target.conventions import read_conventions
+from sddflow.target.conventions import read_conventions, read_target
 from sddflow.target.interpreter import find_python
 from sddflow.target.migrations import read_migrations, version_files
 from sddflow.target.revisions import Revision, read_revision
@@ -33,7 +36,8 @@ class Chosen:
     Args:
         revisions: by id; from the first of them on.
         every: all there are.
-        since: those that came since a git ref; where none did, nothing is proved, and that holds.
+        since: those that came since a git ref; where none did, the models are asked if these
+            changed, and else nothing is proved, and that holds.
     """
 
     revisions: tuple[str, ...] = ()
@@ -78,10 +82,16 @@ def verify_target(
     files = _readable(target, settings) if changed is not None else ()
     told = (*landed(files, changed), *env_changed(target, changed)) if changed is not None else ()
     tested = _tested(target, settings, migrations, chosen, changed) if migrations else ()
+    start = Beginning(baseline, chosen.since, cached)
     if migrations is None:
         proof = _only_read(target, settings, broken)
     elif changed is not None and not tested:
         proof = Proof(target.name, (), (), (), ())
+        if migrations.revisions and models_changed(read_target(target, settings), changed):
+            proof = prove_models(
+                _application(target, target, settings, migrations),
+                settings=settings, label=target.name, start=start, notify=notify, note=note,
+            )  # fmt: skip
     else:
         application = _application(target, target, settings, migrations)
         proof = prove(
@@ -90,7 +100,7 @@ def verify_target(
             conventions=application.reading.conventions,
             label=target.name,
             revisions=tested,
-            start=Beginning(baseline, chosen.since, cached),
+            start=start,
             notify=notify,
             note=note,
         )

@@ -72,9 +72,11 @@ def _tell_end(proof: Proof, screen: Screen) -> None:
 
 
 def _ran(proof: Proof) -> str:
+    on = ", ".join(proof.dialects) or "no database"
+    if not proof.revisions and proof.dialects:
+        return f"no revision is new; the models changed, on {on}: {counted(proof)}"
     if not proof.revisions:
         return "no revision is new: nothing was run"
-    on = ", ".join(proof.dialects) or "no database"
     return f"{_revisions(proof.revisions)} on {on}: {counted(proof)}"
 
 

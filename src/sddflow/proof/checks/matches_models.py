@@ -1,7 +1,7 @@
 """What the migration builds is what the models say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sddflow.errors import TargetError
@@ -17,8 +17,16 @@ _HOOK = re.compile(r"include_name|include_object")
 _WHOLE = frozenset({"table-missing", "table-unknown"})
 
 
+Judge = Callable[[Case, Iterable[Difference]], tuple[Difference, ...]]
+
+
 def run(case: Case) -> Seen:
     """Build the models on a second empty database, and compare what both databases say."""
+    return compared(case, judged)
+
+
+def compared(case: Case, judge: Judge) -> Seen:
+    """The same, where somebody else judges how much a difference weighs."""
     if case.history.is_half:
         raise SkippedError("the models are of several branches, and one of them is built")
     if not case.models.tables and not case.conventions.classes:
@@ -32,7 +40,7 @@ def run(case: Case) -> Seen:
             f"models-{d.what}", d.severity, d.message,
             table=d.table, column=d.column, evidence=d.evidence, cure=d.cure,
         )
-        for d in (_asked(case, d) for d in judged(case, differences))
+        for d in (_asked(case, d) for d in judge(case, differences))
     )  # fmt: skip
     return Seen(findings, f"{len(case.models.tables)} tables of the models compared")
 

@@ -1,0 +1,164 @@
+"""The proof on one dialect: its checks in their order, on databases of one scratch server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import cast
+
+from sddflow.database.scratch import Dialect, scratch
+from sddflow.domain.conventions import Conventions
+from sddflow.domain.finding import Finding, errors
+from sddflow.domain.proof import CheckResult, DialectSql, Status
+from sddflow.domain.settings import Settings
+from sddflow.domain.sizes import Sizes
+from sddflow.errors import ScratchError, TargetError, UsageError
+from sddflow.proof.both import Side, side_of
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.checks.registry import CHECKS
+from sddflow.proof.cures.registry import tried
+from sddflow.proof.history import History
+from sddflow.proof.named import Beginning
+from sddflow.proof.settled import irreversible, settled
+from sddflow.side_by_side import Tell
+from sddflow.target.application import Application
+from sddflow.target.own_database import check_scratch_server
+
+Notify = Callable[[CheckResult], None]
+Note = Callable[[str], None]
+_UPGRADE = CHECKS[0].id
+_WAY_BACK = ("downgrade", "upgrade-again")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The proof on one dialect."""
+
+    name: str
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+    sql: DialectSql | None = None
+    side: Side | None = None
+
+
+def check_servers(application: Application, settings: Settings) -> None:
+    """That the settings name dialects and a server on which something may be tried.
+
+    Raises:
+        UsageError: a dialect that nobody knows, or a server that is the application's own.
+    """
+    check_scratch_server(application.root, settings)
+    for dialect in settings.dialects:
+        if dialect not in ("sqlite", "postgresql"):
+            raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
+
+
+def prove_one(
+    application: Application,
+    settings: Settings,
+    conventions: Conventions,
+    history: History,
+    start: Beginning,
+    dialect: str,
+    checks: tuple[Check, ...],
+    notify: Notify,
+    note: Note,
+    tell: Tell,
+) -> Part:
+    """Run checks on one dialect, from an empty server to the last of them."""
+
+    def say(line: str) -> None:
+        tell(lambda: note(line))
+
+    def report(result: CheckResult) -> None:
+        tell(lambda: notify(result))
+
+    try:
+        with scratch(cast("Dialect", dialect), settings) as server:
+            say(f"{server.server} is up")
+            sizes = Sizes(settings.sizes)
+            case = Case(application, conventions, history, server, say, sizes, start)
+            return _run(case, checks, report)
+    except ScratchError as error:
+        return _unproven(dialect, checks, error, report)
+
+
+def _run(case: Case, checks: tuple[Check, ...], report: Notify) -> Part:
+    results: list[CheckResult] = []
+    findings: list[Finding] = []
+    for check in checks:
+        result, found = _look(case, check)
+        results.append(result)
+        findings += found
+        report(result)
+    told = tuple(dict.fromkeys(findings))
+    return Part(case.server.server, tuple(results), told, _sql(case), side_of(case))
+
+
+def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
+    """Run one check; an application that fails is a finding, not the end."""
+    started = monotonic()
+    if not check.always and case.after is None:
+        return CheckResult(check.id, case.dialect, "skipped", 0.0, case.stopped), ()
+    if check.id in _WAY_BACK and (why := irreversible(case.history)):
+        return CheckResult(check.id, case.dialect, "skipped", 0.0, why), ()
+    try:
+        seen = check.run(case)
+    except SkippedError as error:
+        reason = str(error)
+        found = _nothing_to_prove(case, reason) if check.id == _UPGRADE else ()
+        return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), found
+    except TargetError as error:
+        seen = _failed(case, check, error)
+    found = tried(case, settled(seen.findings, case.history))
+    status: Status = "failed" if errors(found) else "passed"
+    return CheckResult(check.id, case.dialect, status, _since(started), seen.told), found
+
+
+def _nothing_to_prove(case: Case, reason: str) -> tuple[Finding, ...]:
+    """The dialect cannot be tried, and nobody did anything wrong: it is told, and others go on."""
+    case.stopped, case.conduct = reason, ()  # what was tried of it proves nothing
+    found = case.finding(
+        "dialect-skipped", "info", f"nothing was proven on {case.dialect}: {reason}",
+        cure="--on URL, or postgres = URL in sddflow.toml, names a scratch server that has it",
+    )  # fmt: skip
+    return (found,)
+
+
+def _failed(case: Case, check: Check, error: TargetError) -> Seen:
+    found = case.finding(
+        "check-impossible", "error", f"{check.id} cannot be checked: {error.message}",
+        evidence=error.place, cure=error.cure,
+    )  # fmt: skip
+    return Seen((found,), "the application failed")
+
+
+def _since(started: float) -> float:
+    return round(monotonic() - started, 3)
+
+
+def _sql(case: Case) -> DialectSql | None:
+    if case.after is None:
+        return None
+    return DialectSql(case.dialect, _script(case.upgrade), _script(case.downgrade))
+
+
+def _script(statements: tuple[str, ...]) -> str:
+    return "".join(f"{statement.rstrip(';')};\n" for statement in statements)
+
+
+def _unproven(dialect: str, checks: tuple[Check, ...], error: ScratchError, report: Notify) -> Part:
+    """A dialect that could not be tried is not proven; nothing lands so."""
+    results = tuple(CheckResult(c.id, dialect, "skipped", 0.0, error.message) for c in checks)
+    for result in results:
+        report(result)
+    finding = Finding(
+        "dialect-unproven",
+        "error",
+        f"nothing could be proven on {dialect}: {error.message}",
+        evidence=error.place,
+        cure=error.cure,
+        dialect=dialect,
+        by="proof",
+    )
+    return Part(dialect, results, (finding,))
