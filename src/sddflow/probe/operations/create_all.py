@@ -31,13 +31,16 @@ def run(request: Request) -> dict[str, Any]:
 
 
 def _make_schemas(connection: Any, metadata: Any, home: Home) -> None:
-    """Those that the tables name; migrations make them, models take them for granted."""
+    """Those that the tables name; migrations make them, models take them for granted.
+
+    Every database begins with `public`.
+    """
     if connection.dialect.name != "postgresql":
         return
     from sqlalchemy.schema import CreateSchema
 
     schemas = {home.translated.get(t.schema, t.schema) for t in metadata.tables.values()}
-    for name in sorted({home.schema, *filter(None, schemas)}):
+    for name in sorted({home.schema, *filter(None, schemas)} - {"public"}):
         connection.execute(CreateSchema(name, if_not_exists=True))
 
 
