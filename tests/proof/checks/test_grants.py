@@ -74,3 +74,37 @@ def test_a_partition_that_is_detached_is_no_new_table(migrating):
     detached = ["DROP TABLE four", "ALTER TABLE days DETACH PARTITION early"]
     with pytest.raises(SkippedError):
         grants.run(_case(migrating, [parted, part, all_four], *detached))
+
+
+def _codes(migrating, before, *statements):
+    found = grants.run(_case(migrating, before, *statements)).findings
+    return [(f.code, f.severity) for f in found]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC",
+        "GRANT INSERT ON one TO grants_web, PUBLIC",
+        "DO $$ BEGIN EXECUTE 'GRANT DELETE ON four TO public'; END $$",
+    ],
+)
+def test_a_table_that_everybody_may_write_is_told(migrating, statement):
+    """PUBLIC is every role of the server, those of other applications among them."""
+    assert _codes(migrating, [], statement) == [("grant-public", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("before", "statements"),
+    [
+        ([], ["GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC"]),
+        ([], ["GRANT USAGE ON SCHEMA public TO PUBLIC"]),
+        ([], ["GRANT ALL ON one, four TO grants_web"]),
+        ([], ["GRANT ALL ON one TO PUBLIC", "REVOKE ALL ON one FROM PUBLIC"]),
+        (["GRANT UPDATE ON one TO PUBLIC"], ["GRANT SELECT, UPDATE ON one TO PUBLIC"]),
+        (["GRANT UPDATE ON one TO PUBLIC"], ["ALTER TABLE one RENAME TO first"]),
+    ],
+)
+def test_reading_a_role_of_ones_own_and_what_was_so_before_pass(migrating, before, statements):
+    """Nobody begins to write who could not."""
+    assert _codes(migrating, before, *statements) == []

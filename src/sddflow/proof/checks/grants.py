@@ -1,37 +1,78 @@
-"""Who may use every table may use the new one."""
+"""Who may use every table may use the new one, and nobody else begins to write."""
+
+import re
+from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.evidence import short
 
 _FEWEST = 3  # tables that make a habit
+_WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+_TO_PUBLIC = re.compile(r"\bGRANT\b.*\bPUBLIC\b", re.IGNORECASE | re.DOTALL)
+Granted = dict[str, dict[str, str]]
 
 
 def run(case: Case) -> Seen:
-    """Compare the grants of new tables with those that every older table has."""
+    """Compare the grants of new tables with those of the older ones; look at those of PUBLIC."""
+    if case.dialect != "postgresql":
+        raise SkippedError("nothing can be granted")
+    before, after = _granted(case.first), _granted(case.built)
+    findings = (*_missing(case, before, after), *_open(case, before, after))
+    if not findings and not _new(case):
+        raise SkippedError("no table is new, or opened to everybody")
+    return Seen(findings, f"{len(after)} roles may use tables")
+
+
+def _new(case: Case) -> list[Table]:
     old = {t.name for t in case.first.schema.tables}
     there = {fact.split(" ")[1] for fact in case.first.text.splitlines() if fact[:6] == "table "}
-    new = [t for t in case.touched if t.name not in old | there]  # no partition that is detached
-    if case.dialect != "postgresql" or not new:
-        raise SkippedError("no table is new, or none can be granted")
-    before, after = _granted(case.first), _granted(case.built)
+    return [t for t in case.touched if t.name not in old | there]  # no partition that is detached
+
+
+def _missing(case: Case, before: Granted, after: Granted) -> Iterator[Finding]:
+    """Roles that may use every table that was there, and not the new one."""
+    old = {t.name for t in case.first.schema.tables}
     usual = {
         role: tables for role, tables in before.items()
         if role != "public" and len(old) >= _FEWEST and old <= tables.keys()
     }  # fmt: skip
-    findings = tuple(
-        _told(case, table, role, next(iter(tables.values())))
-        for table in new
-        for role, tables in sorted(usual.items())
-        if table.name not in after.get(role, {})
-    )
-    return Seen(findings, f"{len(usual)} roles may use every table that was there")
+    for table in _new(case):
+        for role, tables in sorted(usual.items()):
+            if table.name not in after.get(role, {}):
+                yield _told(case, table, role, next(iter(tables.values())))
 
 
-def _granted(state: State) -> dict[str, dict[str, str]]:
+def _open(case: Case, before: Granted, after: Granted) -> Iterator[Finding]:
+    """Tables that every role may write from now on; a new name alone brings no new right."""
+    spoken = next((s for s in case.upgrade if _TO_PUBLIC.search(s)), None)
+    was, now = before.get("public", {}), after.get("public", {})
+    written = {
+        name: rights for name in now
+        if case.built.schema.table(name) and (rights := _writes(now[name]) - _writes(was.get(name)))
+    }  # fmt: skip
+    if spoken is None or not written:
+        return
+    told = ", ".join(r for r in _WRITES if any(r in each for each in written.values()))
+    names = sorted(written)
+    yield case.finding(
+        "grant-public", "warning",
+        f"every role that can log in has {told} on {', '.join(names)} from now on",
+        table=names[0] if len(names) == 1 else "",
+        evidence=short(spoken, 120),
+        cure=f"grant it to the role that is meant: GRANT {told} ON {', '.join(names)} TO role",
+    )  # fmt: skip
+
+
+def _writes(rights: str | None) -> set[str]:
+    return set((rights or "").split(", ")) & set(_WRITES)
+
+
+def _granted(state: State) -> Granted:
     """By role and table, what it may do there."""
-    found: dict[str, dict[str, str]] = {}
+    found: Granted = {}
     for fact in state.text.splitlines():
         head, _, rights = fact.partition(": ")
         kind, _, rest = head.partition(" ")
@@ -51,4 +92,6 @@ def _told(case: Case, table: Table, role: str, rights: str) -> Finding:
     )  # fmt: skip
 
 
-CHECK = Check("grants", "Who may use every table may use the new one.", run)
+CHECK = Check(
+    "grants", "Who may use every table may use the new one; nobody else begins to write.", run
+)
