@@ -5,6 +5,7 @@ from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.counted_before import restarted
 
 Columns = dict[tuple[str, str], Counted]
 
@@ -16,7 +17,10 @@ def run(case: Case) -> Seen:
     before, after = _counted(case.first), _counted(case.built)
     behind = [c for c in after.values() if c.taken and not _was_behind(before, c)]
     passed = [(c, keys) for c in after.values() if not c.taken and (keys := _passed(case, c))]
+    told = {(c.table, c.column) for c in (*behind, *(c for c, _ in passed))}
+    quiet = tuple(c for key, c in before.items() if key in after.keys() - told and not c.taken)
     findings = (
+        *(_restarted(case, c) for c in restarted(case, quiet)),
         *(_behind(case, c, f"{c.taken} of the next 100 numbers are taken") for c in behind),
         *(_behind(case, c, _said(c, keys)) for c, keys in passed),
         *_uncounted(case, before, after),
@@ -84,6 +88,22 @@ def _behind(case: Case, seen: Counted, evidence: str) -> Finding:
         evidence=evidence,
         cure=f"at the end of the migration, setval(pg_get_serial_sequence('{table}', "
         f"'{column}'), max({column}))",
+    )
+
+
+def _restarted(case: Case, seen: Counted) -> Finding:
+    table, column, sequence = seen.table, seen.column, seen.sequence
+    return case.finding(
+        "sequence-behind",
+        "error",
+        f"{sequence} goes on at {seen.next}, and rows have had their {table}.{column} from it: "
+        "the next row meets a number that is taken",
+        table=table,
+        column=column,
+        evidence=f"rows numbered by it before the upgrade: {seen.taken} of the next 100 numbers "
+        "are taken",
+        cure=f"at the end of the migration, setval('{sequence}', max({column})); or change the "
+        "sequence that is there: ALTER SEQUENCE",
     )
 
 
