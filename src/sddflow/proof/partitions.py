@@ -12,10 +12,12 @@ from sddflow.domain.schema.table import Check, Schema, Table
 from sddflow.proof.rules import Rule, spoken_of
 
 _LOWER = re.compile(r"FROM \(('[^']+')\)")
+_RANGE = re.compile(r"FROM \(('[^']+'|MINVALUE)\) TO \(('[^']+'|MAXVALUE)\)")
+_ENDLESS = {"MINVALUE": "'-infinity'", "MAXVALUE": "'infinity'"}
 _PARTS = (
     f"SELECT {named('d')}, {named('c', 'm')}, pg_get_expr(c.relpartbound, c.oid), "  # noqa: S608 - parts of our own
     "pg_get_partition_constraintdef(c.oid), CASE WHEN t.typname IN ('date', 'timestamp', "
-    "'timestamptz') AND k.partnatts = 1 THEN t.typname::text ELSE '' END "
+    "'timestamptz') AND k.partnatts = 1 THEN t.typname::text ELSE '' END, coalesce(a.attname, '') "
     "FROM pg_inherits i JOIN pg_class d ON d.oid = i.inhparent JOIN pg_class c "
     "ON c.oid = i.inhrelid JOIN pg_partitioned_table k ON k.partrelid = d.oid "
     "JOIN pg_namespace n ON n.oid = d.relnamespace JOIN pg_namespace m ON m.oid = c.relnamespace "
@@ -34,6 +36,7 @@ class Part:
         bound: `FOR VALUES …`, or `DEFAULT`.
         condition: what its rows keep, as SQL; "" where nothing is asked of them.
         moment: the type of the one column of moments that the parent is divided by; "" for others.
+        key: that column, or the first of several; "" for an expression.
     """
 
     parent: str
@@ -41,6 +44,13 @@ class Part:
     bound: str
     condition: str
     moment: str
+    key: str
+
+    @property
+    def range(self) -> tuple[str, str] | None:
+        """Its bounds as literals of SQL, the upper one exclusive; None where it has no such."""
+        found = _RANGE.search(self.bound)
+        return found and (_ENDLESS.get(found[1], found[1]), _ENDLESS.get(found[2], found[2]))
 
     def is_ahead(self, connection: Connection) -> bool:
         """It is for moments that are still to come, of which no row can speak yet."""
@@ -54,7 +64,7 @@ class Part:
 def parts_in(connection: Connection) -> tuple[Part, ...]:
     """Every partition of a PostgreSQL database."""
     rows = connection.exec_driver_sql(_PARTS).all()
-    return tuple(Part(r[0], r[1], r[2] or "", r[3] or "", r[4]) for r in rows)
+    return tuple(Part(r[0], r[1], r[2] or "", r[3] or "", r[4], r[5]) for r in rows)
 
 
 def bounds_that_come(old: Schema, before: Connection, after: Connection) -> Iterator[Rule]:

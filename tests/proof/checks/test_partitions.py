@@ -60,6 +60,67 @@ def test_rows_that_lie_in_the_default_partition(migrating, key, by, bound):
     assert _provoked(migrating, _visits(key=key, by=by), up) == {"visits": False}
 
 
+def _part(name, since, until):
+    return f"CREATE TABLE {name} PARTITION OF visits FOR VALUES FROM ('{since}') TO ('{until}')"
+
+
+NOVEMBER = _part("november", "2190-11-01", "2190-12-01")
+JANUARY = _part("january", "2191-01-01", "2191-02-01")
+
+
+@POSTGRES
+@pytest.mark.parametrize("kind", ["date", "timestamp", "timestamptz"])
+@pytest.mark.parametrize(
+    ("before", "up", "since"),
+    [
+        ([NOVEMBER], [_part("december", "2190-12-01", "2190-12-31")], "2190-12-31"),
+        ([NOVEMBER], [_part("december", "2190-12-01", "2190-12-31"), JANUARY], "2190-12-31"),
+        ([JANUARY], [_part("days", "2190-12-06", "2190-12-20")], "2190-12-20"),
+        ([_part("one", "2190-12-01", "2190-12-08")], [_part("two", "2190-12-09", "2190-12-16")],
+         "2190-12-08"),
+    ],
+)  # fmt: skip
+def test_days_between_partitions_are_told(migrating, kind, before, up, since):
+    """A row of the first day that has no partition is refused; that is the evidence."""
+    case = migrating.case(
+        _visits(*before, key=f"at {kind} NOT NULL"), lambda op: [op.execute(s) for s in up]
+    )
+    (found,) = CHECK.run(case).findings
+    assert (found.code, found.severity, found.table) == ("partition-gap", "error", "visits")
+    assert since in found.evidence
+    assert "no partition of relation" in found.evidence
+
+
+@POSTGRES
+@pytest.mark.parametrize(
+    ("before", "up"),
+    [
+        ([NOVEMBER], [_part("december", "2190-12-01", "2191-01-01")]),
+        ([NOVEMBER], [JANUARY]),
+        ([NOVEMBER, REST], [_part("december", "2190-12-01", "2190-12-31")]),
+        ([_part("day", "2190-12-29", "2190-12-30")], [_part("next", "2190-12-30", "2190-12-31")]),
+        ([_part("a", "2190-10-02", "2190-11-01")], [_part("b", "2190-12-01", "2190-12-31")]),
+        ([_part("a", "2190-12-01", "2190-12-31"), JANUARY],
+         [_part("b", "2191-02-01", "2191-03-01")]),
+        ([], [_part("far", "4000000-01-01", "5000000-01-01")]),
+        ([_part("a", "2190-12-01", "2191-01-01")],
+         ["CREATE TABLE rest PARTITION OF visits FOR VALUES FROM ('2191-01-01') TO (MAXVALUE)"]),
+        ([_part("a", "2020-12-01", "2020-12-31")], [_part("b", "2021-01-01", "2021-02-01")]),
+    ],
+)  # fmt: skip
+def test_partitions_that_meet_or_are_no_months_pass(migrating, before, up):
+    """Days, weeks and thirty days have their own ends; older gaps and whole months are left."""
+    case = migrating.case(_visits(*before), lambda op: [op.execute(s) for s in up])
+    assert "partition-gap" not in _codes(case)
+
+
+def _codes(case):
+    try:
+        return [f.code for f in CHECK.run(case).findings]
+    except SkippedError:
+        return []
+
+
 @POSTGRES
 def test_what_is_still_to_come(migrating):
     """A bound of days to come, and the default one itself, ask for nothing."""

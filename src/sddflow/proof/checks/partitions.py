@@ -1,16 +1,20 @@
-"""Partitions that come find their rows: none lies in the DEFAULT one, none out of the bounds."""
+"""Partitions that come find their rows: none in the DEFAULT one, out of the bounds, or between."""
 
 import re
 from collections.abc import Iterator
 
+from sddflow.database.refusal import Refusal
 from sddflow.database.scratch import Scratch
+from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
-from sddflow.proof.partitions import bounds_that_come
+from sddflow.proof.gaps import Gap, gaps_beside
+from sddflow.proof.partitions import bounds_that_come, parts_in
+from sddflow.proof.probing import trial
 from sddflow.proof.provoking import provoke
 from sddflow.proof.rules import Rule
 from sddflow.proof.settled import irreversible
@@ -22,11 +26,11 @@ _INSERTS = re.compile(r"\bINSERT\s+INTO\b|\bCREATE\s+TABLE\b.*\bAS\b", re.I | re
 
 def run(case: Case) -> Seen:
     """For each new bound, go up and down with a row that it is about."""
-    rules = _rules(case)
-    if not rules:
+    rules, gaps = _rules(case), _gaps(case)
+    if not rules and not gaps:
         raise SkippedError("no partition is new")
-    findings = tuple(f for rule in rules for f in _look(case, rule))
-    return Seen(findings, f"{len(rules)} bounds tried on rows that they are about")
+    findings = (*(f for rule in rules for f in _look(case, rule)), *_between(case, gaps))
+    return Seen(findings, f"{len(rules) + len(gaps)} bounds tried on rows that they are about")
 
 
 def _rules(case: Case) -> tuple[Rule, ...]:
@@ -35,6 +39,53 @@ def _rules(case: Case) -> tuple[Rule, ...]:
     old, new = case.first.scratch.engine(), case.built.scratch.engine()
     with old.connect() as before, new.connect() as after:
         return tuple(bounds_that_come(case.first.schema, before, after))
+
+
+def _gaps(case: Case) -> tuple[Gap, ...]:
+    if case.dialect != "postgresql":
+        return ()
+    old, new = case.first.scratch.engine(), case.built.scratch.engine()
+    with old.connect() as before, new.connect() as after:
+        known, parts = {(p.parent, p.name, p.bound) for p in parts_in(before)}, parts_in(after)
+        fresh = frozenset(p for p in parts if (p.parent, p.name, p.bound) not in known)
+        return tuple(gaps_beside(parts, fresh, after))
+
+
+def _between(case: Case, gaps: tuple[Gap, ...]) -> Iterator[Finding]:
+    """A DEFAULT partition takes such rows: so one is inserted."""
+    if not gaps:
+        return
+    with trial(case) as writer:
+        for gap in gaps:
+            refused = _refused(case, writer, gap)
+            if refused:
+                yield _gap(case, gap, refused)
+
+
+def _refused(case: Case, writer: Writer, gap: Gap) -> str:
+    """What the database says to a row in the gap; "" where it takes it, or minds something else."""
+    divided = case.built.schema.table(gap.parent)
+    if divided is None:
+        return ""
+    try:
+        made = writer.attempt(divided, fixed={gap.key: gap.since})
+    except NoRowError:
+        return ""
+    if isinstance(made, Refusal) and "no partition of relation" in made.line:
+        return made.line
+    return ""
+
+
+def _gap(case: Case, gap: Gap, refused: str) -> Finding:
+    end = f"{gap.next} begins at {gap.until}" if gap.next else f"its month ends at {gap.until}"
+    return case.finding(
+        "partition-gap", "error",
+        f"{gap.part} ends before {gap.since}, which is exclusive, and {end}: rows between have "
+        "no partition",
+        table=gap.parent, column=gap.key,
+        evidence=f"a row with {gap.key} = {gap.since}: {refused}",
+        cure=f"let {gap.part} go up TO ('{gap.until}')",
+    )  # fmt: skip
 
 
 def _look(case: Case, rule: Rule) -> Iterator[Finding]:
