@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import cast
 
@@ -20,7 +21,7 @@ from sddflow.proof.cures.registry import tried
 from sddflow.proof.history import History
 from sddflow.proof.named import Beginning
 from sddflow.proof.settled import irreversible, settled
-from sddflow.side_by_side import Tell
+from sddflow.side_by_side import Tell, side_by_side
 from sddflow.target.application import Application
 from sddflow.target.own_database import check_scratch_server
 
@@ -53,7 +54,27 @@ def check_servers(application: Application, settings: Settings) -> None:
             raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
 
 
-def prove_one(
+def prove_each(
+    application: Application,
+    settings: Settings,
+    conventions: Conventions,
+    history: History,
+    start: Beginning,
+    checks: tuple[Check, ...],
+    notify: Notify,
+    note: Note,
+) -> list[Part]:
+    """Run checks on every dialect of the settings, the dialects side by side, in their order."""
+
+    def on(dialect: str, tell: Tell) -> Part:
+        return _prove_one(
+            application, settings, conventions, history, start, dialect, checks, notify, note, tell
+        )
+
+    return side_by_side([partial(on, dialect) for dialect in settings.dialects])
+
+
+def _prove_one(
     application: Application,
     settings: Settings,
     conventions: Conventions,

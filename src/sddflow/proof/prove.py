@@ -1,7 +1,6 @@
 """The proof of a migration on every dialect that the settings name."""
 
 from dataclasses import replace
-from functools import partial
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, errors
@@ -14,11 +13,10 @@ from sddflow.proof.kept import with_digest
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
 from sddflow.proof.named import Beginning
-from sddflow.proof.one_dialect import Note, Notify, Part, check_servers, prove_one
+from sddflow.proof.one_dialect import Note, Notify, Part, check_servers, prove_each
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.settled import settled
-from sddflow.side_by_side import side_by_side
 from sddflow.target.application import Application
 
 
@@ -60,23 +58,7 @@ def prove(
     history, checks = history_of(application, revisions), all_checks()
     source = _read(application, settings, conventions, history, brought, notify)
     start = with_digest(start, application, history)
-    parts = side_by_side(
-        [
-            partial(
-                prove_one,
-                application,
-                settings,
-                conventions,
-                history,
-                start,
-                dialect,
-                checks,
-                notify,
-                note,
-            )
-            for dialect in settings.dialects
-        ]
-    )
+    parts = prove_each(application, settings, conventions, history, start, checks, notify, note)
     found = _none_left(merged([part.findings for part in parts]), parts)
     both, apart = look_at_both([part.side for part in parts], found, history)
     notify(both)

@@ -24,9 +24,8 @@ from sddflow.proof.history import history_of
 from sddflow.proof.kept import with_digest
 from sddflow.proof.merged import merged
 from sddflow.proof.named import Beginning
-from sddflow.proof.one_dialect import Note, Notify, check_servers, prove_one
+from sddflow.proof.one_dialect import Note, Notify, check_servers, prove_each
 from sddflow.proof.start import start_of
-from sddflow.side_by_side import side_by_side
 from sddflow.target.application import Application
 
 _CURE = "write a new revision"
@@ -59,23 +58,7 @@ def prove_models(
     history = replace(history_of(application), tested=())
     start = with_digest(start, application, history)
     conventions = application.reading.conventions
-    parts = side_by_side(
-        [
-            partial(
-                prove_one,
-                application,
-                settings,
-                conventions,
-                history,
-                start,
-                dialect,
-                (CHECK,),
-                notify,
-                note,
-            )
-            for dialect in settings.dialects
-        ]
-    )
+    parts = prove_each(application, settings, conventions, history, start, (CHECK,), notify, note)
     return Proof(
         target=label,
         revisions=(),
