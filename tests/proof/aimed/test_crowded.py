@@ -64,3 +64,24 @@ def test_numbers_that_are_multiplied(database):
     assert {k: r["order_id"] for k, r in after.items()} == {
         k: r["order_id"] for k, r in before.items()
     }
+
+
+@pytest.mark.postgres
+def test_rows_below_one_in_a_schema_of_its_own():
+    """A table is named without its schema, too."""
+    with scratch("postgresql", Settings()) as made:
+        metadata = sa.MetaData(schema="app")
+        sa.Table("orders", metadata, sa.Column("id", sa.Integer, primary_key=True))
+        sa.Table(
+            "pieces", metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("order_id", sa.ForeignKey("app.orders.id"), nullable=False),
+        )  # fmt: skip
+        with made.engine().begin() as connection:
+            connection.execute(sa.schema.CreateSchema("app"))
+            metadata.create_all(connection)
+        schema = read_schema(made.url)
+        fill(made.engine(), schema)
+        before = len(snapshot(made.engine(), schema)["app.pieces"].rows)
+        crowd(made.engine(), schema, "UPDATE orders SET n = (SELECT count(*) FROM app.pieces)")
+        assert len(snapshot(made.engine(), schema)["app.pieces"].rows) == before + 3

@@ -8,9 +8,8 @@ import re
 from sqlalchemy import Engine
 
 from sddflow.database.many import multiply
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Schema
-from sddflow.proof.aimed.way_up import way_up
+from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 
 _MOST = 2_500  # rows of one table; so many still cost less than a second
 _SKIPS = frozenset({"offset"})  # what was passed over is seen in the third batch, among many rows
@@ -48,9 +47,9 @@ def exceed(engine: Engine, schema: Schema, source: str) -> None:
         schema: of that database.
         source: of a revision.
     """
-    bound, said = bound_in(source), frozenset(re.findall(r"\w+", way_up(source)))
+    bound, said = bound_in(source), words_in(source)
     least = min(3 * bound, _MOST) if _SKIPS & {word.lower() for word in said} else bound + 1
-    named = [t for t in schema.tables if bare(t.name) in said and bound > 1]
+    named = named_in(schema, said) if bound > 1 else []
     with engine.begin() as connection:
         for table in named:
             multiply(connection, table, max(least, bound + 1))

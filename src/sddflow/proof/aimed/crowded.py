@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 from sddflow.database.numbering import CROWDED
 from sddflow.database.rows import take
 from sddflow.database.writer import NoRowError, Row, Writer
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
-from sddflow.proof.aimed.way_up import way_up
+from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 
 _ADDS = re.compile(
     r"\b(?:count|sum|avg|min|max|total|(?:string|array|jsonb?)_agg|group_concat|row_number|rank"
@@ -31,11 +32,10 @@ def crowd(engine: Engine, schema: Schema, source: str) -> None:
         schema: of that database.
         source: of a revision.
     """
-    up = way_up(source)
-    said = frozenset(re.findall(r"\w+", up)) if _ADDS.search(up) else frozenset()
+    said = words_in(source) if _ADDS.search(way_up(source)) else frozenset[str]()
     with engine.begin() as connection:
         writer = Writer(connection, schema, CROWDED)
-        for table in (t for t in schema.tables if t.name in said):
+        for table in named_in(schema, said):
             for key in _leading(table, said):
                 _add(writer, table, key)
 
@@ -44,7 +44,7 @@ def _leading(table: Table, said: frozenset[str]) -> Iterator[ForeignKey]:
     """Keys of one column that several rows may share, to what the migration speaks of."""
     alone = set(table.unique_sets)
     for key in table.foreign_keys:
-        if key.referred in said and len(key.columns) == 1 and key.columns not in alone:
+        if bare(key.referred) in said and len(key.columns) == 1 and key.columns not in alone:
             yield key
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sddflow.database.light import light
 from sddflow.database.rows import take
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
-from sddflow.proof.aimed.way_up import way_up
+from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 
 _MAKES = re.compile(r"\bcreate_table\b|\bCREATE\s+TABLE\b", re.IGNORECASE)
 
@@ -25,10 +25,9 @@ def share(engine: Engine, schema: Schema, source: str) -> None:
         schema: of that database.
         source: of a revision.
     """
-    up = way_up(source)
-    said = frozenset(re.findall(r"\w+", up)) if _MAKES.search(up) else frozenset()
+    said = words_in(source) if _MAKES.search(way_up(source)) else frozenset[str]()
     with engine.begin() as connection:
-        for table in (t for t in schema.tables if t.name in said and t.primary_key):
+        for table in (t for t in named_in(schema, said) if t.primary_key):
             owner = next((k for k in table.foreign_keys if _is_firm(table, k)), None)
             bound = {n for names in table.unique_sets for n in names}
             texts = [c.name for c in table.columns if c.type.kind in {"string", "text"}]
