@@ -8,17 +8,16 @@ from sddflow.database.scratch import Scratch
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.errors import HungError, TargetError
-from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.defied import defied, stands
 from sddflow.proof.evidence import short
 from sddflow.proof.gaps import Gap, gaps_beside
 from sddflow.proof.partitions import bounds_that_come, parts_in
 from sddflow.proof.probing import trial
-from sddflow.proof.provoking import provoke
 from sddflow.proof.rules import Rule
 from sddflow.proof.settled import irreversible
-from sddflow.proof.violations import Row, breaking
+from sddflow.proof.violations import Row
 
 _DELETES = re.compile(r"\b(?:DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
 _INSERTS = re.compile(r"\bINSERT\s+INTO\b|\bCREATE\s+TABLE\b.*\bAS\b", re.I | re.S)
@@ -29,8 +28,11 @@ def run(case: Case) -> Seen:
     rules, gaps = _rules(case), _gaps(case)
     if not rules and not gaps:
         raise SkippedError("no partition is new")
-    findings = (*(f for rule in rules for f in _look(case, rule)), *_between(case, gaps))
-    return Seen(findings, f"{len(rules) + len(gaps)} bounds tried on rows that they are about")
+    found = (f for rule in rules for f in defied(case, rule, _on_the_way_back))
+    return Seen(
+        (*found, *_between(case, gaps)),
+        f"{len(rules) + len(gaps)} bounds tried on rows that they are about",
+    )
 
 
 def _rules(case: Case) -> tuple[Rule, ...]:
@@ -88,25 +90,9 @@ def _gap(case: Case, gap: Gap, refused: str) -> Finding:
     )  # fmt: skip
 
 
-def _look(case: Case, rule: Rule) -> Iterator[Finding]:
-    """The migration may move such rows, or forbid them first: so it is run on one."""
-    copy = case.first.scratch.clone()
-    row = provoke(copy, case.first.schema, rule, case.words)
-    if row is not None:
-        try:
-            case.application.upgrade(copy.url, case.history.newest)
-        except HungError:
-            raise
-        except TargetError as error:
-            yield rule_broken(case, breaking(rule, row), error)
-        else:
-            yield from _on_the_way_back(case, rule, row, copy)
-    copy.drop()
-
-
 def _on_the_way_back(case: Case, rule: Rule, row: Row, copy: Scratch) -> Iterator[Finding]:
     """A row that stood in the table before goes with the partition that took it over."""
-    if not _holds(copy, rule):
+    if not stands(copy, rule):
         yield from _made_room(case, rule, row)
         return
     if irreversible(case.history):
@@ -118,7 +104,7 @@ def _on_the_way_back(case: Case, rule: Rule, row: Row, copy: Scratch) -> Iterato
         raise
     except TargetError:
         return  # `downgrade` tells it
-    if not _holds(copy, rule):
+    if not stands(copy, rule):
         yield case.finding(
             "downgrade-rows-lost", "error",
             f"the downgrade loses rows of {rule.table.name} that the new partition took over",
@@ -141,11 +127,6 @@ def _made_room(case: Case, rule: Rule, row: Row) -> Iterator[Finding]:
 
 def _said(rule: Rule, row: Row) -> str:
     return f"a row with {', '.join(f'{name} = {short(row[name])}' for name in rule.columns)}"
-
-
-def _holds(scratch: Scratch, rule: Rule) -> bool:
-    with scratch.engine().connect() as connection:
-        return rule.broken(connection) is not None
 
 
 CHECK = Check("partitions", "Partitions that come find their rows.", run)
