@@ -14,10 +14,8 @@ from sddflow.database.light import light
 from sddflow.database.numbering import NAMED
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Row, Writer
-from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
 from sddflow.proof.aimed.way_up import way_up
-from sddflow.proof.case import Case
 
 _NAME = r"\w+\.[\"`]?(\w+)[\"`]?"
 _JOINS = re.compile(rf"\b{_NAME}\s*=\s*{_NAME}")
@@ -46,7 +44,7 @@ def name_alike(engine: Engine, schema: Schema, pairs: frozenset[Pair]) -> None:
         writer = Writer(connection, schema, NAMED)
         for table in schema.tables:
             key = belonging(table)
-            pair = next(iter(_fitting(table, pairs)), None)
+            pair = next(iter(fitting(table, pairs)), None)
             if key is not None and pair is not None:
                 _add(writer, table, key, *pair)
 
@@ -58,7 +56,7 @@ def belonging(table: Table) -> ForeignKey | None:
     return others[0] if len(others) == 1 else None
 
 
-def _fitting(table: Table, pairs: frozenset[Pair]) -> list[Pair]:
+def fitting(table: Table, pairs: frozenset[Pair]) -> list[Pair]:
     """Those that the table has, first of all one like `name` and `parent_name`."""
     return sorted((p for p in pairs if _fits(table, *p)), key=lambda p: (p[0] not in p[1], p))
 
@@ -86,32 +84,3 @@ def _family(row: Row, owner: object, key: ForeignKey, name: str, naming: str) ->
     own = {**row, key.columns[0]: owner}
     yield {**own, name: "above", naming: None}
     yield {**own, name: "below", naming: "above"}
-
-
-def astray(case: Case) -> Iterator[Finding]:
-    """Rows that a new key hangs under a row of the same table that belongs to something else."""
-    pairs = joined_in(case.history.source)
-    for table in (t for t in case.touched if t.name in case.rows):
-        old, over = case.rows[table.name].table, belonging(table)
-        named = bool(_fitting(old, pairs))
-        for key in table.foreign_keys if over is not None and named else ():
-            new = len(key.columns) == 1 and old.column(key.columns[0]) is None
-            if over is not None and new and key.referred == table.name:
-                yield from _crossing(case, table, key, over)
-
-
-def _crossing(case: Case, table: Table, key: ForeignKey, over: ForeignKey) -> Iterator[Finding]:
-    rows, column, owner = case.now[table.name].rows, key.columns[0], over.columns[0]
-    by = {row[key.referred_columns[0]]: row for row in rows.values()}
-    above = {k: by.get(row[column]) for k, row in rows.items()}
-    wrong = [k for k, up in above.items() if up is not None and up[owner] != rows[k][owner]]
-    if wrong:
-        first = wrong[0]
-        yield case.finding(
-            "backfill-owner-wrong", "error",
-            f"{len(wrong)} rows of {table.name} are hung under one of another {owner}",
-            table=table.name, column=column,
-            evidence=f"{owner} = {rows[first][owner]!r}, {column} = {rows[first][column]!r}, "
-            f"which is of {owner} {(above[first] or {})[owner]!r}",
-            cure=f"let the condition compare {owner} too",
-        )  # fmt: skip

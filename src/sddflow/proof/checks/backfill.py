@@ -9,7 +9,6 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
-from sddflow.proof.aimed.namesakes import astray
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.meant import meant
@@ -29,7 +28,7 @@ def run(case: Case) -> Seen:
         for c in t.columns
         if case.rows[t.name].table.column(c.name) is None
     ]
-    whose = (*_owners(case), *one_parent(case), *astray(case), *strayed(case))
+    whose = (*_owners(case), *one_parent(case), *strayed(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")
     findings = tuple(f for pair in pairs for f in _partial(case, *pair))
