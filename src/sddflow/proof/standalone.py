@@ -86,12 +86,7 @@ def verify_target(
     if migrations is None:
         proof = _only_read(target, settings, broken)
     elif changed is not None and not tested:
-        proof = Proof(target.name, (), (), (), ())
-        if migrations.revisions and models_changed(read_target(target, settings), changed):
-            proof = prove_models(
-                _application(target, target, settings, migrations),
-                settings=settings, label=target.name, start=start, notify=notify, note=note,
-            )  # fmt: skip
+        proof = _only_models(target, settings, migrations, changed, start, notify, note)
     else:
         application = _application(target, target, settings, migrations)
         proof = prove(
@@ -123,6 +118,24 @@ def _history(target: Path, settings: Settings, chosen: Chosen) -> tuple[Broken, 
             raise error from None
     whole = read_migrations(target, settings, broken.whole) if broken.whole else None
     return broken, whole
+
+
+def _only_models(
+    target: Path,
+    settings: Settings,
+    migrations: Migrations,
+    changed: Changed,
+    start: Beginning,
+    notify: Notify,
+    note: Note,
+) -> Proof:
+    """No revision is new; where the models changed, one may have been forgotten."""
+    if not migrations.revisions or not models_changed(read_target(target, settings), changed):
+        return Proof(target.name, (), (), (), ())
+    return prove_models(
+        _application(target, target, settings, migrations),
+        settings=settings, label=target.name, start=start, notify=notify, note=note,
+    )  # fmt: skip
 
 
 def _only_read(target: Path, settings: Settings, broken: Broken) -> Proof:
