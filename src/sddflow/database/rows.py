@@ -42,6 +42,7 @@ def fill(
     schema: Schema,
     words: Words = MappingProxyType({}),
     leave: frozenset[str] = frozenset(),
+    tenants: frozenset[str] = frozenset(),
 ) -> Filled:
     """Write rows into every table: plain, empty, the longest, the oddest, blank, and one twice.
 
@@ -58,10 +59,11 @@ def fill(
         schema: of it.
         words: the only texts that the application can read in a column.
         leave: tables that are left as they are.
+        tenants: tables of tenants; a row keeps to one of them.
     """
     rows, skipped = [], []
     with engine.begin() as connection:
-        writer = Writer(connection, schema, words=words)
+        writer = Writer(connection, schema, words=words, tenants=tenants)
         for table in (t for t in parents_first(schema.tables) if t.name not in leave):
             made, reason = fill_table(writer, table)
             if made:

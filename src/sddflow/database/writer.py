@@ -14,14 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.candidates import candidates_of
 from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
+from sddflow.database.pointing import NoParentError, Pointing
 from sddflow.database.postgres.counting import identities
 from sddflow.database.quoting import quoted
 from sddflow.database.refusal import Kind, Refusal, refusal, taken_elsewhere
-from sddflow.database.standing import standing, to_point_to
+from sddflow.database.standing import standing
 from sddflow.database.values import NoValueError, value_of
 from sddflow.database.words import Words, listed
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Column, ForeignKey, Schema, Table
+from sddflow.domain.schema.table import Column, Schema, Table
 
 Row = dict[str, Any]
 _TRIES = 40
@@ -39,6 +40,7 @@ class Writer:
         schema: of the database.
         start: the number of the first row that is made; other numbers give other values.
         words: by table and column, the only texts that the application can read there.
+        tenants: tables of tenants: a row points to rows of one, as long as there are such rows.
     """
 
     def __init__(
@@ -47,8 +49,10 @@ class Writer:
         schema: Schema,
         start: int = 0,
         words: Words = MappingProxyType({}),
+        tenants: frozenset[str] = frozenset(),
     ) -> None:
         self.connection, self.schema, self.words = connection, schema, words
+        self._pointing = Pointing(connection, schema, tenants)
         self.start = start
         self._numbers: dict[str, Iterator[int]] = {t.name: count(start) for t in schema.tables}
         if connection.dialect.name == "postgresql":
@@ -142,8 +146,10 @@ class Writer:
         number = next(self._numbers[table.name])
         table = self._plain(listed(table, self.words))
         row: Row = dict(fixed or {})
-        for position, key in enumerate(table.foreign_keys):
-            self._point(table, key, row, number + position * (number // 3), form)
+        try:
+            self._pointing.fill(table, row, number, form, mixed=attempt >= _TRIES // 2)
+        except NoParentError as error:
+            raise NoRowError(str(error)) from None
         for column in [c for c in table.columns if not generated(c)]:
             counted = counts_up(table, column) or self._counts_always(table, column)
             if column.name not in row and (numbered or not counted):
@@ -184,6 +190,7 @@ class Writer:
                     return Refusal("foreign-key", "FOREIGN KEY constraint failed")
         except DBAPIError as error:
             return refusal(error)
+        self._pointing.learn(table, row)
         return row
 
     def points_nowhere(self, table: Table) -> bool:
@@ -193,34 +200,6 @@ class Writer:
         sql = f"PRAGMA foreign_key_check({quoted(bare(table.name))})"
         found = self.connection.exec_driver_sql(sql)
         return found.first() is not None
-
-    def _point(self, table: Table, key: ForeignKey, row: Row, number: int, form: str) -> None:
-        """Let the row point to one that exists, as far as what is given does not forbid it."""
-        if all(name in row for name in key.columns):
-            return
-        columns = [c for c in table.columns if c.name in key.columns]
-        optional = [c.name for c in columns if c.nullable]
-        if form == "empty" and optional:
-            row.update({name: row.get(name) for name in optional})
-            return
-        given = {
-            to: row[c] for c, to in zip(key.columns, key.referred_columns, strict=False) if c in row
-        }
-        parents = self._rows(key, given) or (self._rows(key, {}) if given else [])
-        if parents:
-            chosen = zip(key.columns, parents[number % len(parents)], strict=False)
-            row.update({name: value for name, value in chosen if name not in row})
-        elif optional:
-            row.update(dict.fromkeys(optional))
-        elif key.referred == table.name and len(key.columns) == 1:
-            own = value_of(table, columns[0], number + 1000)
-            row.update({key.columns[0]: own, key.referred_columns[0]: own})
-        else:
-            raise NoRowError(f"there is no row in {key.referred} to point to")
-
-    def _rows(self, key: ForeignKey, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        referred = self.schema.table(key.referred)
-        return to_point_to(self.connection, referred, key, given) if referred else []
 
 
 def generated(column: Column) -> bool:

@@ -18,7 +18,9 @@ from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.spoken import compared_in, speak, words_before
 
 
-def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str) -> Filled:
+def fill_aimed(
+    engine: Engine, schema: Schema, words: Words, source: str, tenants: frozenset[str]
+) -> Filled:
     """Rows of every form, some of which are as the migration's source speaks of them.
 
     Args:
@@ -26,9 +28,10 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str) -> Fil
         schema: of that database.
         words: that columns may hold, by table and column.
         source: of a revision.
+        tenants: tables of tenants; a row keeps to one of them.
     """
     compared, asked = compared_in(source), asked_in(source)
-    filled = fill(engine, schema, words_before(words, source))
+    filled = fill(engine, schema, words_before(words, source), tenants=tenants)
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
     lessen(engine, schema, multiplied_in(source))

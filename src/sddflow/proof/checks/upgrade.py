@@ -9,6 +9,7 @@ from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
+from sddflow.domain.schema.tenancy import tenants
 from sddflow.errors import HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
 from sddflow.proof.aimed.lists import listed_in
@@ -45,7 +46,8 @@ def _from(case: Case, start: Scratch) -> Seen:
     """
     bare = start.clone() if place_of(case) is None else None
     schema = read_schema(start.url)
-    filled = fill_aimed(start.engine(), schema, case.words, case.history.source)
+    whose = tenants(schema, case.conventions.user_table)
+    filled = fill_aimed(start.engine(), schema, case.words, case.history.source, whose)
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)
@@ -125,7 +127,8 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     empty = bare.clone()
     case.application.upgrade(empty.url, case.history.newest)
     new = read_schema(empty.url)
-    fill(empty.engine(), new, case.words, _seeded(case, empty, new))
+    whose = tenants(new, case.conventions.user_table)
+    fill(empty.engine(), new, case.words, _seeded(case, empty, new), whose)
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
     case.awkward = case.first.scratch
     fitting = fill_fitting(bare, case.first.schema, empty, new, case.words)

@@ -1,0 +1,104 @@
+"""Tenants: what users and most of their rows belong to, such as an organization or a team."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sddflow.domain.schema.table import ForeignKey, Schema, Table
+
+Key = tuple[Any, ...]
+Row = Mapping[str, Any]
+Tenants = dict[str, frozenset[Key]]
+_ENOUGH = 2  # tables that carry a key to it besides the users
+
+
+def tenants(schema: Schema, users: str) -> frozenset[str]:
+    """Names of the tables that users belong to, by a key or as members, and most rows with them.
+
+    A table that users point to, and few of their rows, says something about them (a country, a
+    plan); it holds nobody's rows together.
+
+    Args:
+        schema: of a database.
+        users: the name of the users' table, with or without its schema.
+    """
+    people = schema.called(users)
+    if people is None:
+        return frozenset()
+    others = [t for t in schema.tables if t.name != people.name]
+    above = {k.referred for k in people.foreign_keys} | set(_joined(others, people.name))
+    return frozenset(t for t in above - {people.name} if _holds(others, t, people.name))
+
+
+def _joined(tables: list[Table], users: str) -> list[str]:
+    """What users are members of: a row of a pair's table is one user in one of them."""
+    return [
+        key.referred
+        for table in tables
+        for own in (k for k in table.foreign_keys if k.referred == users)
+        for key in table.foreign_keys
+        if key.referred != users and {*own.columns, *key.columns} in map(set, table.unique_sets)
+    ]
+
+
+def _holds(tables: list[Table], tenant: str, users: str) -> bool:
+    """At least half of what points to users points to it, too."""
+    owned = [t for t in tables if t.name != tenant and _points(t, users)]
+    carrying = [t for t in tables if t.name != tenant and _points(t, tenant)]
+    both = [t for t in owned if _points(t, tenant)]
+    return len(carrying) >= _ENOUGH and 2 * len(both) >= len(owned)
+
+
+def _points(table: Table, to: str) -> bool:
+    return any(key.referred == to for key in table.foreign_keys)
+
+
+class Whose:
+    """Says which tenants rows belong to, over all keys that lead from them to one.
+
+    Args:
+        schema: of the database.
+        tenants: tables of tenants.
+        look_up: gives the row that a key's columns point to, or None.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        tenants: frozenset[str],
+        look_up: Callable[[ForeignKey, Key], Row | None],
+    ) -> None:
+        self._schema, self._tenants, self._look_up = schema, tenants, look_up
+        self._known: dict[tuple[str, tuple[str, ...], Key], Tenants] = {}
+
+    def of(self, table: Table, row: Row) -> Tenants:
+        """By table of tenants, the keys of those that a row belongs to: one, unless it crosses."""
+        found: Tenants = {}
+        for key in table.foreign_keys:
+            held = tuple(row.get(name) for name in key.columns)
+            if None not in held:
+                found = _both(found, self.reached(key, held))
+        return found
+
+    def reached(self, key: ForeignKey, held: Key) -> Tenants:
+        """The same of the row that a key with these values points to; a tenant is its own.
+
+        A row that is not there is nobody's, and asked for again the next time.
+        """
+        at = (key.referred, key.referred_columns, held)
+        if at not in self._known:
+            own = key.referred in self._tenants and len(held) == 1
+            self._known[at] = found = {key.referred: frozenset({held})} if own else {}
+            table, row = self._schema.table(key.referred), self._look_up(key, held)
+            if table is None or row is None:
+                return self._known.pop(at)
+            self._known[at] = _both(found, self.of(table, row))
+        return self._known[at]
+
+
+def apart(one: Tenants, other: Tenants) -> bool:
+    """Whether both belong to somebody, and to nobody in common."""
+    return any(held.isdisjoint(other[t]) for t, held in one.items() if t in other)
+
+
+def _both(one: Tenants, other: Tenants) -> Tenants:
+    return {t: one.get(t, frozenset()) | other.get(t, frozenset()) for t in {**one, **other}}
