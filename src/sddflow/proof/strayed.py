@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
-from sddflow.proof.aimed.namesakes import belonging, fitting, joined_in
+from sddflow.proof.aimed.joins import joined_in
+from sddflow.proof.aimed.namesakes import belonging, fitting
 from sddflow.proof.case import Case
 
 

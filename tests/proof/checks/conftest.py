@@ -14,6 +14,7 @@ from sddflow.database.engines import _engine
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.conventions import Conventions, Migrations
+from sddflow.domain.schema.tenancy import tenants
 from sddflow.domain.settings import Settings
 from sddflow.probe.watching import Watch
 from sddflow.proof.case import Case, look_at
@@ -95,7 +96,7 @@ class Migrating:
         start = self.server.fresh()
         Bench(self.server)._make(start, before)
         state = look_at(start)
-        filled = fill(start.engine(), state.schema)
+        filled = fill(start.engine(), state.schema, tenants=tenants(state.schema, "users"))
         end = start.clone()
         watch = Watch()
         statements = self.run(end, up, watch)

@@ -36,7 +36,7 @@ _MARKS = ("expect", "notes", "tempts")
 _FACTS = {"area", "base", "on", "why", *_MARKS, "sizes", "since", "every", "from"}
 _MODELS = {
     "club": "app/models.py", "shop": "app/models.py", "chat": "src/models.py",
-    "desk": "desk/models.py",
+    "desk": "desk/models.py", "firm": "app/models.py",
 }  # fmt: skip
 
 Part = tuple[str, str, str]

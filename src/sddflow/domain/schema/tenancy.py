@@ -29,6 +29,17 @@ def tenants(schema: Schema, users: str) -> frozenset[str]:
     return frozenset(t for t in above - {people.name} if _holds(others, t, people.name))
 
 
+def holders(schema: Schema, users: str) -> frozenset[str]:
+    """Names of the tables of those who may own rows: the users', and the tenants'.
+
+    Args:
+        schema: of a database.
+        users: the name of the users' table, with or without its schema.
+    """
+    people = schema.called(users)
+    return tenants(schema, users) | ({people.name} if people is not None else set())
+
+
 def _joined(tables: list[Table], users: str) -> list[str]:
     """What users are members of: a row of a pair's table is one user in one of them."""
     return [
@@ -98,6 +109,11 @@ class Whose:
 def apart(one: Tenants, other: Tenants) -> bool:
     """Whether both belong to somebody, and to nobody in common."""
     return any(held.isdisjoint(other[t]) for t, held in one.items() if t in other)
+
+
+def together(one: Tenants, other: Tenants) -> bool:
+    """Whether both belong to somebody in common, and to nobody apart."""
+    return any(t in other for t in one) and not apart(one, other)
 
 
 def _both(one: Tenants, other: Tenants) -> Tenants:

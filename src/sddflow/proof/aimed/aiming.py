@@ -5,22 +5,24 @@ from sqlalchemy import Engine
 from sddflow.database.rows import Filled, fill
 from sddflow.database.words import Words
 from sddflow.domain.schema.table import Schema
+from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.proof.aimed.asked_of_json import asked_in
 from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.folding import folded_in, spell_twice
+from sddflow.proof.aimed.joined import name_across
+from sddflow.proof.aimed.joins import joined_in
 from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
-from sddflow.proof.aimed.namesakes import joined_in, name_alike
+from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.spoken import compared_in, speak, words_before
+from sddflow.proof.aimed.way_up import words_in
 
 
-def fill_aimed(
-    engine: Engine, schema: Schema, words: Words, source: str, tenants: frozenset[str]
-) -> Filled:
+def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users: str) -> Filled:
     """Rows of every form, some of which are as the migration's source speaks of them.
 
     Args:
@@ -28,17 +30,19 @@ def fill_aimed(
         schema: of that database.
         words: that columns may hold, by table and column.
         source: of a revision.
-        tenants: tables of tenants; a row keeps to one of them.
+        users: what their table is called; a row keeps to one tenant of them.
     """
+    pairs = joined_in(source)
     compared, asked = compared_in(source), asked_in(source)
-    filled = fill(engine, schema, words_before(words, source), tenants=tenants)
+    filled = fill(engine, schema, words_before(words, source), tenants=tenants(schema, users))
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
     lessen(engine, schema, multiplied_in(source))
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)
-    name_alike(engine, schema, joined_in(source))
+    name_alike(engine, schema, pairs)
+    name_across(engine, schema, pairs, words_in(source), holders(schema, users))
     crowd(engine, schema, source)
     spell_twice(engine, schema, folded_in(source))
     exceed(engine, schema, source)

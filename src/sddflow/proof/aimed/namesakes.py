@@ -3,7 +3,6 @@
 `… FROM groups p WHERE p.name = c.parent_name` is right for one owner's rows, and for no others.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -15,21 +14,7 @@ from sddflow.database.numbering import NAMED
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
-from sddflow.proof.aimed.way_up import way_up
-
-_NAME = r"\w+\.[\"`]?(\w+)[\"`]?"
-_JOINS = re.compile(rf"\b{_NAME}\s*=\s*{_NAME}")
-Pair = tuple[str, str]
-
-
-def joined_in(source: str) -> frozenset[Pair]:
-    """Pairs of unlike columns that the way up finds equal, each in both orders.
-
-    Args:
-        source: of a revision.
-    """
-    found = {pair for pair in _JOINS.findall(way_up(source)) if pair[0] != pair[1]}
-    return frozenset(found | {(b, a) for a, b in found})
+from sddflow.proof.aimed.joins import Pair
 
 
 def name_alike(engine: Engine, schema: Schema, pairs: frozenset[Pair]) -> None:
@@ -66,7 +51,7 @@ def _fits(table: Table, name: str, naming: str) -> bool:
     columns = [table.column(name), table.column(naming)]
     texts = all(c is not None and c.type.kind in {"string", "text"} for c in columns)
     alone = {(name,), (naming,)} & set(table.unique_sets)
-    return texts and not alone and bool(columns[1] and columns[1].nullable)
+    return name != naming and texts and not alone and bool(columns[1] and columns[1].nullable)
 
 
 def _add(writer: Writer, table: Table, key: ForeignKey, name: str, naming: str) -> None:

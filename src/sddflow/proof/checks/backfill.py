@@ -2,15 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.borrowed import borrowed, unnamed
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.crossed_tenants import crossed_tenants
 from sddflow.proof.filled.meant import meant
 from sddflow.proof.one_parent import one_parent
 from sddflow.proof.ownership import owned_tables, owner_key, owners
@@ -28,11 +30,20 @@ def run(case: Case) -> Seen:
         for c in t.columns
         if case.rows[t.name].table.column(c.name) is None
     ]
-    whose = (*_owners(case), *one_parent(case), *strayed(case))
+    judges = (_owners, crossed_tenants, borrowed, one_parent, strayed)
+    whose = _worst(f for judge in judges for f in judge(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")
     findings = tuple(f for pair in pairs for f in _partial(case, *pair))
     return Seen((*findings, *whose), f"{len(pairs)} new columns of rows that exist")
+
+
+def _worst(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Of those about one column the first error, or else the first one."""
+    by: dict[tuple[str, str], Finding] = {}
+    for each in sorted(found, key=lambda f: f.severity != "error"):
+        by.setdefault((each.table, each.column), each)
+    return tuple(by.values())
 
 
 def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterator[Finding]:
@@ -45,7 +56,9 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
     name, key = old.table.name, old.table.primary_key
-    if meant(case.upgrade, name, column.name, key, len(filled)):
+    if meant(case.upgrade, name, column.name, key, len(filled)) or empty <= unnamed(
+        case, old.table
+    ):
         return
     example = next(key for key in filled if key in empty)
     yield case.finding(

@@ -46,8 +46,8 @@ def _from(case: Case, start: Scratch) -> Seen:
     """
     bare = start.clone() if place_of(case) is None else None
     schema = read_schema(start.url)
-    whose = tenants(schema, case.conventions.user_table)
-    filled = fill_aimed(start.engine(), schema, case.words, case.history.source, whose)
+    users = case.conventions.user_table
+    filled = fill_aimed(start.engine(), schema, case.words, case.history.source, users)
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)

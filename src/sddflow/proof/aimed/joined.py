@@ -1,0 +1,102 @@
+"""Rows of two owners that one text finds, where a migration finds rows by a text.
+
+`UPDATE entries SET project_id = p.id FROM projects p WHERE p.code = entries.code` is right as long
+as no two organisations have a project of one code.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.light import light
+from sddflow.database.rows import Snapshot, snapshot
+from sddflow.domain.schema.holding import holds
+from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.domain.schema.tenancy import Row, Whose, apart, together
+from sddflow.proof.aimed.joins import Pair
+from sddflow.proof.aimed.way_up import named_in
+from sddflow.proof.whose_rows import whose_rows
+
+Naming = tuple[Table, Column, Table, Column]
+"""A table, the text that its rows are found by, and the table and column that name them so."""
+
+
+def name_across(
+    engine: Engine, schema: Schema, pairs: frozenset[Pair], said: frozenset[str], of: frozenset[str]
+) -> None:
+    """Let a row of each of two owners have one text, and a row of each owner name it.
+
+    Args:
+        engine: on a database full of rows.
+        schema: of that database.
+        pairs: columns that the way up finds equal.
+        said: every word of it.
+        of: tables of those who own rows.
+    """
+    found = tuple(naming_by(schema, pairs, said))
+    rows = snapshot(engine, schema) if found else {}
+    whose = whose_rows(schema, of, rows)
+    with engine.begin() as connection:
+        for table, column, other, naming in found:
+            named = _of_two(whose, rows[table.name], column)
+            for row, by in zip(named, _beside(whose, table, named, rows[other.name]), strict=False):
+                text = named[0][column.name]
+                if row is not named[0]:
+                    _set(connection, table, row, column, text)
+                if holds(naming.type, text):
+                    _set(connection, other, by, naming, text)
+
+
+def naming_by(schema: Schema, pairs: frozenset[Pair], said: frozenset[str]) -> Iterator[Naming]:
+    """Each two tables of which the rows of one are found by a text of the other.
+
+    Args:
+        schema: of the database before.
+        pairs: columns that the way up finds equal.
+        said: every word of it.
+    """
+    tables = [t for t in named_in(schema, said) if t.primary_key] if pairs else []
+    for table in tables:
+        for column, other in ((c, o) for c in _texts(table) for o in tables if o is not table):
+            for naming in _texts(other):
+                free = not any(naming.name in names for names in other.unique_sets)
+                if free and (column.name, naming.name) in pairs:
+                    yield table, column, other, naming
+
+
+def _texts(table: Table) -> list[Column]:
+    keys = {n for key in table.foreign_keys for n in key.columns} | {*table.primary_key}
+    texts = [c for c in table.columns if c.type.kind in {"string", "text"}]
+    return [c for c in texts if c.name not in keys]
+
+
+def _of_two(whose: Whose, rows: Snapshot, column: Column) -> list[Row]:
+    """The first row with a text, and one of another owner."""
+    named = [row for row in rows.rows.values() if row[column.name]]
+    first = whose.of(rows.table, named[0]) if named else {}
+    others = (row for row in named[1:] if apart(first, whose.of(rows.table, row)))
+    return [*named[:1], *islice(others, 1)]
+
+
+def _beside(whose: Whose, table: Table, named: list[Row], rows: Snapshot) -> Iterator[Row]:
+    """For each of them a row of the same owner."""
+    for row in named:
+        own = whose.of(table, row)
+        found = (r for r in rows.rows.values() if together(own, whose.of(rows.table, r)))
+        by = next(found, None)
+        if by is None:
+            return
+        yield by
+
+
+def _set(connection: Connection, table: Table, row: Row, column: Column, text: str) -> None:
+    target = light(table)
+    named = (target.c[name] == row[name] for name in table.primary_key)
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.update(target).where(*named).values({column.name: text}))
+    except DBAPIError:
+        return

@@ -1,0 +1,58 @@
+"""Rows of two owners that one text finds."""
+
+import pytest
+import sqlalchemy as sa
+
+from sddflow.database.reading import read_schema
+from sddflow.database.rows import fill, snapshot
+from sddflow.database.scratch import scratch
+from sddflow.domain.settings import Settings
+from sddflow.proof.aimed.joined import name_across
+
+_SAID = frozenset({"tags", "notes", "name", "label"})
+_PAIRS = frozenset({("name", "label"), ("label", "name")})
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request):
+    """A database with rows of notes, and of tags that a team has once by name."""
+    with scratch(request.param, Settings()) as made:
+        metadata = sa.MetaData()
+        sa.Table("teams", metadata, sa.Column("id", sa.Integer, primary_key=True))
+        for name, text in (("tags", "name"), ("notes", "label")):
+            sa.Table(
+                name, metadata,
+                sa.Column("id", sa.Integer, primary_key=True),
+                sa.Column("team_id", sa.ForeignKey("teams.id"), nullable=False),
+                sa.Column(text, sa.String(40)),
+                *([sa.UniqueConstraint("team_id", "name")] if name == "tags" else []),
+            )  # fmt: skip
+        metadata.create_all(made.engine())
+        fill(made.engine(), read_schema(made.url))
+        yield made
+
+
+def _named_by(database, said=_SAID, pairs=_PAIRS):
+    schema = read_schema(database.url)
+    name_across(database.engine(), schema, pairs, said, frozenset({"teams"}))
+    rows = snapshot(database.engine(), schema)
+    tags, notes = rows["tags"].rows.values(), rows["notes"].rows.values()
+    return [
+        (tag["team_id"], note["team_id"])
+        for tag in tags
+        for note in notes
+        if tag["name"] and tag["name"] == note["label"]
+    ]
+
+
+def test_one_text_of_two_owners(database):
+    """Two teams have a tag of one name, and a note that names it."""
+    found = _named_by(database)
+    assert len(set(found)) == 4
+    assert len({tag for tag, _ in found}) == 2
+
+
+@pytest.mark.parametrize(("said", "pairs"), [(_SAID - {"tags"}, _PAIRS), (_SAID, frozenset())])
+def test_what_is_not_looked_for(database, said, pairs):
+    """Rows stay as they are where the migration finds none of another table by a text."""
+    assert _named_by(database, said, pairs) == []

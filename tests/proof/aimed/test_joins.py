@@ -1,0 +1,41 @@
+"""The columns by which a migration finds rows of another table."""
+
+import pytest
+
+from sddflow.proof.aimed.joins import joined_in
+
+
+@pytest.mark.parametrize(
+    ("source", "one", "other"),
+    [
+        ("UPDATE g c SET x = p.id FROM g p WHERE p.name = c.up", "name", "up"),
+        ("WHERE lower(p.code) = lower(e.project_code)", "code", "project_code"),
+        ("(SELECT id FROM projects WHERE code = entries.project_code)", "code", "project_code"),
+        ("ON p.name = c.up", "name", "up"),
+        ("sa.select(t.c.id).where(t.c.name == d.c.label)", "name", "label"),
+        ("JOIN tags t ON t.name = d.name", "name", "name"),
+        (
+            "ids = {row.code: row.id for row in rows}\nids.get(row.project_code)",
+            "code",
+            "project_code",
+        ),
+        ('ids = {}\nids[row["name"]] = row["id"]\nids.get(row["label"])', "name", "label"),
+    ],
+)
+def test_what_is_joined(source, one, other):
+    """Columns that are found equal on the way up are a pair, in both orders."""
+    assert {(one, other), (other, one)} <= joined_in(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "UPDATE notes SET a = 'x.y'",
+        "UPDATE notes SET name = t.title, body = t.text FROM t",
+        "def downgrade():\n    'UPDATE g SET x = p.id FROM g p WHERE p.name = g.up'",
+        "WHERE t.low = t.high",
+    ],
+)
+def test_what_is_not_joined(source):
+    """What is set, compared within one row, or on the way down, finds no row of another table."""
+    assert joined_in(source) == frozenset()
