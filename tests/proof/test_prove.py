@@ -28,6 +28,7 @@ NOTHING_TO_SEE = {
     "nothing-made",
     "functions",
     "partitions",
+    "ownerless",
     "tenant-key",
     "source-sql",
     "value-unreadable",
