@@ -19,6 +19,7 @@ from sddflow.proof.reading.checks import (
     revision_does_something,
     row_loops,
     secrets,
+    settings_kept,
     transaction_ended,
     unnamed_constraint,
 )
@@ -40,6 +41,7 @@ READINGS: tuple[Reading, ...] = (
     row_loops.READING,
     one_batch.READING,
     transaction_ended.READING,
+    settings_kept.READING,
     docstring.READING,
     offline.READING,
     environment.READING,
