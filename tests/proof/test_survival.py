@@ -129,7 +129,7 @@ def test_a_new_table_is_no_measure():
     assert [(x.what, x.severity) for x in found] == [("lost", "error")]
 
 
-def _slugs(*rows: tuple[int, str], unique: bool) -> Snapshot:
+def _slugs(*rows: tuple[int, str | None], unique: bool) -> Snapshot:
     columns = (Column("id", ColumnType("integer")), Column("slug", TEXT), Column("email", TEXT))
     table = Table("pages", columns, uniques=(Unique(("slug",)),) if unique else ())
     return Snapshot(table, {(n,): {"id": n, "slug": slug, "email": slug} for n, slug in rows})
@@ -141,7 +141,8 @@ TWINS = _slugs((1, "a"), (2, "b"), (3, "b"), unique=False)
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([(1, "a"), (3, "b")], ("removed", "warning")),
+        ([(1, "a"), (3, "b")], ("removed", "info")),
+        ([(3, "b")], ("removed", "warning")),
         ([(1, "a")], ("lost", "error")),
     ],
 )
@@ -168,6 +169,40 @@ def test_what_is_told_apart_is_worth_knowing(now, expected):
     after = {"pages": _slugs((1, "a"), (2, "b"), (3, now), unique=True)}
     told = [x for x in lost({"pages": TWINS}, after) if x.column == "slug"]
     assert [(x.what, x.severity) for x in told] == [("changed", expected)]
+
+
+@pytest.mark.parametrize(
+    ("slug", "expected"), [("b", ("changed", "info")), (None, ("lost", "error"))]
+)
+def test_one_of_those_that_were_alike_keeps_its_text(slug, expected):
+    """The others may have none; where all of them lose it, it is lost."""
+    after = {"pages": _slugs((1, "a"), (2, slug), (3, None), unique=True)}
+    told = [(x.what, x.severity) for x in lost({"pages": TWINS}, after) if x.column == "slug"]
+    assert told == [expected]
+
+
+def _links(*pairs: tuple[int, int]) -> Snapshot:
+    names = ("tag_id", "page_id")
+    columns = tuple(Column(name, ColumnType("integer")) for name in names)
+    keys = (ForeignKey(("page_id",), "pages", on_delete="cascade"),)
+    table = Table("links", columns, primary_key=names, foreign_keys=keys)
+    return Snapshot(table, {pair: dict(zip(names, pair, strict=True)) for pair in pairs})
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ([(7, 2), (8, 2)], {("links", "info"), ("pages", "info")}),
+        ([(7, 2)], {("links", "warning"), ("pages", "warning")}),
+        ([(7, 1), (8, 1)], {("links", "warning"), ("pages", "warning")}),
+    ],
+)
+def test_links_to_a_double(links, expected):
+    """They pass to the row that stays, or stand there already; all else is told."""
+    before = {"pages": TWINS, "links": _links((7, 2), (7, 3), (8, 3))}
+    after = {"pages": _slugs((1, "a"), (2, "b"), unique=True), "links": _links(*links)}
+    told = lost(before, after, ("DELETE FROM pages", "DELETE FROM links"))
+    assert {(x.table, x.severity) for x in told} == expected
 
 
 def test_an_address_with_a_sign_more_reaches_nobody():

@@ -21,16 +21,25 @@ def erased(old: Snapshot, new: Snapshot) -> list[Key]:
 
 
 def told_apart(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
-    """Rows whose text has more signs now, because another one keeps it as it was."""
+    """Rows whose text has more signs now, or none, because another one keeps it as it was."""
     found: set[Key] = set()
-    if _REACHED_BY & set(column.lower().split("_")):
-        return frozenset()
+    reaches = bool(_REACHED_BY & set(column.lower().split("_")))
     for columns, value, keys in _doubles(old, new):
-        kept = {k for k in keys if k in new.rows and _value(new.rows[k], columns) == value}
+        kept = _kept(new, columns, value, keys)
         if column in columns and kept:
-            rest = (k for k in keys if k in new.rows and k not in kept)
-            found |= {k for k in rest if _has_more(old.rows[k][column], new.rows[k][column])}
+            rest = {k: new.rows[k][column] for k in keys if k in new.rows and k not in kept}
+            more = {k for k, now in rest.items() if _has_more(old.rows[k][column], now)}
+            found |= {k for k, now in rest.items() if now is None} | (set() if reaches else more)
     return frozenset(found)
+
+
+def stands_for(old: Snapshot, new: Snapshot) -> dict[Key, frozenset[Key]]:
+    """For each row that is gone as a double, those that were like it and are still there."""
+    found: dict[Key, frozenset[Key]] = {}
+    for columns, value, keys in _doubles(old, new):
+        kept = _kept(new, columns, value, keys)
+        found |= dict.fromkeys((k for k in keys if kept and k not in new.rows), kept)
+    return found
 
 
 def led_to_twin(
@@ -75,6 +84,11 @@ def _doubles(old: Snapshot, new: Snapshot) -> Iterator[tuple[tuple[str, ...], Ke
             for value, keys in rows.items()
             if len(keys) > 1 and "None" not in value
         )
+
+
+def _kept(new: Snapshot, columns: tuple[str, ...], value: Key, keys: list[Key]) -> frozenset[Key]:
+    """Those of the rows that are there with what they had."""
+    return frozenset(k for k in keys if k in new.rows and _value(new.rows[k], columns) == value)
 
 
 def _value(row: Mapping[str, Any], columns: tuple[str, ...]) -> Key:

@@ -8,6 +8,7 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.qualified import bare
 from sddflow.proof.deduped import Key, erased
 from sddflow.proof.evidence import short
+from sddflow.proof.followed import also_there, only_doubles
 from sddflow.proof.loss import ASK, Loss, Way
 from sddflow.proof.lost_with import spelled
 
@@ -27,6 +28,12 @@ def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
             name, evidence=f"{evidence}; {_shown(old.rows[first])}",
             cure="delete all but one of those that are alike",
         )  # fmt: skip
+    if not way.back and also_there(way, old, new, gone):
+        message = f"{said} gone: those that stay lead to the same"
+        return Loss("removed", "info", message, name, evidence=evidence)
+    if _deleted(name, way.statements) and only_doubles(way, old, new, gone):
+        message = f"{said} deleted, as nothing may be there twice"
+        return Loss("removed", "info", message, name, evidence=evidence)
     if _deleted(name, way.statements):
         return Loss("removed", "warning", f"{said} deleted", name, evidence=evidence, cure=ASK)
     keys = ", ".join(_taking(way, old, gone))

@@ -46,6 +46,19 @@ def _label(condition):
     return moves
 
 
+def _notes(value, condition):
+    def moves(op):
+        op.add_column("users", sa.Column("noted", sa.Integer))
+        op.execute(f"UPDATE users SET noted = {value} WHERE {condition}")
+
+    return moves
+
+
+SOME = "EXISTS (SELECT 1 FROM notes n WHERE n.user_id = users.id AND n.id < 3)"
+COUNT = "(SELECT count(*) FROM notes n WHERE n.user_id = users.id)"
+PARTIAL = "backfill-partial"
+
+
 def _owner(table, value):
     def moves(op):
         with op.batch_alter_table(table) as batch:
@@ -66,6 +79,9 @@ NOTE = "SELECT user_id FROM notes WHERE notes.id = lines.note_id"
         (_label("nick <> 'nobody'"), "backfill-partial", "warning"),
         (_label("email LIKE '%1@%'"), "backfill-partial", "warning"),
         (_label("id IN (SELECT max(id) FROM users)"), "backfill-partial", "warning"),
+        (_notes(COUNT, SOME), PARTIAL, "warning"),
+        (_notes("7", "id IN (SELECT user_id FROM notes WHERE id < 3)"), PARTIAL, "warning"),
+        (_notes("7", "id <= 2 OR is_staff"), PARTIAL, "warning"),
         (_owner("lines", "SELECT min(id) FROM users"), "backfill-owner-wrong", "error"),
         (
             _owner("lines", "SELECT max(user_id) FROM notes WHERE notes.id <> lines.note_id"),
@@ -88,6 +104,10 @@ def test_what_is_filled_wrong(migrating, moves, code, severity):
         _label("1 = 1"),
         _label("nick IS NOT NULL"),
         _label("is_staff"),
+        _label("nick = 'nick 2' OR nick IN ('nick 3', 'nick 5')"),
+        _label("NOT is_staff AND nick IS NOT NULL"),
+        _notes("(SELECT max(id) FROM notes n WHERE n.user_id = users.id AND n.id < 3)", SOME),
+        _notes("(SELECT id FROM notes n WHERE n.user_id = users.id AND n.id = 1)", "1 = 1"),
         _owner("lines", NOTE),
         lambda op: op.add_column("users", sa.Column("later", sa.Text)),
         lambda op: op.add_column("users", sa.Column("n", sa.Integer, server_default="0")),

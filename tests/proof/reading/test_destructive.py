@@ -163,6 +163,11 @@ def upgrade():
 def downgrade():
     pass
 """,
+    "a working table": """\
+def upgrade():
+    op.execute("CREATE TEMPORARY TABLE kept AS SELECT min(id) FROM x")
+    op.execute("DROP TABLE kept")
+""",
     "a constraint": """\
 def upgrade():
     op.execute("ALTER TABLE x DROP CONSTRAINT y")
@@ -228,3 +233,12 @@ def test_made_by_a_revision_before(read):
     dropped = script_from('def upgrade():\n    op.drop_table("x")\n', revision="0002")
     assert read("destructive", "", scripts=(made, dropped)) == []
     assert read("destructive", "", scripts=(dropped, made))
+
+
+@pytest.mark.parametrize(
+    "rename", ['op.rename_table("x", "x_old")', 'op.execute("ALTER TABLE x RENAME TO x_old")']
+)
+def test_by_the_name_it_had(read, rename):
+    """What is dropped under another name is the table that was there."""
+    text = f'def upgrade():\n    {rename}\n    op.create_table("x")\n    op.drop_table("x_old")\n'
+    assert [f.table for f in read("destructive", text)] == ["x"]

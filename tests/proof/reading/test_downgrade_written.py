@@ -179,6 +179,16 @@ def upgrade():
 def downgrade():
     pass
 """,
+    "a backfill by a working table": """\
+def upgrade():
+    op.execute("CREATE TEMP TABLE busy AS SELECT id FROM users")
+    op.execute("UPDATE users SET a = 1 WHERE id IN (SELECT id FROM busy)")
+    op.execute("DROP TABLE busy")
+
+
+def downgrade():
+    pass
+""",
     "a merge": """\
 def upgrade():
     pass

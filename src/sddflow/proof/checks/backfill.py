@@ -13,6 +13,7 @@ from sddflow.proof.borrowed import borrowed, unnamed
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.crossed_tenants import crossed_tenants
+from sddflow.proof.filled.left_out import is_left_out
 from sddflow.proof.filled.meant import meant
 from sddflow.proof.one_parent import one_parent
 from sddflow.proof.ownership import owned_tables, owner_key, owners
@@ -56,9 +57,9 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
     name, key = old.table.name, old.table.primary_key
-    if meant(case.upgrade, name, column.name, key, len(filled)) or empty <= unnamed(
-        case, old.table
-    ):
+    if meant(case.upgrade, name, column.name, key, len(filled)):
+        return
+    if empty <= unnamed(case, old.table) or is_left_out(case, old.table, column, empty):
         return
     example = next(key for key in filled if key in empty)
     yield case.finding(

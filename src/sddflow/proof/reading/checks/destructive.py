@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.reading.literals import literal
@@ -29,7 +29,10 @@ _SQL = (
         "every column that depends on {table}",
     ),
 )
-_CREATED = table_name(r"^CREATE TABLE (IF NOT EXISTS )?<name>")
+_CREATED = table_name(
+    r"^CREATE ((GLOBAL |LOCAL )?TEMP(ORARY)? |UNLOGGED )?TABLE (IF NOT EXISTS )?<name>"
+)
+_RENAMED = table_name(r"^ALTER TABLE (IF EXISTS )?(ONLY )?<name> RENAME TO <column>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,28 @@ def run(material: Material) -> Iterator[Finding]:
     What the revisions under test make themselves holds nothing yet that anybody could miss.
     """
     own: set[tuple[str, str]] = set()
+    was: dict[str, str] = {}
     for script in material.scripts:
         seen: set[_Lost] = set()
         for operation in script.up:
             own |= set(_made(operation))
+            was |= {new: was.get(old, old) for old, new in _renamed(operation)}
             for lost in _lost(operation):
                 known = {(lost.table, ""), (lost.table, lost.column)} & own
                 if lost not in seen and not known and not _is_temporary(lost.table):
                     seen.add(lost)
-                    yield _finding(script, operation, lost)
+                    yield _finding(
+                        script, operation, replace(lost, table=was.get(lost.table, lost.table))
+                    )
+
+
+def _renamed(operation: Operation) -> Iterator[tuple[str, str]]:
+    """A table's name, and the one that it has from here on: its rows are the same."""
+    if operation.name == "rename_table":
+        yield operation.text(0, "old_table_name"), operation.text(1, "new_table_name")
+    for statement in statements(operation.sql):
+        if found := _RENAMED.search(statement):
+            yield found["table"], found["column"]
 
 
 def _made(operation: Operation) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
-from sddflow.proof.reading.sql import statements
+from sddflow.proof.reading.sql import statements, table_name
 from sddflow.proof.reading.undoable import undoable
 
 _DATA = ("execute", "bulk_insert", "get_bind", "get_context", "f", "inline_literal", "invoke")
@@ -21,6 +21,8 @@ _STRUCTURE = re.compile(
     re.IGNORECASE,
 )
 
+_WORKING = table_name(r"^CREATE (GLOBAL |LOCAL )?TEMP(ORARY)? TABLE (IF NOT EXISTS )?<name>")
+_TABLE = table_name(r"^(DROP|ALTER) TABLE (IF EXISTS )?<name>")
 _RAISES = re.compile(r"^\s+raise\b", re.MULTILINE)
 
 
@@ -37,7 +39,8 @@ def _look(script: Script, root: Path) -> Finding | None:
     refusal = _refusal(script, "downgrade")
     if refusal is not None:
         return _refused(script, refusal, root)
-    changes = [o for o in script.up if changes_structure(o)]
+    working = {found["table"] for o in script.up for found in _found(_WORKING, o)}
+    changes = [o for o in script.up if changes_structure(o) and not _is_about(o, working)]
     if not changes or (node is not None and not is_empty(node)):
         return None
     nothing = "there is no downgrade()" if node is None else "downgrade() does nothing"
@@ -55,6 +58,16 @@ def changes_structure(operation: Operation) -> bool:
     if operation.name == "execute":
         return any(_STRUCTURE.search(s) for s in statements(operation.sql))
     return operation.name not in _DATA and not operation.name.startswith("batch_")
+
+
+def _found(pattern: re.Pattern[str], operation: Operation) -> list[re.Match[str]]:
+    return [found for s in statements(operation.sql) if (found := pattern.search(s))]
+
+
+def _is_about(operation: Operation, working: set[str]) -> bool:
+    """It is one statement about a table that only this connection has."""
+    tables = [found["table"] for found in _found(_TABLE, operation)]
+    return len(list(statements(operation.sql))) == 1 and bool(tables) and {*tables} <= working
 
 
 def is_empty(node: ast.FunctionDef) -> bool:
