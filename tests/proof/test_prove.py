@@ -29,6 +29,7 @@ NOTHING_TO_SEE = {
     "functions",
     "partitions",
     "ownerless",
+    "money",
     "tenant-key",
     "source-sql",
     "value-unreadable",

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
-from sddflow.domain.schema.tenancy import Key, Row, Tenants, apart, holders, together
-from sddflow.proof.aimed.joined import Naming, naming_by
-from sddflow.proof.aimed.joins import joined_in
-from sddflow.proof.aimed.way_up import words_in
+from sddflow.domain.schema.tenancy import Row, together
+from sddflow.proof.aimed.joined import Naming
 from sddflow.proof.case import Case
 from sddflow.proof.evidence import short
-from sddflow.proof.whose_rows import whose_rows
+from sddflow.proof.matched import matched, namings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,7 @@ class _Meeting:
 
 def borrowed(case: Case) -> Iterator[Finding]:
     """Each new column of rows that exist whose value is that of another owner's row."""
-    source, schema = case.history.source, case.first.schema
-    for naming in naming_by(schema, joined_in(source), words_in(source)):
+    for naming in namings(case):
         old = naming[2]
         now = next((t for t in case.touched if t.name == old.name), None)
         new = [c for c in now.columns if old.column(c.name) is None] if now is not None else []
@@ -36,33 +33,12 @@ def borrowed(case: Case) -> Iterator[Finding]:
                 yield from _told(case, naming, column, read, meetings)
 
 
-def unnamed(case: Case, table: Table) -> set[Key]:
-    """Rows of a table, by key, whose text names nothing that is their owner's."""
-    source, found = case.history.source, set[Key]()
-    for naming in naming_by(case.first.schema, joined_in(source), words_in(source)):
-        if naming[2].name == table.name:
-            found |= {
-                key for key, mine, met in _met(case, naming) if all(apart(mine, o) for _, o in met)
-            }
-    return found
-
-
 def _meetings(case: Case, naming: Naming) -> Iterator[_Meeting]:
     now = case.now[naming[2].name].rows
-    for key, mine, met in _met(case, naming):
+    for key, mine, met in matched(case, naming):
         own = tuple(r for r, owner in met if together(mine, owner))
         if own and key in now:
             yield _Meeting(now[key], own, tuple(r for r, _ in met if r not in own))
-
-
-def _met(case: Case, naming: Naming) -> Iterator[tuple[Key, Tenants, list[tuple[Row, Tenants]]]]:
-    """Each row that names others, by key: whose it is, and the rows named, each with its owner."""
-    table, text, other, by = naming
-    of = holders(case.first.schema, case.conventions.user_table)
-    whose = whose_rows(case.first.schema, of, case.rows)
-    named = [(row, whose.of(table, row)) for row in case.rows[table.name].rows.values()]
-    for key, row in case.rows[other.name].rows.items():
-        yield key, whose.of(other, row), [n for n in named if n[0][text.name] == row[by.name]]
 
 
 def _read(table: Table, now: Table | None, column: Column) -> Iterator[Column]:

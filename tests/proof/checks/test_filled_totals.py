@@ -182,3 +182,49 @@ def test_json_is_no_place_and_no_state(migrating):
     """A new column of JSON, with the same object everywhere, is looked at without a word."""
     value = sa.text("UPDATE shops SET position = '{}'")
     assert _found(migrating, "position", sa.JSON(), value) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("last_visit_at", "(SELECT min(s.closed_at) FROM shops s WHERE s.id > shops.id)", True),
+        ("last_visit_at", "(SELECT max(s.closed_at) FROM shops s WHERE s.id > shops.id)", False),
+        ("first_at", "(SELECT max(s.closed_at) FROM shops s WHERE s.id > shops.id)", True),
+        (
+            "last_at",
+            "(SELECT s.closed_at FROM shops s ORDER BY s.closed_at DESC NULLS LAST LIMIT 1)",
+            False,
+        ),
+        ("last_at", "(SELECT s.closed_at FROM shops s ORDER BY s.id LIMIT 1)", True),
+    ],
+)
+def test_the_first_and_the_last(migrating, name, value, told):
+    """What is chosen by time among several is the end that the name says."""
+    found = _found(migrating, name, sa.DateTime(timezone=True), _set(name, value))
+    assert ("backfill-swapped" in found) is told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("rent / 7", True),
+        ("(rent / fee) WHERE fee <> 0", True),
+        ("rent * 1.0 / 7", False),
+        ("rent / 7.0", False),
+    ],
+)
+def test_quotients(migrating, value, told):
+    """Whole numbers divided as such leave nothing behind the point."""
+    found = _found(migrating, "part", NUMBER, _set("part", value))
+    assert ("backfill-unit" in found) is told
+
+
+def test_a_computed_quotient(migrating):
+    """What the database computes is looked at as well."""
+
+    def up(op):
+        with op.batch_alter_table("shops") as batch:
+            batch.add_column(sa.Column("part", NUMBER, sa.Computed("rent / 7", persisted=True)))
+
+    found = filled_from.run(migrating.case(_shops, up)).findings
+    assert [f.code for f in found if f.column == "part"] == ["backfill-unit"]

@@ -9,12 +9,14 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
-from sddflow.proof.borrowed import borrowed, unnamed
+from sddflow.proof.added_across import added_across
+from sddflow.proof.borrowed import borrowed
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.crossed_tenants import crossed_tenants
 from sddflow.proof.filled.left_out import is_left_out
 from sddflow.proof.filled.meant import meant
+from sddflow.proof.matched import unnamed
 from sddflow.proof.one_parent import one_parent
 from sddflow.proof.ownership import owned_tables, owner_key, owners
 from sddflow.proof.strayed import strayed
@@ -31,7 +33,7 @@ def run(case: Case) -> Seen:
         for c in t.columns
         if case.rows[t.name].table.column(c.name) is None
     ]
-    judges = (_owners, crossed_tenants, borrowed, one_parent, strayed)
+    judges = (_owners, crossed_tenants, borrowed, added_across, one_parent, strayed)
     whose = _worst(f for judge in judges for f in judge(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")

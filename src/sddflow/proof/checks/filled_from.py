@@ -13,6 +13,8 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.filled.conditions import conditions
+from sddflow.proof.filled.divided import divided
+from sddflow.proof.filled.ends import ends
 from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.places import places
@@ -50,7 +52,7 @@ def _look(case: Case, new: New) -> Iterator[Finding]:
         said = next(judge(new), None)
         if said is not None:
             yield _told(case, new, said)
-    for within in (totals, conditions, places):
+    for within in (totals, conditions, places, ends, divided):
         said = next(within(case, new), None)
         if said is not None:
             yield _told(case, new, said)

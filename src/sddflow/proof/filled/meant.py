@@ -8,10 +8,11 @@ from sddflow.domain.schema.qualified import bare
 
 _NULL = re.compile(
     r"\bnullif\s*\(|\b(?:then|else)\s+null\b"
-    r"|\(\s*select\s+(?:max|min|avg|sum|string_agg|array_agg|group_concat)\s*\(",
+    r"|\(\s*select\s+(?:max|min|avg|sum|string_agg|array_agg|group_concat)\s*\("
+    r"|\(\s*select\b[^;]*\border\s+by\b[^()]*\blimit\s+1\s*\)",
     re.IGNORECASE,
 )
-"""What gives NULL on purpose: an aggregate does, of rows that have none below them."""
+"""What gives NULL on purpose: an aggregate, or the first of those below, where there are none."""
 _WHERE = re.compile(r"\bwhere\b", re.IGNORECASE)
 _INNERMOST = re.compile(r"\([^()]*\)")
 _PLACEHOLDER = r"(?:%\(\w+\)s(?:::\w+)?|\$\d+(?:::\w+)?|:\w+|\?|%s)"

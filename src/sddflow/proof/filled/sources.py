@@ -71,6 +71,13 @@ class New:
         return source.own and self.table.column(source.column.name) is None
 
 
+def generated_by(case: Case, new: New) -> Iterator[str]:
+    """What the database computes a new column by, as the statements that made it say."""
+    name = re.escape(new.column.name)
+    by = re.compile(rf"\b{name}\"?\s[^;]{{1,40}}?\bgenerated always as \((.*?)\) stored", re.I)
+    yield from (each for s in case.upgrade for each in by.findall(s))
+
+
 def filled(case: Case) -> Iterator[New]:
     """Every new column in which rows have values after the upgrade."""
     told = " ".join(s for s in case.upgrade if _READS.match(s) and _REBUILDS not in s).lower()
