@@ -16,10 +16,8 @@ _MONEY = frozenset(
 def run(case: Case) -> Seen:
     """Look at new columns, and those of a new type, that are called as money is."""
     before = case.first.schema
-    told = [(t, c) for t in case.touched for c in t.columns if _is_money(c)]
-    new = [
-        (t, c) for t, c in told if _was(before, t, c) is None or not _is_float(_was(before, t, c))
-    ]
+    told = ((t, c, _was(before, t, c)) for t in case.touched for c in t.columns if _is_money(c))
+    new = [(t, c) for t, c, was in told if was is None or was.type.kind != c.type.kind]
     if not new:
         raise SkippedError("no new column is called as money is")
     usual = any(_is_float(c) for t in before.tables for c in t.columns if _is_money(c))
@@ -31,8 +29,8 @@ def _is_money(column: Column) -> bool:
     return column.name in _MONEY or column.name.split("_")[-1] in _MONEY
 
 
-def _is_float(column: Column | None) -> bool:
-    return column is not None and column.type.kind == "float"
+def _is_float(column: Column) -> bool:
+    return column.type.kind == "float"
 
 
 def _was(before: Schema, table: Table, column: Column) -> Column | None:
