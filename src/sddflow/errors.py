@@ -7,6 +7,7 @@
     │   ├── RoleError            an agent file or a role name
     │   ├── WorkflowError        a workflow file
     │   └── TargetError          the application cannot be read or imported
+    │       ├── EnvError            env.py failed before it ran any revision
     │       └── RevisionError       a revision failed while it ran
     │           └── HungError          it did not come to its end
     ├── Busy                  2  another process holds the run or the feature
@@ -70,6 +71,10 @@ class WorkflowError(UsageError):
 
 class TargetError(UsageError):
     """The application cannot be read, imported, or migrated from where it stands."""
+
+
+class EnvError(TargetError):
+    """env.py, what it imports or its interpreter failed before any revision ran."""
 
 
 class RevisionError(TargetError):

@@ -14,6 +14,10 @@ _PATH = """
     connection.commit()
     connection.dialect.default_schema_name = "app"
     context.configure("""
+_SESSION = """
+    connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS app")
+    connection.commit()
+    context.configure("""
 _TRANSLATED = """
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS app")
     connection.commit()
@@ -64,6 +68,14 @@ def _in_env(words):
     return change
 
 
+def _by_session(app):
+    """The engine itself asks for the schema."""
+    app.change(
+        "alembic/env.py", 'real.db")', 'real.db", connect_args={"options": "-c search_path=app"})'
+    )
+    _in_env(_SESSION)(app)
+
+
 def _per_tenant(app):
     env = app.root / "alembic" / "env.py"
     head, _, _ = env.read_text().partition("    context.configure(")
@@ -86,7 +98,7 @@ COPY app.alembic_version (version_num) FROM stdin;
 
 _WAYS = {
     "metadata": _in_models, "search-path": _in_env(_PATH), "translated": _in_env(_TRANSLATED),
-    "tenants": _per_tenant,
+    "session": _by_session, "tenants": _per_tenant,
 }  # fmt: skip
 
 

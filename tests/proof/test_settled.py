@@ -56,6 +56,15 @@ def test_the_revision_that_did_it(tmp_path):
     assert found.allowed
 
 
+def test_what_is_no_revision_stays_the_place(tmp_path):
+    """What env.py is blamed for is not moved to the revision that made the table."""
+    (tmp_path / "3.py").write_text(SECOND)
+    history = History(("2", "3"), ("3",), (read_revision(tmp_path / "3.py", tmp_path),), tmp_path)
+    place = Place("alembic/env.py")
+    finding = Finding("models-unseen", "warning", "x", place, revision="3", table="notes", by="x")
+    assert settled((finding,), history)[0].place == place
+
+
 def test_the_newest_where_it_says_so(tmp_path):
     """What the newest revision itself names stays its own."""
     found = _settled(tmp_path, "rank")

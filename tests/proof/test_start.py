@@ -224,3 +224,58 @@ def test_a_first_revision_on_tables_made_elsewhere(app, dialect):
     assert _codes(proof) == ["history-fails", "baseline-used"]
     assert proof.findings[0].revision == "0002"
     assert _codes(_verify(app, dialect, baseline="models")) == ["baseline-used"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ("target_metadata=Base", "target_metadata=Bose", "alembic/env.py:9", "every command"),
+        ("from models import", "from models.core import", "alembic/env.py:4", "every command"),
+        ("from models import", "from not_there import", "alembic/env.py:4", "install not_there"),
+        ("target_metadata=Base.metadata", 'schema=context.get_x_argument(True)["schema"]',
+         "alembic/env.py:9", "default"),
+        ("context.run_migrations()", "pass", "alembic/env.py", "alembic_ini"),
+    ],
+)  # fmt: skip
+def test_an_env_that_fails_is_told_of_itself(app, old, new, place, words):
+    """No revision is blamed for env.py, and no other start is looked for."""
+    app.change("alembic/env.py", old, new)
+    (found,) = _verify(app, "sqlite").findings
+    assert (found.code, found.severity, str(found.place)) == ("env-fails", "error", place)
+    assert words in found.cure
+    assert "baseline" not in found.cure
+
+
+def test_an_env_that_fails_with_a_baseline(app):
+    """The baseline is not to blame for it either."""
+    app.change("alembic/env.py", "target_metadata=Base", "target_metadata=Bose")
+    assert _codes(_verify(app, "sqlite", baseline="models")) == ["env-fails"]
+
+
+def test_an_env_that_fails_below_the_first_revision(app):
+    """Where no revision is before, the one under test is not blamed."""
+    app.change("alembic/env.py", "target_metadata=Base", "target_metadata=Bose")
+    proof = _verify(app, "sqlite", chosen=Chosen(every=True))
+    assert _codes(proof) == ["env-fails"]
+
+
+@pytest.mark.slow
+def test_an_env_that_hangs(app):
+    """Where no revision is reached, none of them hangs."""
+    app.change("models.py", "from datetime", "import time\ntime.sleep(60)\nfrom datetime")
+    (found,) = _verify(app, "sqlite", settings=Settings(limits=Limits(seconds=3))).findings
+    assert (found.code, str(found.place)) == ("env-fails", "models.py:3")
+    assert "did not end within 3 seconds" in found.message
+
+
+@pytest.mark.slow
+def test_tables_that_are_made_before_the_history(app):
+    """`create_all` in a module that env.py loads is named where a table is there already."""
+    app.change(
+        "alembic/env.py",
+        "    context.configure(",
+        "    Base.metadata.create_all(connection)\n    context.configure(",
+    )
+    first = _verify(app, "sqlite").findings[0]
+    assert first.code == "history-fails"
+    assert "create_all" in first.cure

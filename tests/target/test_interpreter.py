@@ -56,3 +56,13 @@ def test_the_active_environment_comes_last(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "active"))
 
     assert find_python(target, Settings()) == active
+
+
+def test_an_environment_of_another_system(tmp_path: Path) -> None:
+    """An interpreter that cannot be run here is none: the folder came with a copy or from git."""
+    (tmp_path / ".git").mkdir()
+    other = tmp_path / "venv" / "Scripts" / "python.exe"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"MZ")
+    other.chmod(0o644)
+    assert find_python(tmp_path, Settings()) == Path(sys.executable)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 from .needed import needed
@@ -18,8 +20,8 @@ def describe(error: BaseException, root: str) -> dict[str, Any]:
     Returns:
         `type`; `message` on one line; `file` and `line` of the last frame inside the target
         ("" and 0 where none is); `needs`, settings the application asked for; `package`, one that
-        is missing; `revision`, the one that was running; `statement`, the SQL that failed;
-        `trace`, the whole traceback.
+        is missing; `env`, whether env.py failed before it ran any revision; `revision`, the one
+        that was running; `statement`, the SQL that failed; `trace`, the whole traceback.
     """
     file, line = _place(error, root)
     return {
@@ -28,7 +30,8 @@ def describe(error: BaseException, root: str) -> dict[str, Any]:
         "file": file,
         "line": line,
         "needs": needed(error),
-        "package": _package(error),
+        "package": _package(error, root),
+        "env": not running() and _of_env(error),
         "revision": running(),
         "statement": statement_of(error),
         "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[
@@ -47,11 +50,25 @@ def _message(error: BaseException) -> str:
     return first[:_LONGEST]
 
 
-def _package(error: BaseException) -> str:
-    """The package that would cure it, of a missing import or driver."""
+def _package(error: BaseException, root: str) -> str:
+    """The package that would cure it, of a missing import or driver; "" for a module of its own."""
     if isinstance(error, ModuleNotFoundError):
-        return (error.name or "").split(".", 1)[0]
+        name = (error.name or "").partition(".")[0]
+        return "" if _has(root, name) else name
     return str(getattr(error, "package", "") or "")
+
+
+def _of_env(error: BaseException) -> bool:
+    """It was raised below env.py, and not below the migrations that env.py starts."""
+    frames = traceback.extract_tb(error.__traceback__)
+    of_alembic = {f.name for f in frames if "alembic" in Path(f.filename).parts[-3:-1]}
+    return "run_env" in of_alembic and "run_migrations" not in of_alembic
+
+
+def _has(root: str, name: str) -> bool:
+    """The target has a module of that name, on the import path or beside it."""
+    roots = [Path(root), *(Path(entry) for entry in sys.path if _inside(entry, root))]
+    return any((r / name).is_dir() or (r / f"{name}.py").is_file() for r in roots)
 
 
 def _place(error: BaseException, root: str) -> tuple[str, int]:

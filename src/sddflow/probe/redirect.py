@@ -48,7 +48,8 @@ def _replace_create_engine(module: Any, where: Where) -> None:
         asynchronous = bool(options.get("_is_async"))
         if _keeps(url, scratch):
             return original(url, **options)
-        return engine(original, scratch_url(scratch, url, asynchronous), scratch, options)
+        here = scratch_url(scratch, url, asynchronous)
+        return engine(original, here, scratch, options, asked=getattr(_parsed(url), "query", None))
 
     module.create_engine = create_engine
 
@@ -88,16 +89,29 @@ def scratch_url(scratch: Scratch, asked: Any, asynchronous: bool) -> Any:  # noq
 
 
 def engine(
-    create: Callable[..., Any], url: Any, scratch: Scratch, options: Mapping[str, Any]
+    create: Callable[..., Any],
+    url: Any,
+    scratch: Scratch,
+    options: Mapping[str, Any],
+    *,
+    asked: Any = None,
 ) -> Any:
-    """An engine that holds no connection longer than it is used."""
+    """An engine that holds no connection longer than it is used.
+
+    Args:
+        create: SQLAlchemy's own `create_engine`.
+        url: of the scratch database.
+        scratch: that database.
+        options: the application's own.
+        asked: what stands behind the `?` of the URL that the application asked for.
+    """
     from sqlalchemy.pool import NullPool
 
     kept = {name: value for name, value in options.items() if name in _KEPT}
     if not _is_sqlite(url) and options.get("isolation_level"):
         kept["isolation_level"] = options["isolation_level"]
     session = sessions.kept(
-        options.get("connect_args"), url.get_backend_name(), url.get_driver_name()
+        options.get("connect_args"), asked, url.get_backend_name(), url.get_driver_name()
     )
     if session:
         kept["connect_args"] = session

@@ -17,24 +17,29 @@ _SESSION = frozenset(
         *("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "timezone"),
         *("application_name", "default_transaction_isolation", "datestyle", "intervalstyle"),
         *("client_min_messages", "jit", "row_security", "standard_conforming_strings"),
+        "search_path",
     )
 )
 _SAID = re.compile(r"(?:^|(?<=\s))(?:-c\s*|--)(\w+)=((?:\\.|\S)*)")
 
 
-def kept(said: Any, backend: str, driver: str) -> dict[str, Any]:
+def kept(said: Any, query: Any, backend: str, driver: str) -> dict[str, Any]:
     """The `connect_args` for the scratch database.
 
     Args:
         said: the application's own.
+        query: what stands behind the `?` of its URL.
         backend: `sqlite` or `postgresql`.
         driver: of the scratch engine, `asyncpg`.
     """
-    if not isinstance(said, Mapping):
-        return {}
+    said = said if isinstance(said, Mapping) else {}
     if backend == "sqlite":
         return {name: said[name] for name in said if name in _SQLITE}
-    settings = {**_of_options(said.get("options")), **_of_server(said.get("server_settings"))}
+    settings = {
+        **_of_options(query.get("options") if isinstance(query, Mapping) else None),
+        **_of_options(said.get("options")),
+        **_of_server(said.get("server_settings")),
+    }
     if not settings:
         return {}
     if driver == "asyncpg":

@@ -4,7 +4,7 @@ from sddflow.database.dump import dialect_of, load
 from sddflow.database.reading import read_schema
 from sddflow.database.scratch import Scratch
 from sddflow.database.without import take_out
-from sddflow.errors import ScratchError, SddflowError, TargetError, UsageError
+from sddflow.errors import EnvError, ScratchError, SddflowError, TargetError, UsageError
 from sddflow.proof.brought import TakesAwayError, brought
 from sddflow.proof.case import Case
 from sddflow.proof.check import SkippedError
@@ -58,6 +58,7 @@ def from_models(case: Case) -> tuple[Scratch, str]:
 
     Raises:
         UsageError: there are no older models; the line says why.
+        EnvError: it cannot be stamped, as no revision is reached.
     """
     try:
         made, which = _of_git(case)
@@ -65,6 +66,8 @@ def from_models(case: Case) -> tuple[Scratch, str]:
         made, which = _of_today(case, error.message)
     try:
         _stand(case, made)
+    except EnvError:
+        raise
     except TargetError as error:
         raise UsageError(f"the database cannot be stamped: {error.message}") from None
     return made, which

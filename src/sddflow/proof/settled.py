@@ -51,11 +51,18 @@ def _with_line(finding: Finding, history: History) -> Finding:
     told = _told(finding, finding.place.file)
     if told:
         return replace(finding, place=Place(finding.place.file, told))
+    if not _of_revision(finding.place, history):
+        return finding
     for writes, revision in product((True, False), _candidates(finding, history)):
         line = _of_operation(finding, revision, writes=writes)
         if line:
             return replace(finding, revision=revision.id, place=Place(revision.shown, line))
     return finding
+
+
+def _of_revision(place: Place, history: History) -> bool:
+    """What env.py or a model is blamed for stays with it."""
+    return any(r.shown == place.file for r in history.files) or not history.files
 
 
 def _candidates(finding: Finding, history: History) -> list[Revision]:

@@ -6,10 +6,12 @@ Where those do not run from an empty database, that is told first, and the older
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
-from sddflow.errors import HungError, RevisionError, ScratchError, TargetError, UsageError
+from sddflow.domain.place import Place
+from sddflow.errors import EnvError, HungError, RevisionError, ScratchError, TargetError, UsageError
 from sddflow.proof.baseline import from_dump, from_models
 from sddflow.proof.case import Case
 from sddflow.proof.kept import place_of, recall, remember
@@ -17,6 +19,9 @@ from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.named import Baseline
 
 NO_TABLE = re.compile(r"UndefinedTable|no such table|NoSuchTable|UndefinedTableError")
+_EXISTS = re.compile(r"already exists|DuplicateTable|DuplicateObject")
+_MEND = "mend the history: nobody can build this database anew"
+_TWICE = f"{_MEND}; two revisions make it, or `create_all` runs before them as env.py is loaded"
 _ON = "--baseline FILE, a dump of the schema before it, lets verify go on from there"
 
 
@@ -38,6 +43,7 @@ def start_of(case: Case) -> Start:
 
     Raises:
         SkippedError: it is another dialect's, or needs what the server lacks.
+        EnvError: no revision is reached.
     """
     if case.beginning.baseline is not None:
         return _said(case, case.beginning.baseline)
@@ -50,6 +56,8 @@ def start_of(case: Case) -> Start:
         case.note(f"{case.dialect}: up to {revision}")
         try:
             case.earlier += case.application.upgrade(made.url, revision).statements
+        except EnvError:
+            raise
         except TargetError as error:
             return elsewhere(case, error)
     remember(case, place, made)
@@ -60,6 +68,8 @@ def _said(case: Case, baseline: Baseline) -> Start:
     """The start that somebody named."""
     try:
         made, what = from_dump(case, baseline) if baseline.dump else from_models(case)
+    except EnvError:
+        raise
     except (ScratchError, TargetError, UsageError) as error:
         skip_where_lacking(error)
         failed = case.finding(
@@ -97,14 +107,34 @@ def _failed(case: Case, error: TargetError, then: str) -> Finding:
     named = error.revision if isinstance(error, RevisionError) else ""
     revision = named or case.history.starts[-1]
     hung = isinstance(error, HungError)
+    mend = error.cure or (_TWICE if _EXISTS.search(error.message) else _MEND)
     what = "comes to no end" if hung else "does not run from an empty database"
+    which = "" if hung and not named else f"{revision} "
     return case.finding(
         "history-fails", "error",
-        f"the history {what}: {revision} {'hangs' if hung else 'fails'}: {error.message}",
+        f"the history {what}: {which}{'hangs' if hung else 'fails'}: {error.message}",
         evidence=evidence_of(error),
-        cure=f"{error.cure or 'mend the history: nobody can build this database anew'}; {then}",
+        cure=f"{mend}; {then}",
         revision=revision,
     )  # fmt: skip
+
+
+def env_fails(case: Case, error: EnvError) -> Finding:
+    """No revision is reached, and none of them is to blame."""
+    skip_where_lacking(error)
+    env = f"{case.application.migrations.script_location}/env.py"
+    file, _, line = error.place.partition(":")
+    return case.finding(
+        "env-fails", "error", f"no revision is reached: {error.message}",
+        place=Place(file, int(line)) if line else Place(env), evidence=error.place,
+        cure=error.cure or _cure_of(case.application.root / env),
+    )  # fmt: skip
+
+
+def _cure_of(env: Path) -> str:
+    if "get_x_argument" in env.read_text("utf-8", errors="replace"):
+        return "nothing is passed by -x here: let what env.py asks for there have a default"
+    return "mend that line: every command of Alembic runs env.py first"
 
 
 def evidence_of(error: TargetError) -> str:

@@ -14,7 +14,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.proof import Proof
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.settings import Settings
-from sddflow.errors import TargetError
+from sddflow.errors import EnvError, TargetError
 from sddflow.proof.case import Case, State, look_at
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks import matches_models
@@ -25,7 +25,7 @@ from sddflow.proof.kept import with_digest
 from sddflow.proof.merged import merged
 from sddflow.proof.named import Beginning
 from sddflow.proof.one_dialect import Note, Notify, check_servers, prove_each
-from sddflow.proof.start import start_of
+from sddflow.proof.start import env_fails, start_of
 from sddflow.target.application import Application
 
 _CURE = "write a new revision"
@@ -73,7 +73,10 @@ def run(case: Case) -> Seen:
     was = older_models(case)
     if was is not None and _build_the_same(case, was):
         return Seen((), "the models build what they built before")
-    start = start_of(case)
+    try:
+        start = start_of(case)
+    except EnvError as error:
+        return Seen((env_fails(case, error),), "env.py fails")
     if start.database is None:
         _can_be_built(case, was)
         return Seen(start.findings, "the revisions do not run")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sddflow.domain.conventions import Conventions, Migrations
-from sddflow.errors import TargetError
+from sddflow.errors import EnvError
 from sddflow.target.conventions import Reading
 from sddflow.target.made_up import make_up
 from sddflow.target.outcome import Outcome, failure_of, needs_of
@@ -102,7 +102,7 @@ class Asking:
             outcome = ask(self.python, request, env, self.seconds, look)
             return replace(outcome, stuck=seen[0]) if seen else outcome
         except OSError as error:
-            raise TargetError(
+            raise EnvError(
                 f"the interpreter cannot be started: {error.strerror}",
                 place=str(self.python),
                 cure="set `python` in sddflow.toml",

@@ -50,5 +50,7 @@ def _environments(target: Path) -> Iterator[Path]:
 
 
 def _in_environment(folder: Path) -> Path | None:
+    """Its interpreter, if this system can run it: a folder may come from another one."""
     names = ("bin/python", "bin/python3", "Scripts/python.exe")
-    return next((folder / name for name in names if (folder / name).is_file()), None)
+    found = (folder / name for name in names)
+    return next((f for f in found if f.is_file() and os.access(f, os.X_OK)), None)

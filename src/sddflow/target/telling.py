@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sddflow.errors import HungError, RevisionError, TargetError
+from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.target.outcome import Outcome
 
 _FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>\d+)', re.M)
@@ -27,15 +27,16 @@ def error_of(outcome: Outcome, root: Path, python: Path, doing: str, seconds: fl
     if outcome.answer is not None and "error" in outcome.answer:
         return exception_of(outcome.answer["error"], outcome.answer.get("refused", []), python)
     if outcome.hung:
-        return _of_standstill(outcome, root, f"{doing} did not end within {seconds:g} seconds")
+        return _of_standstill(outcome, root, doing, seconds)
     return TargetError(
         f"the application's process {_ending(outcome.code)} during {doing}{_last_words(outcome)}",
         place=_last_frame(outcome.tail, root),
     )
 
 
-def _of_standstill(outcome: Outcome, root: Path, message: str) -> TargetError:
+def _of_standstill(outcome: Outcome, root: Path, doing: str, seconds: float) -> TargetError:
     """It was killed: what it was at, and what it waited for."""
+    message = f"{doing} did not end within {seconds:g} seconds"
     refused, stuck = _REFUSED.findall(outcome.tail), outcome.stuck
     if refused:
         message = f"{message}, after it was refused a connection to {refused[-1]}"
@@ -48,9 +49,11 @@ def _of_standstill(outcome: Outcome, root: Path, message: str) -> TargetError:
         if stuck.waits
         else "see what it waits for there, or raise limits.seconds in sddflow.toml"
     )
+    place = _last_frame(outcome.tail, root)
+    if doing == "upgrade" and not stuck.revision:
+        return EnvError(message, place=place, cure=cure)
     return HungError(
-        message, place=_last_frame(outcome.tail, root), cure=cure,
-        revision=stuck.revision, statement=stuck.statement,
+        message, place=place, cure=cure, revision=stuck.revision, statement=stuck.statement,
     )  # fmt: skip
 
 
@@ -68,16 +71,17 @@ def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> 
         python: the interpreter, named in cures.
     """
     place = f"{error['file']}:{error['line']}" if error["file"] else ""
+    kind = EnvError if error.get("env") else TargetError
     if error["needs"]:
-        return _of_needs(error["needs"], place)
+        return _of_needs(kind, error["needs"], place)
     if refused and ("refused" in error["message"].lower() or error["type"] == "RefusedError"):
-        return TargetError(
+        return kind(
             f"the application tried to open a connection to {refused[-1]}; refused",
             place=place,
             cure="only the scratch database may be reached: connect nowhere on import",
         )
     if error["type"] == "NothingRanError":
-        return TargetError(
+        return EnvError(
             error["message"], cure="choose the right file with `alembic_ini` in sddflow.toml"
         )
     cure = _cure(error, python)
@@ -85,7 +89,7 @@ def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> 
     name = "" if by_itself else f"{error['type']}: "
     message = f"{name}{error['message']}"
     if not error.get("revision"):
-        return TargetError(message, place=place, cure=cure)
+        return kind(message, place=place, cure=cure)
     return RevisionError(
         message, place=place, cure=cure, revision=error["revision"], statement=error["statement"]
     )
@@ -94,6 +98,13 @@ def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> 
 def _cure(error: Mapping[str, Any], python: Path) -> str:
     if error["package"]:
         return f"install {error['package']} for {python}, or set `python` in sddflow.toml"
+    if error["type"] == "NoReferencedTableError":
+        return (
+            "give the metadata that table too, with the key that is pointed to; where another "
+            "library makes it, hide it from Alembic with `include_name` in env.py"
+        )
+    if "no schema has been selected to create in" in error["message"]:
+        return "the search_path leads to no schema: let env.py run CREATE SCHEMA IF NOT EXISTS"
     if error["message"].endswith("database is locked"):
         return (
             "two connections of its own write at once, and one waits for the other: do all of it "
@@ -102,10 +113,10 @@ def _cure(error: Mapping[str, Any], python: Path) -> str:
     return ""
 
 
-def _of_needs(needs: list[Mapping[str, str]], place: str) -> TargetError:
+def _of_needs(kind: type[TargetError], needs: list[Mapping[str, str]], place: str) -> TargetError:
     names = list(dict.fromkeys(need["variable"] for need in needs))
     lines = ", ".join(f'{name} = "…"' for name in names)
-    return TargetError(
+    return kind(
         f"the application needs settings that sddflow could not make up: {', '.join(names)}",
         place=place,
         cure=f"give them harmless values in sddflow.toml: [env] {lines}",

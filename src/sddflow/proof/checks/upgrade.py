@@ -10,7 +10,7 @@ from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
 from sddflow.domain.schema.tenancy import tenants
-from sddflow.errors import HungError, RevisionError, TargetError
+from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.spoken import speak
@@ -21,17 +21,26 @@ from sddflow.proof.fitting import fill_fitting
 from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.refused import cure_for
-from sddflow.proof.start import NO_TABLE, Start, elsewhere, evidence_of, start_of
+from sddflow.proof.start import NO_TABLE, Start, elsewhere, env_fails, evidence_of, start_of
 from sddflow.proof.violations import dangling, violations
 
 
 def run(case: Case) -> Seen:
     """Upgrade from the base to the revision before, write rows, upgrade to the newest."""
+    try:
+        return _up(case)
+    except EnvError as error:
+        return Seen((env_fails(case, error),), "env.py fails")
+
+
+def _up(case: Case) -> Seen:
     start = start_of(case)
     if start.database is None:
         return Seen(start.findings, "the revisions before do not run")
     try:
         seen = _from(case, start.database)
+    except EnvError:
+        raise
     except TargetError as error:
         skip_where_lacking(error)
         return _needs_other_start(case, start, error) or _failed(case, start, error)
@@ -51,7 +60,7 @@ def _from(case: Case, start: Scratch) -> Seen:
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)
-    except HungError:
+    except (HungError, EnvError):
         raise
     except TargetError as error:
         return _with_fitting_rows(case, bare or _again(case), error)
