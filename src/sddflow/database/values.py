@@ -136,13 +136,21 @@ def _short(number: int, length: int) -> str:
 def _other(column: Column, number: int) -> str:
     name = column.type.name.lower()
     if name.endswith("[]"):
-        return "{}"
+        return _array(name, number)
     if name.startswith("vector("):
         return "[" + ",".join(["0"] * int(name[7:-1])) + "]"
     known = _OTHER.get(name.partition("(")[0])
     if known is None:
         raise NoValueError(f"no value is known for the type {column.type.name}")
     return known.format(n=number % 200)
+
+
+def _array(name: str, number: int) -> str:
+    """Two items, where texts or numbers may stand in it."""
+    if name.startswith(("text", "character varying", "varchar", "citext")):
+        return f"{{a{number % 200},b{number % 200}}}"
+    numbers = name.startswith(("integer", "bigint", "smallint", "numeric", "double", "real"))
+    return f"{{{number % 200},{number % 200 + 1}}}" if numbers else "{}"
 
 
 def _moment(column: Column, number: int, position: int) -> dt.datetime:

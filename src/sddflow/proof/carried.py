@@ -11,6 +11,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.cut import is_blank
 from sddflow.proof.sameness import canonical, same
+from sddflow.proof.taken_apart import taken_apart
 
 Snapshots = Mapping[str, Snapshot]
 Values = Mapping[tuple[Any, ...], Any]
@@ -41,7 +42,9 @@ def carried(
         now = {key: row[column.name] for key, row in new.rows.items()}
         if _tells(values, now, added=old.table.column(column.name) is None):
             return True
-    return any(_contains(now, values) for now in _elsewhere(old, before, after))
+    return taken_apart(values, old, before, after) or any(
+        _contains(now, values) for now in _elsewhere(old, before, after)
+    )
 
 
 def detached(table: Table, after: Snapshots, statements: Sequence[str]) -> set[tuple[Any, ...]]:

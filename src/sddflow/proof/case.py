@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sddflow.database.extensions import give_extensions
 from sddflow.database.reading import schema_and_text
 from sddflow.database.rows import Filled, Snapshot, snapshot
 from sddflow.database.scratch import Scratch
@@ -16,6 +15,7 @@ from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.domain.sizes import Sizes
 from sddflow.errors import HungError, TargetError
+from sddflow.proof.building import build_models
 from sddflow.proof.history import History
 from sddflow.proof.named import Beginning
 from sddflow.target.answers import Metadata, ReadRow, Watched
@@ -163,10 +163,9 @@ class Case:
             TargetError: it failed too early to be the last word.
         """
         scratch = self._empty()
-        if self.after is not None:
-            give_extensions(self.after.scratch, scratch)
         try:
-            self._declared = self.application.create_all(scratch.url).declared
+            there = self.after.scratch if self.after is not None else None
+            self._declared = build_models(self.application, scratch, there)
         except TargetError as error:
             if self.after is None and not isinstance(error, HungError):
                 raise

@@ -18,8 +18,8 @@ def is_cut(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
 
 
 def is_blank(value: Any) -> bool:  # noqa: ANN401 - any column's
-    """A text without a sign."""
-    return isinstance(value, str) and not value.strip()
+    """A text without a sign, a list or an object with nothing in it."""
+    return value in ([], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _cut_text(was: str, now: str) -> bool:

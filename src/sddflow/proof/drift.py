@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sddflow.database.extensions import give_extensions
 from sddflow.domain.schema.qualified import bare
 from sddflow.errors import SddflowError
+from sddflow.proof.building import build_models
 from sddflow.proof.case import Case, State, look_at
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
@@ -48,14 +48,13 @@ def _known(case: Case) -> frozenset[Key] | None:
 def older_models(case: Case) -> State | None:
     """What the models build that git has from before; None where it has none that can be built.
 
-    They have the extensions of the database before, where there is one already.
+    They have the extensions and sequences of the database before, where there is one already.
     """
     made = case.server.fresh()
-    if case.before is not None:
-        give_extensions(case.before.scratch, made)
+    there = case.before.scratch if case.before is not None else None
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
-            application.create_all(made.url)
+            build_models(application, made, there)
     except SddflowError:
         return None
     was = look_at(made)

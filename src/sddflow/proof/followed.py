@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.table import ForeignKey
-from sddflow.proof.deduped import Key, stands_for
+from sddflow.proof.deduped import stands_for
 from sddflow.proof.loss import Way
+from sddflow.proof.ruled import Key
 
 
 def only_doubles(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> bool:
     """Whether each row that is gone was a double of one that stays, and took nothing along."""
-    doubles = stands_for(old, new)
+    doubles = stands_for(old, new, way.doubles_of(old.table.name))
     return all(key in doubles for key in gone) and not any(_left(way, old, set(gone)))
 
 
@@ -40,7 +41,7 @@ def _kept(way: Way, key: ForeignKey, pointed: object) -> Iterator[object]:
     were, are, to = way.before.get(key.referred), way.after.get(key.referred), key.referred_columns
     if were is None or are is None:
         return
-    for double, kept in stands_for(were, are).items():
+    for double, kept in stands_for(were, are, way.doubles_of(key.referred)).items():
         if were.rows[double][to[0]] == pointed:
             yield from (are.rows[k][to[0]] for k in kept)
 

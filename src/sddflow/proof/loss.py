@@ -1,9 +1,10 @@
 """What is not there any more, and on which way it went."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sddflow.domain.finding import Severity
 from sddflow.proof.carried import Snapshots
+from sddflow.proof.ruled import Double, Ruled
 
 ASK = "a human must want this: say so at the gate"
 
@@ -33,9 +34,22 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From before to after, by these statements."""
+    """From before to after, by these statements.
+
+    Args:
+        before: every table with its rows.
+        after: the same, later.
+        statements: what was executed in between.
+        back: up and down again.
+        ruled: rows before that the rules which come find alike, or do not take.
+    """
 
     before: Snapshots
     after: Snapshots
     statements: tuple[str, ...]
     back: bool
+    ruled: Ruled = field(default_factory=Ruled)
+
+    def doubles_of(self, table: str) -> tuple[Double, ...]:
+        """Rows of a table that may not be there twice from now on."""
+        return self.ruled.doubles.get(table, ())

@@ -46,8 +46,13 @@ class Owned:
 
 
 def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
-    """Every table with an owner, parents first; `users` itself is not among them."""
+    """Every table with an owner, parents first; `users` itself is not among them.
+
+    What stands below a row that only names somebody as long as there is one is no more that one's
+    than it is of whom it names itself.
+    """
     found: dict[str, Owned] = {}
+    loose: set[str] = set()
     for table in parents_first(schema.tables):
         if table.name == users:
             continue
@@ -55,10 +60,13 @@ def owned_tables(schema: Schema, users: str) -> tuple[Owned, ...]:
         over = [k for k in table.foreign_keys if k.referred in found]
         through = next((k for k in over if is_firm(table, k)), next(iter(over), None))
         leaves = direct is not None and _may_leave(table, direct, users)
-        if direct is not None and not (leaves and through is not None and _stays(through)):
+        holds = through is not None and _stays(through) and through.referred not in loose
+        if direct is not None and not (leaves and holds):
             found[table.name] = Owned(table, direct, direct=True)
+            loose |= {table.name} if leaves else set()
         elif through is not None:
             found[table.name] = Owned(table, through, direct=False)
+            loose |= {table.name} if through.referred in loose else set()
     return tuple(found.values())
 
 

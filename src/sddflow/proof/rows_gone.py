@@ -6,16 +6,17 @@ from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.deduped import Key, erased
+from sddflow.proof.deduped import erased
 from sddflow.proof.evidence import short
 from sddflow.proof.followed import also_there, only_doubles
 from sddflow.proof.loss import ASK, Loss, Way
 from sddflow.proof.lost_with import spelled
+from sddflow.proof.ruled import Key
 
 
 def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
     """Deleted on purpose, or lost: with their twins, or with what they pointed to."""
-    name, whole = old.table.name, erased(old, new)
+    name, whole = old.table.name, erased(old, new, way.doubles_of(old.table.name))
     first = (whole or gone)[0]
     evidence = f"the first that is gone: {', '.join(old.table.primary_key)} = " + ", ".join(
         map(repr, first)

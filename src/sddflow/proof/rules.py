@@ -1,6 +1,7 @@
 """Rules that come over columns that were there, and how the database finds who breaks one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.quoting import quoted, quoted_table, verbatim
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Check, Index, Schema, Table
+from sddflow.proof.ruled import Breaking, Double, Key, Ruled
 
 _ORDER = re.compile(r"\s+(?:ASC|DESC)\b.*$", re.IGNORECASE)
 
@@ -27,6 +29,8 @@ class Rule:
         limited: those of them whose values decide whether a row falls under it.
         words: in which a finding tells it.
         query: a row that breaks it, or two that do together, as SQL.
+        members: as SQL, the key of each row that breaks it; of what only one row may have, the key
+            of each row, and what it has.
     """
 
     kind: Literal["check", "unique", "partition"]
@@ -36,6 +40,7 @@ class Rule:
     limited: tuple[str, ...]
     words: str
     query: str
+    members: str = ""
 
     def broken(self, connection: Connection) -> dict[str, Any] | None:
         """What breaks it in this database; None where nothing does, or nobody can say."""
@@ -45,6 +50,28 @@ class Rule:
         except DBAPIError:
             return None  # about columns that are new, too
         return dict(row) if row is not None else None
+
+    def doubles(self, connection: Connection) -> Iterator[Double]:
+        """Rows of this database of which only one may stay as it is."""
+        rows: defaultdict[Key, list[Key]] = defaultdict(list)
+        width = len(self.table.primary_key)
+        for row in self._members(connection) if self.kind == "unique" else ():
+            rows[tuple(map(str, row[width:]))].append(row[:width])
+        yield from (Double(self.columns, tuple(keys)) for keys in rows.values() if len(keys) > 1)
+
+    def breaking(self, connection: Connection) -> Breaking:
+        """Rows of this database that may not stay as they are, each by itself."""
+        rows = self._members(connection) if self.kind == "check" else ()
+        return Breaking(self.columns, frozenset(rows))
+
+    def _members(self, connection: Connection) -> tuple[Key, ...]:
+        if not self.members or not self.table.primary_key:
+            return ()
+        try:
+            with connection.begin_nested():
+                return tuple(map(tuple, connection.execute(verbatim(self.members)).all()))
+        except DBAPIError:
+            return ()  # about columns that are new, too
 
 
 def new_rules(old: Schema, new: Schema) -> Iterator[Rule]:
@@ -76,10 +103,16 @@ def _is_old(was: Table, table: Table, index: Index) -> bool:
 
 def _check(was: Table, check: Check) -> Rule:
     condition = condition_of(check, quoted)
-    query = f"SELECT * FROM {quoted_table(was.name)} WHERE NOT ({condition}) LIMIT 1"  # noqa: S608 - the rule's own words, on scratch
+    broken = f"FROM {quoted_table(was.name)} WHERE NOT ({condition})"
+    query = f"SELECT * {broken} LIMIT 1"
+    members = f"SELECT {_key(was)} {broken}"
     told = replace(was, checks=(*was.checks, check))
     columns = (check.column,) if check.column else spoken_of(was, condition)
-    return Rule("check", was, told, columns, columns, condition, query)
+    return Rule("check", was, told, columns, columns, condition, query, members)
+
+
+def _key(table: Table) -> str:
+    return ", ".join(map(quoted, table.primary_key))
 
 
 def _unique(was: Table, index: Index) -> Rule:
@@ -92,10 +125,14 @@ def _unique(was: Table, index: Index) -> Rule:
         f"SELECT {names} FROM {quoted_table(was.name)} WHERE {' AND '.join(conditions)} "  # noqa: S608 - the same
         f"GROUP BY {', '.join(parts)} HAVING count(*) > 1 LIMIT 1"
     )
+    members = (
+        f"SELECT {_key(was)}, {', '.join(parts)} "  # noqa: S608 - the same
+        f"FROM {quoted_table(was.name)} WHERE {' AND '.join(conditions)}"
+    )
     told = replace(was, checks=(*was.checks, Check("", index.where))) if index.where else was
     said = _words(was, index, plain)
     columns = spoken_of(was, " ".join((*plain, index.where)))
-    return Rule("unique", was, told, columns, _limited(was, index), said, query)
+    return Rule("unique", was, told, columns, _limited(was, index), said, query, members)
 
 
 def _words(was: Table, index: Index, plain: tuple[str, ...]) -> str:
@@ -113,3 +150,22 @@ def _limited(was: Table, index: Index) -> tuple[str, ...]:
 def spoken_of(table: Table, words: str) -> tuple[str, ...]:
     """The columns of the table that some SQL names."""
     return tuple(c.name for c in table.columns if re.search(rf"\b{re.escape(c.name)}\b", words))
+
+
+def ruled(connection: Connection, old: Schema, new: Schema) -> Ruled:
+    """What the rules that come find in the database before.
+
+    Args:
+        connection: to it.
+        old: its schema.
+        new: the one with the rules.
+    """
+    doubles: defaultdict[str, list[Double]] = defaultdict(list)
+    breaking: defaultdict[str, list[Breaking]] = defaultdict(list)
+    for rule in new_rules(old, new):
+        doubles[rule.table.name] += rule.doubles(connection)
+        breaking[rule.table.name].append(rule.breaking(connection))
+    return Ruled(
+        {name: tuple(found) for name, found in doubles.items()},
+        {name: tuple(found) for name, found in breaking.items()},
+    )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sddflow.database.rows import Snapshot
@@ -10,12 +11,14 @@ from sddflow.domain.schema.table import Column
 from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.carried import Snapshots, carried, detached, heir, held, successor
 from sddflow.proof.cut import is_blank, is_cut
-from sddflow.proof.deduped import led_to_twin, told_apart
+from sddflow.proof.deduped import doubles_in
 from sddflow.proof.evidence import short
+from sddflow.proof.forced import Forced, forced
 from sddflow.proof.kept_keys import keeps
 from sddflow.proof.loss import ASK, Loss, Way
 from sddflow.proof.orphans import orphans
 from sddflow.proof.rows_gone import rows_gone
+from sddflow.proof.ruled import Ruled
 from sddflow.proof.sameness import canonical, same
 
 
@@ -25,6 +28,7 @@ def lost(
     statements: tuple[str, ...] = (),
     *,
     back: bool = False,
+    known: Ruled | None = None,
 ) -> Iterator[Loss]:
     """What the rows of `before` lost on the way to `after`; rows that came are no loss.
 
@@ -33,13 +37,21 @@ def lost(
         after: the same, later.
         statements: what was executed in between; they tell what was deleted on purpose.
         back: up and down again; spaces that do not come back are no loss then.
+        known: what the rules that come find in `before`; what is unique in plain columns is seen in
+            the rows themselves.
     """
-    way = Way(before, after, statements, back)
+    way = Way(before, after, statements, back, _ruled(before, after, known or Ruled()))
     for name, old in before.items():
         if not old.rows:
             continue
         new = after.get(name)
         yield from _table(way, old, new) if new is not None else _table_gone(way, old)
+
+
+def _ruled(before: Snapshots, after: Snapshots, known: Ruled) -> Ruled:
+    pairs = ((name, old, after[name]) for name, old in before.items() if name in after)
+    seen = {n: (*doubles_in(old, new), *known.doubles.get(n, ())) for n, old, new in pairs}
+    return replace(known, doubles=seen)
 
 
 def _table_gone(way: Way, old: Snapshot) -> Iterator[Loss]:
@@ -141,10 +153,10 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     cleared = {k for k in astray if k in new.rows and new.rows[k][column] is None}
     if cleared:
         yield _cleared(old, column, [old.rows[key][column] for key in cleared])
-    forced = _forced(way, old, new, column)
-    if forced:
-        yield _unlike(old, new, column, forced)
-    left_out = cleared | forced
+    left_out = set(cleared)
+    for each in forced(way, old, new, column):
+        left_out |= each.rows
+        yield _told(old, new, column, each)
     pairs = [
         (row[column], new.rows[key][column])
         for key, row in old.rows.items()
@@ -185,16 +197,10 @@ def _cleared(old: Snapshot, column: str, values: list[Any]) -> Loss:
     return Loss("changed", "info", message, name, column, f"for example {short(values[0])}")
 
 
-def _forced(way: Way, old: Snapshot, new: Snapshot, column: str) -> frozenset[tuple[Any, ...]]:
-    """Rows that change because their table, or the one they point to, has no twins any more."""
-    led = led_to_twin(old, new, column, way.before, way.after)
-    return told_apart(old, new, column) | led
-
-
-def _unlike(old: Snapshot, new: Snapshot, column: str, rows: frozenset[tuple[Any, ...]]) -> Loss:
-    name, first = old.table.name, min(rows, key=repr)
+def _told(old: Snapshot, new: Snapshot, column: str, change: Forced) -> Loss:
+    name, first = old.table.name, min(change.rows, key=repr)
     told = f"{short(old.rows[first][column])} became {short(new.rows[first][column])}"
-    message = f"{len(rows)} values of {name}.{column} change, as nothing may be there twice"
+    message = f"{len(change.rows)} values of {name}.{column} change, {change.why}"
     return Loss("changed", "info", message, name, column, told)
 
 
