@@ -67,7 +67,10 @@ def test_alike_by_an_expression():
 
 
 def _states(labels: tuple[str, ...], state: str) -> Snapshot:
-    columns = (Column("id", WHOLE), Column("state", ColumnType("other", name="state", labels=labels)))
+    columns = (
+        Column("id", WHOLE),
+        Column("state", ColumnType("other", name="state", labels=labels)),
+    )
     return Snapshot(Table("lines", columns), {(1,): {"id": 1, "state": state}})
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.candidates import candidates_of
 from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
+from sddflow.database.ordering import in_order
 from sddflow.database.pointing import NoParentError, Pointing
 from sddflow.database.postgres.counting import identities
 from sddflow.database.quoting import quoted
@@ -155,7 +156,7 @@ class Writer:
             if column.name not in row and (numbered or not counted):
                 own = form if form != "blank" or column.name not in table.primary_key else "plain"
                 row[column.name] = _value(table, column, number, own, attempt)
-        return row
+        return in_order(table, row, fixed or ()) if attempt % 3 == 2 else row
 
     def _counts_always(self, table: Table, column: Column) -> bool:
         """An identity in a key of several columns, which takes no number from outside."""

@@ -27,22 +27,23 @@ _MARKS = (",", ";", "|", "/")
 
 
 def carried(
-    values: Values, old: Snapshot, new: Snapshot, before: Snapshots, after: Snapshots
+    values: Values, column: str, old: Snapshot, new: Snapshot, before: Snapshots, after: Snapshots
 ) -> bool:
     """Whether another column of the row, or a new table, tells the values now.
 
     Args:
         values: by the row's key, without NULLs.
+        column: that is gone.
         old: the table before.
         new: the table now.
         before: all tables before.
         after: all tables now.
     """
-    for column in new.table.columns:
-        now = {key: row[column.name] for key, row in new.rows.items()}
-        if _tells(values, now, added=old.table.column(column.name) is None):
+    for other in new.table.columns:
+        now = {key: row[other.name] for key, row in new.rows.items()}
+        if _tells(values, now, added=old.table.column(other.name) is None):
             return True
-    return taken_apart(values, old, before, after) or any(
+    return taken_apart(values, column, old, before, after) or any(
         _contains(now, values) for now in _elsewhere(old, before, after)
     )
 

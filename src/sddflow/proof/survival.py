@@ -129,7 +129,7 @@ def _counted(old: Snapshot, new: Snapshot, kept: list[str]) -> Iterator[Loss]:
 def _column_gone(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
     values = {key: row[column] for key, row in old.rows.items() if row[column] is not None}
     was = old.table.column(column)
-    if was is None or not values or carried(values, old, new, way.before, way.after):
+    if was is None or not values or carried(values, column, old, new, way.before, way.after):
         return
     name, twin = old.table.name, successor(was, old, new)
     if twin:

@@ -14,6 +14,7 @@ Rows = list[dict[str, Any]]
 
 def taken_apart(
     values: Mapping[tuple[Any, ...], Any],
+    column: str,
     old: Snapshot,
     before: Mapping[str, Snapshot],
     after: Mapping[str, Snapshot],
@@ -22,15 +23,17 @@ def taken_apart(
 
     Args:
         values: by the row's key, without NULLs.
+        column: that is gone; a key's values are told by a key to the same table.
         old: the table before.
         before: all tables before.
         after: all tables now.
     """
-    if not any(isinstance(value, list | dict) and value for value in values.values()):
+    to = {key.referred for key in old.table.foreign_keys if key.columns == (column,)}
+    if not to and not any(isinstance(value, list | dict) and value for value in values.values()):
         return False
     new = (table for name, table in after.items() if name not in before)
     return any(
-        _told(values, old, below, key)
+        _told(values, old, below, key, to)
         for below in new
         for key in below.table.foreign_keys
         if key.referred == old.table.name and len(key.columns) == 1
@@ -38,17 +41,27 @@ def taken_apart(
 
 
 def _told(
-    values: Mapping[tuple[Any, ...], Any], old: Snapshot, below: Snapshot, key: ForeignKey
+    values: Mapping[tuple[Any, ...], Any],
+    old: Snapshot,
+    below: Snapshot,
+    key: ForeignKey,
+    to: set[str],
 ) -> bool:
     of: defaultdict[Any, Rows] = defaultdict(list)
     for row in below.rows.values():
         of[row[key.columns[0]]].append(row)
-    names = [c.name for c in below.table.columns if c.name not in key.columns]
+    keys = (k for k in below.table.foreign_keys if k.referred in to)
+    names = [*(n for k in keys for n in k.columns)] if to else _names(below)
+    names = [name for name in names if name not in key.columns]
     there = [(value, of[old.rows[k][key.referred_columns[0]]]) for k, value in values.items()]
     return any(
         all(_has(rows, value, by, what) for value, rows in there)
         for by, what in product(names, names)
     )
+
+
+def _names(table: Snapshot) -> list[str]:
+    return [column.name for column in table.table.columns]
 
 
 def _has(rows: Rows, value: Any, by: str, what: str) -> bool:  # noqa: ANN401 - any column's

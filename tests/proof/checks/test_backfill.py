@@ -106,6 +106,7 @@ def test_what_is_filled_wrong(migrating, moves, code, severity):
         _label("is_staff"),
         _label("nick = 'nick 2' OR nick IN ('nick 3', 'nick 5')"),
         _label("NOT is_staff AND nick IS NOT NULL"),
+        _label("email <> 'email 2' AND email NOT IN ('email 3', 'email 5')"),
         _notes("(SELECT max(id) FROM notes n WHERE n.user_id = users.id AND n.id < 3)", SOME),
         _notes("(SELECT id FROM notes n WHERE n.user_id = users.id AND n.id = 1)", "1 = 1"),
         _owner("lines", NOTE),

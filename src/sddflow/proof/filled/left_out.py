@@ -81,9 +81,8 @@ def _parts(condition: exp.Expr) -> Iterator[exp.Expr]:
 
 def _is_state(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
     """`kind = 'a'`, `kind IN ('a', 'b')`, `at IS NULL`, `is_open`; by a key it would be a batch."""
-    if isinstance(condition, exp.Not):
-        turned = isinstance(condition.this, exp.Column | exp.Is)
-        return turned and _is_state(condition.this, table, joins=joins)
+    if isinstance(condition, exp.Not | exp.NEQ):
+        return _is_other(condition, table, joins=joins)
     if isinstance(condition, exp.Column):
         return _says(condition, table)
     about = condition.this
@@ -97,6 +96,16 @@ def _is_state(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
     return isinstance(condition, exp.Is) or (
         isinstance(condition, exp.EQ) and _is_given(condition.expression)
     )
+
+
+def _is_other(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
+    """`NOT is_open`; `kind <> 'a'` and `kind NOT IN ('a', 'b')` where no kind is NULL."""
+    if isinstance(condition.this, exp.Column | exp.Is) and isinstance(condition, exp.Not):
+        return _is_state(condition.this, table, joins=joins)
+    turned = condition.this if isinstance(condition, exp.Not) else exp.EQ(**condition.args)
+    named = [table.column(column.name) for column in turned.find_all(exp.Column)]
+    filled = all(column is not None and not column.nullable for column in named)
+    return filled and _is_state(turned, table, joins=False)
 
 
 def _says(column: exp.Column, table: Table) -> bool:
