@@ -26,6 +26,11 @@ class Owned:
     key: ForeignKey
     direct: bool
 
+    def is_named(self, users: str) -> bool:
+        """Its key is what a user's own rows are asked for by: not a reviewer's, not a parent's."""
+        usual = self.key.columns[0].startswith(_usual(users))
+        return self.direct and (usual or is_firm(self.table, self.key))
+
     def is_by(self, key: ForeignKey) -> bool:
         """A key of the table is the one that names the owner."""
         return key.referred == self.key.referred and set(self.key.columns) <= set(key.columns)

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from sddflow.proof.check import SkippedError
-from sddflow.proof.checks import indexes, names
+from sddflow.proof.checks import indexes, isolation, names
 
 
 def _lines(*parts, pair=False):
@@ -112,6 +112,29 @@ def test_a_second_person_of_a_row(bench):
 
     found = indexes.CHECK.run(bench.case(build)).findings
     assert [(f.code, f.column) for f in found] == [("foreign-key-unindexed", "reader_id")]
+
+
+@pytest.mark.parametrize(
+    ("column", "to", "nullable", "code"),
+    [
+        ("user_id", "users.id", True, "isolation-index"),
+        ("keeper_id", "users.id", False, "isolation-index"),
+        ("approved_by", "users.id", True, "foreign-key-unindexed"),
+        ("note_id", "notes.id", False, "foreign-key-unindexed"),
+    ],
+)
+def test_one_word_for_one_key(bench, column, to, nullable, code):
+    """What users ask for their own rows by is told as that; any other key as a key."""
+
+    def build(metadata):
+        owner = sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False, index=True)
+        key = sa.Column(column, sa.ForeignKey(to), nullable=nullable)
+        for name, own in (("notes", owner), ("lines", key)):
+            sa.Table(name, metadata, sa.Column("id", sa.Integer, primary_key=True), own)
+
+    case = bench.case(build)
+    found = (*indexes.CHECK.run(case).findings, *isolation.CHECK.run(case).findings)
+    assert [f.code for f in found if f.code.endswith("index") or "unindexed" in f.code] == [code]
 
 
 def test_what_was_so_before(migrating):

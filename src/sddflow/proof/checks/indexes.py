@@ -18,7 +18,7 @@ def run(case: Case) -> Seen:
     if not tables:
         raise SkippedError("no table is new or changed")
     owned = owned_tables(case.built.schema, case.users)
-    told = {o.table.name: o.key for o in owned}  # by `isolation`
+    told = {o.table.name: o.key for o in owned if o.is_named(case.users)}  # by `isolation`
     findings = tuple(
         f
         for table in tables

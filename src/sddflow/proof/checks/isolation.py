@@ -74,7 +74,7 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=columns[0],
             cure=f"make it unique for each user: ({column}, {', '.join(columns)})",
         )
-    if not _indexed(table, owned.columns):
+    if owned.is_named(case.users) and not _indexed(table, owned.columns):
         yield case.finding(
             "isolation-index",
             "warning",
