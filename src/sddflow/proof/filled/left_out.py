@@ -4,17 +4,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import sqlglot
 from sqlalchemy.exc import DBAPIError
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from sddflow.database.quoting import verbatim
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
+from sddflow.proof.parsed import parsed, spelled
 
-_READS = {"sqlite": "sqlite", "postgresql": "postgres"}
 _GIVEN = (exp.Literal, exp.Boolean, exp.Placeholder, exp.Parameter)
 
 
@@ -43,18 +41,11 @@ def is_left_out(case: Case, table: Table, column: Column, empty: Collection[Any]
 
 def _fillings(case: Case, table: Table, column: Column) -> Iterator[_Filling]:
     for statement in case.upgrade:
-        tree = _parsed(statement, _READS[case.dialect]) if column.name in statement else None
+        tree = parsed(statement, case.dialect) if column.name in statement else None
         if isinstance(tree, exp.Update) and tree.this.name == bare(table.name):
             for given in tree.expressions:
                 if isinstance(given, exp.EQ) and given.this.name == column.name:
                     yield _Filling(tree, given.expression)
-
-
-def _parsed(sql: str, dialect: str) -> exp.Expr | None:
-    try:
-        return sqlglot.parse_one(sql, read=dialect)
-    except SqlglotError:
-        return None
 
 
 def _by_state(filling: _Filling, table: Table) -> bool:
@@ -128,7 +119,7 @@ def _finds_none(case: Case, filling: _Filling, table: Table, empty: Collection[A
         query.set("with_", update.args["with_"].copy())
     try:
         with case.built.scratch.engine().connect() as connection:
-            rows = connection.execute(verbatim(query.sql(_READS[case.dialect]))).all()
+            rows = connection.execute(verbatim(spelled(query, case.dialect))).all()
     except DBAPIError:  # of parameters, or of columns that are gone
         return False
     return not any(tuple(row[:-1]) in empty and row[-1] is not None for row in rows)

@@ -2,11 +2,10 @@
 
 import re
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from sddflow.domain.schema.table import Table
+from sddflow.proof.parsed import parsed
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|%s")
 
@@ -18,7 +17,7 @@ def is_fixed(sql: str, table: Table | None) -> bool:
         sql: one statement, with a driver's placeholders or without.
         table: the table it is about, where that is known.
     """
-    tree = _parsed(sql)
+    tree = parsed(_PLACEHOLDER.sub("0", sql))
     if isinstance(tree, exp.Insert):
         return isinstance(tree.expression, exp.Values)
     if not isinstance(tree, exp.Update | exp.Delete) or table is None:
@@ -29,17 +28,10 @@ def is_fixed(sql: str, table: Table | None) -> bool:
 
 def is_about_all(sql: str) -> bool:
     """It changes every row, or every row that was not filled yet."""
-    tree = _parsed(sql)
+    tree = parsed(_PLACEHOLDER.sub("0", sql))
     return isinstance(tree, exp.Update | exp.Delete) and all(
         isinstance(each, exp.Is) for each in _conditions(tree)
     )
-
-
-def _parsed(sql: str) -> exp.Expr | None:
-    try:
-        return sqlglot.parse_one(_PLACEHOLDER.sub("0", sql), read="postgres")
-    except SqlglotError:
-        return None
 
 
 def _conditions(tree: exp.Expr) -> tuple[exp.Expr, ...]:

@@ -1,0 +1,29 @@
+"""Statements that write rows, as trees."""
+
+import re
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+_WRITES = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:insert|update|delete|merge|with)\b", re.IGNORECASE)
+_READS = {"sqlite": "sqlite", "postgresql": "postgres"}
+
+
+def parsed(sql: str, dialect: Literal["sqlite", "postgresql"] = "postgresql") -> exp.Expr | None:
+    """One statement as a tree; None where it writes no rows, or cannot be read.
+
+    What is none of those is not even tried: of a block of PL/pgSQL the parser complains aloud.
+    """
+    if _WRITES.match(sql) is None:
+        return None
+    try:
+        return sqlglot.parse_one(sql, read=_READS[dialect])
+    except SqlglotError:
+        return None
+
+
+def spelled(tree: exp.Expr, dialect: Literal["sqlite", "postgresql"]) -> str:
+    """A tree as the dialect spells it."""
+    return tree.sql(_READS[dialect])
