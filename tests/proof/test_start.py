@@ -259,6 +259,44 @@ def test_an_env_that_fails_below_the_first_revision(app):
     assert _codes(proof) == ["env-fails"]
 
 
+ARRAYS = """
+from sqlalchemy.dialects.postgresql import ARRAY
+
+def upgrade():
+    op.create_table("labels", sa.Column("names", ARRAY(sa.Text)))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_history_for_postgresql_alone(app):
+    """What SQLite cannot run was never meant for it: PostgreSQL is proved, and SQLite left out."""
+    app.change(USERS, "\n\ndef upgrade():\n", f"\n{ARRAYS}")
+    app.change(
+        NOTES,
+        '        sa.CheckConstraint("stars >= 0 AND stars <= 5", name="ck_notes_stars"),\n',
+        "",
+    )
+    check = 'op.create_check_constraint("ck_notes_stars", "notes", "stars >= 0 AND stars <= 5")'
+    app.change(NOTES, "    op.create_index(", f"    {check}\n    op.create_index(")
+    proof = _verify(app, "sqlite", "postgresql")
+    told = [f for f in proof.findings if f.dialect == "sqlite"]
+    assert [(f.code, f.severity) for f in told] == [("dialect-skipped", "info")]
+    assert "--on postgresql" in told[0].cure
+    assert proof.ok
+    (alone,) = (f for f in _verify(app, "sqlite").findings if f.code == "dialect-skipped")
+    assert alone.severity == "error"
+
+
+@pytest.mark.slow
+def test_a_revision_that_sqlite_cannot_run(app):
+    """Where the history runs there, the revision is wrong; or somebody says it is not meant."""
+    app.change(NOTES, "\n\ndef upgrade():\n", f"\n{ARRAYS}")
+    found = next(f for f in _verify(app, "sqlite").findings if f.code == "upgrade-fails")
+    assert "0x" not in found.message
+    assert "--on postgresql" in found.cure
+
+
 @pytest.mark.slow
 def test_an_env_that_hangs(app):
     """Where no revision is reached, none of them hangs."""

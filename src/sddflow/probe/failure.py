@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -12,6 +13,7 @@ from .needed import needed
 from .progress import running, statement_of
 
 _LONGEST = 600
+_ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 
 
 def describe(error: BaseException, root: str) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def _message(error: BaseException) -> str:
     first = lines[0] if lines else type(error).__name__
     if len(lines) > 1 and first.endswith((":", "validation error", "validation errors")):
         first = f"{first} {lines[1]}"
-    return first[:_LONGEST]
+    return _ADDRESS.sub("", first)[:_LONGEST]
 
 
 def _package(error: BaseException, root: str) -> str:

@@ -69,6 +69,7 @@ class Case:
         earlier: those of the revisions before.
         watched: what those on the way up did to tables, on PostgreSQL.
         stopped: why there is no state after.
+        foreign: the application is not made for the dialect.
         awkward: the database before, with rows that the migration does not run on; None where it
             runs on them.
         alone: those on the way up that were a transaction of their own, on PostgreSQL.
@@ -94,6 +95,7 @@ class Case:
     earlier: tuple[str, ...] = ()
     watched: tuple[Watched, ...] = ()
     stopped: str = "the upgrade failed"
+    foreign: bool = False
     alone: tuple[str, ...] = ()
     awkward: Scratch | None = None
     conduct: tuple[Conduct, ...] = ()

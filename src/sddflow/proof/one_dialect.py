@@ -18,7 +18,9 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.cures.registry import tried
+from sddflow.proof.foreign_history import ForeignError, only_on
 from sddflow.proof.history import History
+from sddflow.proof.lacking import LackingError
 from sddflow.proof.named import Beginning
 from sddflow.proof.settled import irreversible, settled
 from sddflow.side_by_side import Tell, side_by_side
@@ -33,13 +35,23 @@ _WAY_BACK = ("downgrade", "upgrade-again")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The proof on one dialect."""
+    """The proof on one dialect.
+
+    Args:
+        name: of the server.
+        checks: what was tried.
+        findings: what is wrong, or worth knowing.
+        sql: what ran; None where nothing did.
+        side: the schemas before and after.
+        foreign: the application is not made for the dialect.
+    """
 
     name: str
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...]
     sql: DialectSql | None = None
     side: Side | None = None
+    foreign: bool = False
 
 
 def check_servers(application: Application, settings: Settings) -> None:
@@ -113,7 +125,7 @@ def _run(case: Case, checks: tuple[Check, ...], report: Notify) -> Part:
         findings += found
         report(result)
     told = tuple(dict.fromkeys(findings))
-    return Part(case.server.server, tuple(results), told, _sql(case), side_of(case))
+    return Part(case.server.server, tuple(results), told, _sql(case), side_of(case), case.foreign)
 
 
 def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
@@ -127,7 +139,7 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
         seen = check.run(case)
     except SkippedError as error:
         reason = str(error)
-        found = _nothing_to_prove(case, reason) if check.id == _UPGRADE else ()
+        found = _nothing_to_prove(case, error) if check.id == _UPGRADE else ()
         return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), found
     except TargetError as error:
         seen = _failed(case, check, error)
@@ -136,12 +148,15 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
     return CheckResult(check.id, case.dialect, status, _since(started), seen.told), found
 
 
-def _nothing_to_prove(case: Case, reason: str) -> tuple[Finding, ...]:
+def _nothing_to_prove(case: Case, error: SkippedError) -> tuple[Finding, ...]:
     """The dialect cannot be tried, and nobody did anything wrong: it is told, and others go on."""
+    reason = str(error)
     case.stopped, case.conduct = reason, ()  # what was tried of it proves nothing
+    case.foreign, lacks = isinstance(error, ForeignError), isinstance(error, LackingError)
     found = case.finding(
         "dialect-skipped", "info", f"nothing was proven on {case.dialect}: {reason}",
-        cure="--on URL, or postgres = URL in sddflow.toml, names a scratch server that has it",
+        cure="--on URL, or postgres = URL in sddflow.toml, names a scratch server that has it"
+        if lacks else only_on(case.dialect),
     )  # fmt: skip
     return (found,)
 

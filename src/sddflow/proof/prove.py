@@ -64,14 +64,20 @@ def prove(
     notify(both)
     ran = (*(check for part in parts for check in part.checks), both)
     findings = (*found, *settled(apart, history))
+    read = tuple(f for f in source.findings if f.dialect not in _foreign(parts))
     return Proof(
         target=label or application.root.name,
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=joined(source.findings, findings, ran, [part.side for part in parts]),
+        findings=joined(read, findings, ran, [part.side for part in parts]),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
+
+
+def _foreign(parts: list[Part]) -> set[str]:
+    """Dialects that the application is not made for."""
+    return {f.dialect for p in parts if p.foreign for f in p.findings}
 
 
 def _none_left(found: tuple[Finding, ...], parts: list[Part]) -> tuple[Finding, ...]:

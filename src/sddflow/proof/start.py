@@ -14,6 +14,7 @@ from sddflow.domain.place import Place
 from sddflow.errors import EnvError, HungError, RevisionError, ScratchError, TargetError, UsageError
 from sddflow.proof.baseline import from_dump, from_models
 from sddflow.proof.case import Case
+from sddflow.proof.foreign_history import skip_where_foreign
 from sddflow.proof.kept import place_of, recall, remember
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.named import Baseline
@@ -59,6 +60,7 @@ def start_of(case: Case) -> Start:
         except EnvError:
             raise
         except TargetError as error:
+            skip_where_foreign(case, error)
             return elsewhere(case, error)
     remember(case, place, made)
     return Start(made)

@@ -18,6 +18,7 @@ from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.fitting import fill_fitting
+from sddflow.proof.foreign_history import is_foreign, only_on
 from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.refused import cure_for
@@ -98,7 +99,8 @@ def _failed(case: Case, start: Start, error: TargetError) -> Seen:
     which = f" at {revision}" if revision and len(case.history.tested) > 1 else ""
     failed = case.finding(
         "upgrade-fails", "error", f"the upgrade fails{which}: {error.message}",
-        evidence=evidence_of(error), cure=error.cure, revision=revision,
+        evidence=evidence_of(error), revision=revision,
+        cure=error.cure or (only_on(case.dialect) if is_foreign(case.dialect, error) else ""),
     )  # fmt: skip
     return Seen((*start.findings, failed), "it failed")
 
