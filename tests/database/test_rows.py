@@ -81,6 +81,26 @@ def test_rows_are_awkward(database):
     assert len({row["user_id"] for row in taken["notes"].rows.values()}) > 1
 
 
+def test_numbers_have_fractions(database):
+    """A number with places has hundredths, some of which a cut after `* 100` loses a cent of."""
+    metadata = sa.MetaData()
+    sa.Table(
+        "t", metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("price", sa.Numeric(10, 2), nullable=False),
+        sa.Column("rate", sa.Numeric(8, 4), nullable=False),
+        sa.Column("share", sa.Numeric(2, 2), nullable=False),
+        sa.Column("size", sa.Float, nullable=False),
+    )  # fmt: skip
+    metadata.create_all(database.engine())
+    schema = read_schema(database.url)
+    fill(database.engine(), schema)
+    rows = list(snapshot(database.engine(), schema)["t"].rows.values())
+    assert all(any(row[name] % 1 for row in rows) for name in ("price", "rate", "share", "size"))
+    for name in ("price", "size"):
+        assert any(int(float(row[name]) * 100) < round(row[name] * 100) for row in rows)
+
+
 def test_each_may_be_null_alone(database):
     """Of any two columns that may be NULL, the one is so where the other is not; no two agree."""
     metadata = sa.MetaData()

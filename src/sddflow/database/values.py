@@ -14,6 +14,8 @@ _LONGEST_TEXT = 2_000
 _LARGE = {"integer": 40_000, "bigint": 2**33, "float": 123_456.789_012}
 _NUMBERS = frozenset({"integer", "bigint", "smallint", "float", "numeric", "interval"})
 _APART = 3  # more than what rounding a number to another unit may cost
+_CENTS = 2  # places
+_PARTS = (57, 15, 5, 95)
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("integer", "bigint", "smallint"), 0),
     "boolean": False,
@@ -163,7 +165,15 @@ def _numeric(column: Column, number: int, _position: int) -> decimal.Decimal:
     scale = column.type.scale or 0
     digits = (column.type.precision or 12) - scale
     whole = (number + 1) % 10 ** min(digits, 9) if digits else 0
-    return decimal.Decimal(whole).scaleb(0) + decimal.Decimal(scale and 5).scaleb(-scale)
+    if scale < _CENTS:
+        return whole + decimal.Decimal(scale and 5).scaleb(-scale)
+    last = 5 if scale > _CENTS and number % 2 else 0
+    return whole + _hundredths(whole) + decimal.Decimal(last).scaleb(-scale)
+
+
+def _hundredths(whole: int) -> decimal.Decimal:
+    """A fraction that is lost where a number is cut: 1.15 * 100 is no 115 in binary fractions."""
+    return decimal.Decimal(_PARTS[whole % len(_PARTS)]).scaleb(-_CENTS)
 
 
 _MAKERS: dict[str, Callable[[Column, int, int], Any]] = {
@@ -179,7 +189,7 @@ _MAKERS: dict[str, Callable[[Column, int, int], Any]] = {
         else (_START + dt.timedelta(minutes=n + p)).time()
     ),
     "interval": lambda _c, n, _p: dt.timedelta(hours=n + 1),
-    "float": lambda _c, n, _p: n + 0.5,
+    "float": lambda _c, n, _p: float(n + _hundredths(n)),
     "numeric": _numeric,
     "uuid": lambda c, n, _p: uuid.uuid5(uuid.NAMESPACE_OID, f"{c.name} {n}"),
     "json": lambda c, n, _p: {"list": [None, "ä"], c.name: n},

@@ -58,6 +58,9 @@ SPACE = {"sqlite": "instr(full_name, ' ')", "postgresql": "strpos(full_name, ' '
     [
         (_new("price_cents"), "UPDATE orders SET price_cents = price", "unit"),
         (_new("price_cents"), "UPDATE orders SET price_cents = round(price * 10)", "unit"),
+        (_new("price_cents"),
+         "UPDATE orders SET price_cents = CAST(CAST(price AS INTEGER) * 100 AS INTEGER)", "unit"),
+        (_new("price_cents"), "UPDATE orders SET price_cents = round(price) * 100", "unit"),
         (_new("fee", sa.Numeric(10, 2)), "UPDATE orders SET fee = fee_cents", "unit"),
         (_new("duration_seconds"), "UPDATE orders SET duration_seconds = duration_minutes", "unit"),
         (_new("duration_hours"),
@@ -84,6 +87,7 @@ def test_a_backfill_that_its_name_contradicts(migrating, column, sql, code):
     ("column", "sql"),
     [
         (_new("price_cents"), "UPDATE orders SET price_cents = round(price * 100)"),
+        (_new("price_cents", sa.Numeric(14, 0)), "UPDATE orders SET price_cents = price * 100"),
         (_new("price_cents"), "UPDATE orders SET price_cents = 0"),
         (_new("fee", sa.Numeric(10, 2)), "UPDATE orders SET fee = fee_cents / 100.0"),
         (_new("fee"), "UPDATE orders SET fee = fee_cents"),

@@ -7,6 +7,7 @@ from sddflow.database.words import Words
 from sddflow.domain.schema.table import Schema
 from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.proof.aimed.asked_of_json import asked_in
+from sddflow.proof.aimed.below import lower
 from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.folding import folded_in, spell_twice
@@ -38,6 +39,7 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users:
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
     lessen(engine, schema, multiplied_in(source))
+    lower(engine, schema, source)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)

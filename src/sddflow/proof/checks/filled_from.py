@@ -15,6 +15,7 @@ from sddflow.proof.evidence import short
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
+from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.places import places
@@ -28,8 +29,8 @@ from sddflow.proof.filled.unknown import unknown_flags
 from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
-    measured, truncated, counted, swapped, parted, shifted, inverted, constant, stated, borrowed,
-    single, quoted, dumped,
+    measured, truncated, unsigned, counted, swapped, parted, shifted, inverted, constant,
+    stated, borrowed, single, quoted, dumped,
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def _look(case: Case, new: New) -> Iterator[Finding]:
         said = next(judge(new), None)
         if said is not None:
             yield _told(case, new, said)
-    for within in (totals, conditions, places, ends, divided):
+    for within in (totals, conditions, places, ends, divided, cut_off):
         said = next(within(case, new), None)
         if said is not None:
             yield _told(case, new, said)

@@ -12,6 +12,7 @@ from sddflow.proof.filled.verdict import Verdict, filled_from
 from sddflow.proof.sameness import is_number
 
 _EPOCHS = {1.0: "seconds", 1e-3: "milliseconds", 1e-6: "microseconds"}
+_SPELLED = 1e-6  # of a number
 _STEPS = (1.0, 10.0, 60.0, 100.0, 1000.0, 3600.0)
 
 
@@ -24,7 +25,7 @@ def measured(new: New) -> Iterator[Verdict]:
         if not carried or wanted is None or len({b for _, b in pairs}) < 2:
             continue
         seen = next((s for s in _steps(wanted) if _fits(pairs, s)), None)
-        if seen is not None and not any(_fits(pairs, right) for right in _meant(wanted)):
+        if seen is not None and not any(_fits(pairs, right) for right in meant(wanted)):
             said = f"{filled_from(new, source)} times {seen:g}; their units say {wanted:g}"
             yield Verdict("backfill-unit", source, said, f"multiply by {wanted:g}")
 
@@ -77,8 +78,8 @@ def _numbers(pairs: Pairs) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in pairs if is_number(a) and is_number(b)]
 
 
-def _meant(wanted: float) -> tuple[float, ...]:
-    """Kilobytes may be a thousand bytes, too."""
+def meant(wanted: float) -> tuple[float, ...]:
+    """Factors that the names of two units may mean: kilobytes may be a thousand bytes, too."""
     thousands = math.log2(wanted) / 10
     return (wanted, 1000**thousands) if thousands.is_integer() else (wanted,)
 
@@ -89,5 +90,8 @@ def _steps(wanted: float) -> tuple[float, ...]:
 
 
 def _fits(pairs: list[tuple[float, float]], step: float) -> bool:
-    """Every number is the other one times `step`, whichever way it was rounded."""
-    return all(abs(b - a * step) <= max(1.0, abs(a * step) * 0.001) for a, b in pairs)
+    """Every number is the other one times `step`, whichever way it was rounded.
+
+    To round costs one at most; a large number loses no more, but for what a `REAL` spells of it.
+    """
+    return all(abs(b - a * step) <= max(1.0, abs(a * step) * _SPELLED) for a, b in pairs)
