@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnClause, Connection, column
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.light import light
 from sddflow.database.quoting import quoted, quoted_table, verbatim
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.table import Check, Index, Schema, Table
@@ -31,6 +32,7 @@ class Rule:
         query: a row that breaks it, or two that do together, as SQL.
         members: as SQL, the key of each row that breaks it; of what only one row may have, the key
             of each row, and what it has.
+        parts: so many columns of that are what the row has.
     """
 
     kind: Literal["check", "unique", "partition"]
@@ -41,6 +43,7 @@ class Rule:
     words: str
     query: str
     members: str = ""
+    parts: int = 0
 
     def broken(self, connection: Connection) -> dict[str, Any] | None:
         """What breaks it in this database; None where nothing does, or nobody can say."""
@@ -67,9 +70,12 @@ class Rule:
     def _members(self, connection: Connection) -> tuple[Key, ...]:
         if not self.members or not self.table.primary_key:
             return ()
+        typed = light(self.table).c
+        parts: list[ColumnClause[Any]] = [column(f"part_{n}") for n in range(self.parts)]
+        read = verbatim(self.members).columns(*(typed[n] for n in self.table.primary_key), *parts)
         try:
             with connection.begin_nested():
-                return tuple(map(tuple, connection.execute(verbatim(self.members)).all()))
+                return tuple(map(tuple, connection.execute(read).all()))
         except DBAPIError:
             return ()  # about columns that are new, too
 
@@ -132,7 +138,8 @@ def _unique(was: Table, index: Index) -> Rule:
     told = replace(was, checks=(*was.checks, Check("", index.where))) if index.where else was
     said = _words(was, index, plain)
     columns = spoken_of(was, " ".join((*plain, index.where)))
-    return Rule("unique", was, told, columns, _limited(was, index), said, query, members)
+    limited = _limited(was, index)
+    return Rule("unique", was, told, columns, limited, said, query, members, len(parts))
 
 
 def _words(was: Table, index: Index, plain: tuple[str, ...]) -> str:

@@ -37,6 +37,24 @@ def _before(metadata):
         sa.Column("text", sa.Text, nullable=False),
     )
 
+    sa.Table(
+        "places",
+        metadata,
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("name", sa.String(80), nullable=False),
+    )
+
+
+FIRST = "SELECT min(name) FROM places"
+
+
+def _place(value):
+    def moves(op):
+        op.add_column("places", sa.Column("size", sa.Integer))
+        op.execute(f"UPDATE places SET size = {value} WHERE name IN ({FIRST})")
+
+    return moves
+
 
 def _label(condition):
     def moves(op):
@@ -76,6 +94,7 @@ NOTE = "SELECT user_id FROM notes WHERE notes.id = lines.note_id"
     ("moves", "code", "severity"),
     [
         (_label("id < 3"), "backfill-partial", "warning"),
+        (_place("length(name)"), "backfill-partial", "warning"),
         (_label("nick <> 'nobody'"), "backfill-partial", "warning"),
         (_label("email LIKE '%1@%'"), "backfill-partial", "warning"),
         (_label("id IN (SELECT max(id) FROM users)"), "backfill-partial", "warning"),
@@ -102,6 +121,7 @@ def test_what_is_filled_wrong(migrating, moves, code, severity):
     "moves",
     [
         _label("1 = 1"),
+        _place(f"(SELECT 1 FROM places p WHERE p.id = places.id AND p.name = ({FIRST}))"),
         _label("nick IS NOT NULL"),
         _label("is_staff"),
         _label("nick = 'nick 2' OR nick IN ('nick 3', 'nick 5')"),

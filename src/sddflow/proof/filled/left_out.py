@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import column
 from sqlalchemy.exc import DBAPIError
 from sqlglot import exp
 
+from sddflow.database.light import light
 from sddflow.database.quoting import verbatim
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
@@ -24,27 +26,27 @@ class _Filling:
     value: exp.Expr
 
 
-def is_left_out(case: Case, table: Table, column: Column, empty: Collection[Any]) -> bool:
+def is_left_out(case: Case, table: Table, new: Column, empty: Collection[Any]) -> bool:
     """Whether all that fills the column says itself that these rows get nothing.
 
     Args:
         case: the migration, run.
         table: as it was before.
-        column: that is new.
+        new: the column that is.
         empty: keys of the rows in which it is NULL.
     """
-    found = list(_fillings(case, table, column))
+    found = list(_fillings(case, table, new))
     return bool(found) and all(
         _by_state(each, table) or _finds_none(case, each, table, empty) for each in found
     )
 
 
-def _fillings(case: Case, table: Table, column: Column) -> Iterator[_Filling]:
+def _fillings(case: Case, table: Table, new: Column) -> Iterator[_Filling]:
     for statement in case.upgrade:
-        tree = parsed(statement, case.dialect) if column.name in statement else None
+        tree = parsed(statement, case.dialect) if new.name in statement else None
         if isinstance(tree, exp.Update) and tree.this.name == bare(table.name):
             for given in tree.expressions:
-                if isinstance(given, exp.EQ) and given.this.name == column.name:
+                if isinstance(given, exp.EQ) and given.this.name == new.name:
                     yield _Filling(tree, given.expression)
 
 
@@ -94,13 +96,13 @@ def _is_other(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
     if isinstance(condition.this, exp.Column | exp.Is) and isinstance(condition, exp.Not):
         return _is_state(condition.this, table, joins=joins)
     turned = condition.this if isinstance(condition, exp.Not) else exp.EQ(**condition.args)
-    named = [table.column(column.name) for column in turned.find_all(exp.Column)]
-    filled = all(column is not None and not column.nullable for column in named)
+    named = [table.column(each.name) for each in turned.find_all(exp.Column)]
+    filled = all(each is not None and not each.nullable for each in named)
     return filled and _is_state(turned, table, joins=False)
 
 
-def _says(column: exp.Column, table: Table) -> bool:
-    return (column.name,) != table.primary_key
+def _says(named: exp.Column, table: Table) -> bool:
+    return (named.name,) != table.primary_key
 
 
 def _is_given(value: exp.Expr) -> bool:
@@ -117,9 +119,13 @@ def _finds_none(case: Case, filling: _Filling, table: Table, empty: Collection[A
     query = exp.select(*names, exp.alias_(filling.value.copy(), "given")).from_(update.this.copy())
     if update.args.get("with_") is not None:
         query.set("with_", update.args["with_"].copy())
+    typed = light(table).c
+    read = verbatim(spelled(query, case.dialect)).columns(
+        *(typed[n] for n in keys), column("given")
+    )
     try:
         with case.built.scratch.engine().connect() as connection:
-            rows = connection.execute(verbatim(spelled(query, case.dialect))).all()
+            rows = connection.execute(read).all()
     except DBAPIError:  # of parameters, or of columns that are gone
         return False
     return not any(tuple(row[:-1]) in empty and row[-1] is not None for row in rows)
