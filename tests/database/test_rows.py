@@ -1,5 +1,6 @@
 """Rows made from the schema: they fit, they are awkward, and they are the same every time."""
 
+from datetime import datetime
 from itertools import permutations
 
 import pytest
@@ -163,6 +164,23 @@ def test_what_is_no_value_of_its_type_is_read_as_it_stands(server):
     taken = snapshot(database.engine(), read_schema(database.url))["visits"]
     texts = [row["seen"] for row in taken.rows.values()]
     assert texts == (["CURRENT_TIMESTAMP", 2026] if database.dialect == "sqlite" else [])
+
+
+def test_what_stands_beside_a_bad_value_keeps_its_type(server):
+    """One text that is no JSON changes nothing of how the other values are read."""
+    database = server.fresh()
+    with database.engine().begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE visits (id INTEGER PRIMARY KEY, seen TIMESTAMP, data JSON)"
+        )
+        connection.exec_driver_sql("INSERT INTO visits VALUES (1, '2026-01-02 03:04:05', '[1]')")
+        if database.dialect == "sqlite":
+            connection.exec_driver_sql("INSERT INTO visits VALUES (2, NULL, 'not json')")
+    taken = snapshot(database.engine(), read_schema(database.url))["visits"].rows
+    assert taken[1,] == {"id": 1, "seen": datetime(2026, 1, 2, 3, 4, 5), "data": [1]}  # noqa: DTZ001 - the column knows no zone
+    assert [row["data"] for row in taken.values()][1:] == (
+        ["not json"] if database.dialect == "sqlite" else []
+    )
 
 
 def test_a_table_without_columns_has_no_rows(server):

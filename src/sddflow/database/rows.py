@@ -1,7 +1,7 @@
 """A database full of rows: a few in every table, awkward where that is allowed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations, count
@@ -19,6 +19,7 @@ from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 
 FORMS = ("plain", "empty", "longest", "odd", "blank", "plain", "twin")
+_NO_VALUE = (ValueError, ArithmeticError, TypeError)  # a text that is no time, or no JSON
 _LEAST = 2  # columns that may be NULL one without the other
 _FAR = 40_000  # beyond what a small number holds, and far ahead of what the database counts
 _ROOM = 100  # keys of a table's own from there on: more than it gets rows
@@ -169,16 +170,35 @@ def take(connection: Connection, table: Table) -> Snapshot:
         own = tuple(_plain(row[name]) for name in key)
         again = seen[repr(own)]
         seen[repr(own)] += 1
-        found[(*own, again) if again else own] = dict(row)
+        found[(*own, again) if again else own] = row
     return Snapshot(table, found)
 
 
-def _rows(connection: Connection, table: Table) -> list[sa.RowMapping]:
+def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
     try:
-        return list(connection.execute(sa.select(light(table))).mappings())
-    except (ValueError, ArithmeticError, TypeError):  # a text or a number that is no time
-        plain = sa.select(clause(table.name, *(sa.column(c.name) for c in table.columns)))
-        return list(connection.execute(plain).mappings())
+        return [dict(r) for r in connection.execute(sa.select(light(table))).mappings()]
+    except _NO_VALUE:
+        return _one_by_one(connection, table)
+
+
+def _one_by_one(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    """A value that its type cannot read stands as it is; the others are what they are elsewhere."""
+    readers = {c.name: _reader(c.type, connection.dialect) for c in light(table).columns}
+    plain = sa.select(clause(table.name, *(sa.column(c.name) for c in table.columns)))
+    rows = connection.execute(plain).mappings()
+    return [{name: readers[name](value) for name, value in row.items()} for row in rows]
+
+
+def _reader(type_: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Callable[[Any], Any]:
+    convert = type_.dialect_impl(dialect).result_processor(dialect, None)
+
+    def read(value: Any) -> Any:  # noqa: ANN401 - any column's
+        try:
+            return value if convert is None else convert(value)
+        except _NO_VALUE:
+            return value
+
+    return read
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any column's
