@@ -54,7 +54,8 @@ class Pointing:
         if self._tenants:  # what stands far below says most about whose it is
             keys.sort(key=lambda each: -self._depth.get(each[1].referred, 0))
         for position, key in keys:
-            self._point(table, key, row, number + position * (number // 3), form, mixed=mixed)
+            at = number + 1 + position * (number // 3)  # no row hangs on the one of its own number
+            self._point(table, key, row, at, form, mixed=mixed)
 
     def learn(self, table: Table, row: Row) -> None:
         """Remember a row that was written: later ones may point to it."""

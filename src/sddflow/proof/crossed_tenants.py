@@ -1,10 +1,10 @@
-"""Rows of one tenant that a new key hangs on what is another tenant's."""
+"""Rows of one tenant that a key hangs on what is another tenant's."""
 
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
-from sddflow.domain.schema.tenancy import Key, Tenants, apart, tenants
+from sddflow.domain.schema.tenancy import Key, Tenants, Whose, apart, tenants
 from sddflow.proof.case import Case
 from sddflow.proof.whose_rows import whose_rows
 
@@ -13,28 +13,29 @@ _Hung = tuple[Tenants, Key, Tenants]
 
 
 def crossed_tenants(case: Case) -> Iterator[Finding]:
-    """Each new key that takes rows out of their tenant; made rows keep to one before."""
+    """Each key that takes rows out of their tenant; made rows keep to one before."""
     of = tenants(case.first.schema, case.conventions.user_table)
-    for table in (t for t in case.touched if of and t.name in case.rows):
-        for key in (k for k in table.foreign_keys if _is_new(case, table, k)):
-            wrong = [hung for hung in _hung(case, table, key, of) if apart(hung[0], hung[2])]
+    before = whose_rows(case.first.schema, of, case.rows)
+    after = whose_rows(case.built.schema, of, case.now) if of else before
+    for table in case.built.schema.tables if of else ():
+        for key in (k for k in table.foreign_keys if len(k.columns) == 1):
+            hung = _hung(case, table, key, before, after)
+            wrong = [each for each in hung if apart(each[0], each[2])]
             if wrong:
                 yield _told(case, table, key, wrong)
 
 
-def _is_new(case: Case, table: Table, key: ForeignKey) -> bool:
-    old = case.rows[table.name].table
-    return len(key.columns) == 1 and old.column(key.columns[0]) is None
-
-
-def _hung(case: Case, table: Table, key: ForeignKey, of: frozenset[str]) -> Iterator[_Hung]:
-    before = whose_rows(case.first.schema, of, case.rows)
-    after = whose_rows(case.built.schema, of, case.now)
-    old, now = case.rows[table.name], case.now[table.name].rows
+def _hung(
+    case: Case, table: Table, key: ForeignKey, before: Whose, after: Whose
+) -> Iterator[_Hung]:
+    """Rows that exist in which the key is new, or says something else than it did."""
+    if table.name not in case.rows or table.name not in case.now:
+        return
+    old, now, name = case.rows[table.name], case.now[table.name].rows, key.columns[0]
     for at, row in old.rows.items():
-        held = (now[at][key.columns[0]],) if at in now else (None,)
-        if held != (None,):
-            yield before.of(old.table, row), held, after.reached(key, held)
+        held = now[at][name] if at in now else None
+        if held is not None and held != row.get(name):
+            yield before.of(old.table, row), (held,), after.reached(key, (held,))
 
 
 def _told(case: Case, table: Table, key: ForeignKey, wrong: list[_Hung]) -> Finding:

@@ -6,9 +6,9 @@ from sddflow.domain.schema.table import Column, ColumnType, ForeignKey, Schema, 
 from sddflow.domain.schema.tenancy import Whose, apart, tenants
 
 
-def _table(name: str, *to: str, key: tuple[str, ...] = ("id",)) -> Table:
+def _table(name: str, *to: str, key: tuple[str, ...] = ("id",), must: bool = False) -> Table:
     whole = ColumnType("integer")
-    columns = (Column("id", whole), *(Column(f"{t}_id", whole) for t in to))
+    columns = (Column("id", whole), *(Column(f"{t}_id", whole, nullable=not must) for t in to))
     keys = tuple(ForeignKey((f"{t}_id",), t, ("id",)) for t in to)
     return Table(name, columns, primary_key=key, foreign_keys=keys)
 
@@ -47,6 +47,17 @@ def test_tenants(tables):
 def test_no_tenants(tables):
     """Something about the users that few rows carry, or that users are not in, is no tenant."""
     assert tenants(Schema(tables), "users") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("carrying", "others", "found"),
+    [(3, 2, {"orgs"}), (3, 4, set()), (2, 0, set())],
+)
+def test_what_most_rows_belong_to(carrying, others, found):
+    """Whoever the users are: what points to nothing, and most tables must point to, is a tenant."""
+    tables = [_table(f"a{n}", "orgs", must=True) for n in range(carrying)]
+    tables += [_table(f"b{n}", "orgs") for n in range(others)]
+    assert tenants(Schema((_ORGS, *tables)), "") == found
 
 
 def test_whose_a_row_is():

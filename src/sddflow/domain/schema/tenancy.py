@@ -1,5 +1,6 @@
 """Tenants: what users and most of their rows belong to, such as an organization or a team."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,18 +16,36 @@ def tenants(schema: Schema, users: str) -> frozenset[str]:
     """Names of the tables that users belong to, by a key or as members, and most rows with them.
 
     A table that users point to, and few of their rows, says something about them (a country, a
-    plan); it holds nobody's rows together.
+    plan); it holds nobody's rows together. One that points to nothing, and that most tables must
+    point to, is a tenant whoever the users are.
 
     Args:
         schema: of a database.
         users: the name of the users' table, with or without its schema.
     """
     people = schema.called(users)
-    if people is None:
-        return frozenset()
-    others = [t for t in schema.tables if t.name != people.name]
-    above = {k.referred for k in people.foreign_keys} | set(_joined(others, people.name))
-    return frozenset(t for t in above - {people.name} if _holds(others, t, people.name))
+    name = people.name if people is not None else ""
+    others = [t for t in schema.tables if t.name != name]
+    above = {k.referred for k in people.foreign_keys} if people is not None else set()
+    over = {t for t in above | set(_joined(others, name)) if _holds(others, t, name)}
+    return frozenset((over | {t.name for t in others if _is_root(others, t)}) - {name})
+
+
+def _is_root(tables: list[Table], table: Table) -> bool:
+    """Every row of most others says which of its rows it belongs to, by a column of one name."""
+    carried = Counter(
+        key.columns[0]
+        for other in tables
+        for key in other.foreign_keys
+        if key.referred == table.name and len(key.columns) == 1 and _is_demanded(other, key)
+    )
+    most = max(carried.values(), default=0)
+    return not table.foreign_keys and most > _ENOUGH and 2 * most >= len(tables) - 1
+
+
+def _is_demanded(table: Table, key: ForeignKey) -> bool:
+    columns = [table.column(name) for name in key.columns]
+    return all(c is not None and not c.nullable for c in columns)
 
 
 def holders(schema: Schema, users: str) -> frozenset[str]:

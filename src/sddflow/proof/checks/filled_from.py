@@ -20,6 +20,7 @@ from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
+from sddflow.proof.filled.rights import given_to_all, given_to_others
 from sddflow.proof.filled.shifted import shifted, single
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
@@ -30,7 +31,7 @@ from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
     measured, truncated, unsigned, counted, swapped, parted, shifted, inverted, constant,
-    stated, borrowed, single, quoted, dumped,
+    stated, borrowed, single, quoted, dumped, given_to_all, given_to_others,
 )  # fmt: skip
 
 

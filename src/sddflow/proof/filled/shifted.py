@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sddflow.proof.filled.sides import means
 from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
 from sddflow.proof.filled.words import words_of
@@ -20,20 +21,21 @@ def shifted(new: New) -> Iterator[Verdict]:
     """It holds the values of one column, and most rows have those of another row."""
     if _NEIGHBOURS & set(words_of(new.column.name)):
         return
-    own = [s for s in new.sources if s.own and s.named and _alike(new, s)]
+    own = [s for s in new.sources if s.named and _alike(new, s) and (s.own or means(new, s))]
     if any(_misplaced(s) == 0 for s in own):
         return
     for source in own:
         filled, wrong = [b for _, b in source.pairs if b not in (None, "")], _misplaced(source)
-        there = {canonical(a) for a, _ in source.pairs}
+        there = {canonical(a) for a in source.every}
         now = {canonical(b) for b in filled}
-        if len(now) >= _ENOUGH and now <= there and 2 * wrong >= len(filled):
-            said = (
-                f"{filled_from(new, source)}, and {wrong} of {len(filled)} rows got another row's"
-            )
+        least = _ENOUGH if source.own else 1  # a literal would not be among another table's values
+        told = min(len(filled), len(there)) >= _ENOUGH and len(now) >= least
+        if told and now <= there and 2 * wrong >= len(filled):
             yield Verdict(
-                "backfill-swapped", source, said, "pair each value with the row's own key"
-            )
+                "backfill-swapped", source,
+                f"{filled_from(new, source)}, and {wrong} of {len(filled)} rows got another row's",
+                "pair each value with the row's own key",
+            )  # fmt: skip
 
 
 def _alike(new: New, source: Source) -> bool:

@@ -19,7 +19,7 @@ _FAMILIES = (
 def swapped(new: New) -> Iterator[Verdict]:
     """It holds one column's values, and another one is what its name says."""
     for source in new.sources:
-        if not source.named or not _copied(source.pairs) or _means(new, source):
+        if not source.named or not _copied(source.pairs) or means(new, source):
             continue
         right = next((s for s in new.sources if _meant(new, s, source)), None)
         if right is not None:
@@ -79,7 +79,8 @@ def _copied(pairs: Pairs) -> bool:
     return len({repr(a) for a, _ in known}) > 1 and all(same(a, b) for a, b in known)
 
 
-def _means(new: New, source: Source) -> bool:
+def means(new: New, source: Source) -> bool:
+    """The two columns are called the same, but for words that say whose they are."""
     return meaning(source.column.name, source.beside) == meaning(new.column.name, source.beside)
 
 
@@ -89,7 +90,7 @@ def _meant(new: New, other: Source, taken: Source) -> bool:
         _same_family(c, new.column) for c in (other.column, taken.column)
     )
     varies = len({repr(a) for a, _ in other.pairs if a is not None}) > 1
-    return alike and varies and _means(new, other) and not _copied(other.pairs)
+    return alike and varies and means(new, other) and not _copied(other.pairs)
 
 
 def _same_family(one: Column, other: Column) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
@@ -30,10 +31,11 @@ class Source:
         column: it.
         own: it stands in the same table as the new one.
         pairs: its values, each beside the new column's.
-        named: a statement of the upgrade reads it.
+        named: a statement of the upgrade reads it, and its table where that is another one.
         renamed: a statement gives it another name; what it says was wrong may be just that.
         linked: a key, or its being the same row, says that the two stand for one thing; otherwise
             only the equal keys of two tables do.
+        every: all that the column holds in its table.
     """
 
     table: str
@@ -43,6 +45,7 @@ class Source:
     named: bool
     renamed: bool = False
     linked: bool = True
+    every: tuple[Any, ...] = ()
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def _sources(
     now, own = case.now[table.name].rows, case.rows.get(table.name)
     if own is not None:
         beside = [(own.rows[key], value) for key, value in values.items() if key in own.rows]
-        yield from _of(own.table, beside, read, own=True)
+        yield from _of(own, beside, read, own=True)
     for key in (k for k in table.foreign_keys if len(k.columns) == 1):
         parents = case.rows.get(key.referred)
         if parents is None or key.referred == table.name:
@@ -118,7 +121,7 @@ def _sources(
         known = {row.get(key.referred_columns[0]): row for row in parents.rows.values()}
         above = [(now[k][key.columns[0]], value) for k, value in values.items()]
         beside = [(known[parent], value) for parent, value in above if parent in known]
-        yield from _of(parents.table, beside, read, own=False)
+        yield from _of(parents, beside, read, own=False)
 
 
 def _copies(
@@ -131,13 +134,17 @@ def _copies(
         )
         if same and table.primary_key and values.keys() <= other.rows.keys():
             beside = [(other.rows[key], value) for key, value in values.items()]
-            yield from (replace(s, linked=False) for s in _of(other.table, beside, read, own=False))
+            yield from (replace(s, linked=False) for s in _of(other, beside, read, own=False))
 
 
 def _of(
-    table: Table, beside: list[tuple[dict[str, Any], Any]], read: frozenset[str], *, own: bool
+    rows: Snapshot, beside: list[tuple[dict[str, Any], Any]], read: frozenset[str], *, own: bool
 ) -> Iterator[Source]:
+    table = rows.table
     for column in table.columns:
         pairs = tuple((row[column.name], value) for row, value in beside)
         name = column.name.lower()
-        yield Source(table.name, column, own, pairs, name in read, f"rename {name}" in read)
+        named = name in read and (own or bare(table.name).lower() in read)
+        every = tuple(row[column.name] for row in rows.rows.values())
+        renamed = f"rename {name}" in read
+        yield Source(table.name, column, own, pairs, named, renamed, every=every)
