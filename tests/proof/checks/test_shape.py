@@ -36,11 +36,12 @@ OTHER = (("other_id", sa.Integer, "users.id"), {"nullable": False})
     [
         ([TEXT], ("primary-key-none", "warning", "")),
         ([USER, TEXT], ("primary-key-none", "warning", "")),
-        ([USER, OTHER], ("primary-key-none", "info", "")),
+        ([USER, OTHER], ("primary-key-none", "warning", "")),
+        ([(USER[0], {"nullable": False, "unique": True})], ("primary-key-none", "info", "")),
     ],
 )
 def test_a_table_without_a_key(bench, columns, found):
-    """No row of it can be told from another; where it only holds pairs, that is only told."""
+    """No row of it can be told from another; of pairs that are unique that is only information."""
     assert _found(bench.case(_notes(*columns, key=False))) == [found]
 
 

@@ -46,15 +46,15 @@ def run(case: Case) -> Seen:
 
 
 def _key(case: Case, table: Table) -> Iterator[Finding]:
-    """A table of pairs may do without; SQLite and PostgreSQL then allow the same pair twice."""
+    """Pairs that a rule keeps unique may do without, and so may a table that no model knows."""
     old = case.first.schema.table(table.name)
     if table.primary_key or (old is not None and not old.primary_key):
         return
     lost = old is not None
     pointing = {n for key in table.foreign_keys for n in key.columns}
-    pairs = all(c.name in pointing for c in table.columns)
+    once = any(set(columns) <= pointing for columns in table.unique_sets)
     mapped = case.promised(table) is not table
-    severity: Severity = "error" if lost else "warning" if mapped and not pairs else "info"
+    severity: Severity = "error" if lost else "warning" if mapped and not once else "info"
     yield case.finding(
         "primary-key-lost" if lost else "primary-key-none",
         severity,
