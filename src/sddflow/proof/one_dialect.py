@@ -34,6 +34,38 @@ _WAY_BACK = ("downgrade", "upgrade-again")
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What is proved.
+
+    Args:
+        application: the target with the migration in it.
+        settings: name the dialects, and a scratch server if there is one.
+        conventions: of the target's code.
+        history: the revisions, with those under test.
+        start: where these start, where somebody says so.
+    """
+
+    application: Application
+    settings: Settings
+    conventions: Conventions
+    history: History
+    start: Beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears how it goes, on the thread that asked for the proof.
+
+    Args:
+        notify: called after each check.
+        note: called with lines of progress.
+    """
+
+    notify: Notify
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The proof on one dialect.
 
@@ -66,51 +98,33 @@ def check_servers(application: Application, settings: Settings) -> None:
             raise UsageError(f"there is no dialect {dialect!r}", cure="sqlite and postgresql are")
 
 
-def prove_each(
-    application: Application,
-    settings: Settings,
-    conventions: Conventions,
-    history: History,
-    start: Beginning,
-    checks: tuple[Check, ...],
-    notify: Notify,
-    note: Note,
-) -> list[Part]:
+def prove_each(subject: Subject, checks: tuple[Check, ...], listener: Listener) -> list[Part]:
     """Run checks on every dialect of the settings, the dialects side by side, in their order."""
 
     def on(dialect: str, tell: Tell) -> Part:
-        return _prove_one(
-            application, settings, conventions, history, start, dialect, checks, notify, note, tell
-        )
+        return _prove_one(subject, dialect, checks, listener, tell)
 
-    return side_by_side([partial(on, dialect) for dialect in settings.dialects])
+    return side_by_side([partial(on, dialect) for dialect in subject.settings.dialects])
 
 
 def _prove_one(
-    application: Application,
-    settings: Settings,
-    conventions: Conventions,
-    history: History,
-    start: Beginning,
-    dialect: str,
-    checks: tuple[Check, ...],
-    notify: Notify,
-    note: Note,
-    tell: Tell,
+    subject: Subject, dialect: str, checks: tuple[Check, ...], listener: Listener, tell: Tell
 ) -> Part:
     """Run checks on one dialect, from an empty server to the last of them."""
 
     def say(line: str) -> None:
-        tell(lambda: note(line))
+        tell(lambda: listener.note(line))
 
     def report(result: CheckResult) -> None:
-        tell(lambda: notify(result))
+        tell(lambda: listener.notify(result))
 
     try:
-        with scratch(cast("Dialect", dialect), settings) as server:
+        with scratch(cast("Dialect", dialect), subject.settings) as server:
             say(f"{server.server} is up")
-            sizes = Sizes(settings.sizes)
-            case = Case(application, conventions, history, server, say, sizes, start)
+            case = Case(
+                subject.application, subject.conventions, subject.history, server, say,
+                Sizes(subject.settings.sizes), subject.start,
+            )  # fmt: skip
             return _run(case, checks, report)
     except ScratchError as error:
         return _unproven(dialect, checks, error, report)

@@ -8,12 +8,20 @@ from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.proof.both import look_at_both
 from sddflow.proof.checks.registry import all_checks
-from sddflow.proof.history import History, history_of
+from sddflow.proof.history import history_of
 from sddflow.proof.kept import with_digest
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
 from sddflow.proof.named import Beginning
-from sddflow.proof.one_dialect import Note, Notify, Part, check_servers, prove_each
+from sddflow.proof.one_dialect import (
+    Listener,
+    Note,
+    Notify,
+    Part,
+    Subject,
+    check_servers,
+    prove_each,
+)
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.settled import settled
@@ -56,9 +64,10 @@ def prove(
     """
     check_servers(application, settings)
     history, checks = history_of(application, revisions), all_checks()
-    source = _read(application, settings, conventions, history, brought, notify)
     start = with_digest(start, application, history)
-    parts = prove_each(application, settings, conventions, history, start, checks, notify, note)
+    subject = Subject(application, settings, conventions, history, start)
+    source = _read(subject, brought, notify)
+    parts = prove_each(subject, checks, Listener(notify, note))
     found = _none_left(merged([part.findings for part in parts]), parts)
     both, apart = look_at_both([part.side for part in parts], found, history)
     notify(both)
@@ -91,23 +100,16 @@ def _none_left(found: tuple[Finding, ...], parts: list[Part]) -> tuple[Finding, 
     )  # fmt: skip
 
 
-def _read(
-    application: Application,
-    settings: Settings,
-    conventions: Conventions,
-    history: History,
-    brought: frozenset[str],
-    notify: Notify,
-) -> Part:
+def _read(subject: Subject, brought: frozenset[str], notify: Notify) -> Part:
     """What the source says, before anything runs."""
-    migrations = application.migrations
+    history, migrations = subject.history, subject.application.migrations
     material = gather(
         history.root,
         history.files,
         history.tested,
         beside=(f"{migrations.script_location}/env.py", migrations.ini),
-        conventions=conventions,
-        dialects=settings.dialects,
+        conventions=subject.conventions,
+        dialects=subject.settings.dialects,
     )
     checks: list[CheckResult] = []
     findings: list[Finding] = []

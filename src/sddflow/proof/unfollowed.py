@@ -24,7 +24,14 @@ from sddflow.proof.history import history_of
 from sddflow.proof.kept import with_digest
 from sddflow.proof.merged import merged
 from sddflow.proof.named import Beginning
-from sddflow.proof.one_dialect import Note, Notify, check_servers, prove_each
+from sddflow.proof.one_dialect import (
+    Listener,
+    Note,
+    Notify,
+    Subject,
+    check_servers,
+    prove_each,
+)
 from sddflow.proof.start import env_fails, start_of
 from sddflow.target.application import Application
 
@@ -57,8 +64,8 @@ def prove_models(
     check_servers(application, settings)
     history = replace(history_of(application), tested=())
     start = with_digest(start, application, history)
-    conventions = application.reading.conventions
-    parts = prove_each(application, settings, conventions, history, start, (CHECK,), notify, note)
+    subject = Subject(application, settings, application.reading.conventions, history, start)
+    parts = prove_each(subject, (CHECK,), Listener(notify, note))
     return Proof(
         target=label,
         revisions=(),
