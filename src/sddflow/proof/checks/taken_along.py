@@ -15,6 +15,7 @@ from sddflow.errors import TargetError
 from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.not_remade import not_remade
 from sddflow.proof.vanished import Thing, vanished
 from sddflow.target.layout import python_files
 
@@ -30,8 +31,9 @@ def run(case: Case) -> Seen:
     if case.first.text == case.built.text:
         raise SkippedError("nothing of the schema changed")
     things = tuple(vanished(case.first, case.built))
-    findings = tuple(_told(case, t) for t in things if not _is_meant(case, t))
-    return Seen(findings, f"{len(things)} things are gone whose tables are not")
+    findings = (_told(case, t) for t in things if not _is_meant(case, t))
+    forgotten = (_forgotten(case, *each) for each in not_remade(case))
+    return Seen((*findings, *forgotten), f"{len(things)} things are gone whose tables are not")
 
 
 def _is_meant(case: Case, thing: Thing) -> bool:
@@ -99,6 +101,17 @@ def _told(case: Case, thing: Thing) -> Finding:
         table=thing.table, column=thing.column,
         evidence="\n".join(_evidence(case, thing)),
         cure="make it again in the same upgrade(), or drop it there by its name if it has to go",
+    )  # fmt: skip
+
+
+def _forgotten(case: Case, thing: Thing, table: str) -> Finding:
+    why = "could change" if thing.kind == "view" else "could be written without it"
+    return case.finding(
+        "not-remade", "warning",
+        f"{_called(thing)} is dropped so that {table} {why}, and is not made again",
+        table=thing.table or table, evidence=shorten(thing.words, 160, placeholder=" …"),
+        cure="make it again at the end of upgrade(); where it goes for good, let a revision of its "
+        "own drop it",
     )  # fmt: skip
 
 
