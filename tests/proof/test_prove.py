@@ -29,6 +29,7 @@ NOTHING_TO_SEE = {
     "functions",
     "partitions",
     "ownerless",
+    "trigger-habit",
     "money",
     "tenant-key",
     "source-sql",
