@@ -10,7 +10,7 @@ from sddflow.proof.deduped import erased
 from sddflow.proof.evidence import short
 from sddflow.proof.followed import also_there, only_doubles
 from sddflow.proof.loss import ASK, Loss, Way
-from sddflow.proof.lost_with import spelled
+from sddflow.proof.owners.lost_with import spelled
 from sddflow.proof.ruled import Key
 
 

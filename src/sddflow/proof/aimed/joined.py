@@ -18,7 +18,7 @@ from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.domain.schema.tenancy import Row, Whose, apart, together
 from sddflow.proof.aimed.joins import Pair
 from sddflow.proof.aimed.way_up import named_in
-from sddflow.proof.whose_rows import whose_rows
+from sddflow.proof.owners.whose_rows import whose_rows
 
 Naming = tuple[Table, Column, Table, Column]
 """A table, the text that its rows are found by, and the table and column that name them so."""

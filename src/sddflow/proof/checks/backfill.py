@@ -9,17 +9,17 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
-from sddflow.proof.added_across import added_across
-from sddflow.proof.borrowed import borrowed
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.crossed_tenants import crossed_tenants
 from sddflow.proof.filled.left_out import is_left_out
 from sddflow.proof.filled.meant import meant
-from sddflow.proof.matched import unnamed
-from sddflow.proof.one_parent import one_parent
-from sddflow.proof.ownership import owned_tables, owner_key, owners
-from sddflow.proof.strayed import strayed
+from sddflow.proof.owners.added_across import added_across
+from sddflow.proof.owners.borrowed import borrowed
+from sddflow.proof.owners.crossed_tenants import crossed_tenants
+from sddflow.proof.owners.matched import unnamed
+from sddflow.proof.owners.one_parent import one_parent
+from sddflow.proof.owners.ownership import owned_tables, owner_key, owners
+from sddflow.proof.owners.strayed import strayed
 
 _MANY = 3  # so many rows of so many users with one owner are no coincidence
 

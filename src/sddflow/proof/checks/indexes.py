@@ -6,7 +6,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Index, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.ownership import owned_tables
+from sddflow.proof.owners.ownership import owned_tables
 from sddflow.proof.predicates import contradicted
 
 Columns = tuple[str, ...]

@@ -12,11 +12,11 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
-from sddflow.proof.belongings import give
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.lost_with import way_to
-from sddflow.proof.ownership import Owned, is_firm, owned_tables, owners
+from sddflow.proof.owners.belongings import give
+from sddflow.proof.owners.lost_with import way_to
+from sddflow.proof.owners.ownership import Owned, is_firm, owned_tables, owners
 from sddflow.proof.probing import trial
 
 # what people call their own things, without asking what others called theirs

@@ -15,8 +15,8 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.lost_with import spelled
-from sddflow.proof.ownership import Owned, owned_tables
+from sddflow.proof.owners.lost_with import spelled
+from sddflow.proof.owners.ownership import Owned, owned_tables
 from sddflow.proof.probing import trial
 
 

@@ -18,10 +18,10 @@ from sddflow.database.quoting import quoted
 from sddflow.database.refusal import refusal
 from sddflow.database.writer import Row, Writer
 from sddflow.domain.schema.table import Schema, Table
-from sddflow.proof.belongings import give
 from sddflow.proof.guards.guard import Guard
 from sddflow.proof.guards.persons import Person
-from sddflow.proof.ownership import owned_tables
+from sddflow.proof.owners.belongings import give
+from sddflow.proof.owners.ownership import owned_tables
 
 Rows = dict[str, Row]
 _SET = sa.text("SELECT set_config(:name, :value, true)")

@@ -9,7 +9,7 @@ from sddflow.domain.schema.table import Table
 from sddflow.domain.spec.asked import asked_column
 from sddflow.domain.spec.document import Query as Stated
 from sddflow.errors import SpecError
-from sddflow.proof.ownership import owner_key
+from sddflow.proof.owners.ownership import owner_key
 from sddflow.proof.queries.query import Condition, Order, Query
 from sddflow.target.features import Feature, list_features, read_text
 

@@ -2,7 +2,7 @@
 
 from sddflow.database.writer import Row, Writer
 from sddflow.domain.schema.table import Table
-from sddflow.proof.ownership import Owned
+from sddflow.proof.owners.ownership import Owned
 
 
 def give(

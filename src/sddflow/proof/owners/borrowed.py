@@ -9,7 +9,7 @@ from sddflow.domain.schema.tenancy import Row, together
 from sddflow.proof.aimed.joined import Naming
 from sddflow.proof.case import Case
 from sddflow.proof.evidence import short
-from sddflow.proof.matched import matched, namings
+from sddflow.proof.owners.matched import matched, namings
 
 
 @dataclass(frozen=True, slots=True)

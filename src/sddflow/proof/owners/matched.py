@@ -10,7 +10,7 @@ from sddflow.proof.aimed.joined import Naming, naming_by
 from sddflow.proof.aimed.joins import joined_in
 from sddflow.proof.aimed.way_up import words_in
 from sddflow.proof.case import Case
-from sddflow.proof.whose_rows import whose_rows
+from sddflow.proof.owners.whose_rows import whose_rows
 
 Met = tuple[Key, Tenants, list[tuple[Row, Tenants]]]
 """A row by its key, whose it is, and the rows that go with it, each with its owner."""

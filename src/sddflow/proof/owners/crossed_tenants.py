@@ -6,7 +6,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.domain.schema.tenancy import Key, Tenants, Whose, apart, tenants
 from sddflow.proof.case import Case
-from sddflow.proof.whose_rows import whose_rows
+from sddflow.proof.owners.whose_rows import whose_rows
 
 _Hung = tuple[Tenants, Key, Tenants]
 """Whose the row was, what its new key says, and whose that is."""
