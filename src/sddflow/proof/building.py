@@ -1,8 +1,8 @@
 """What the models alone build, with what they name and only migrations can make."""
 
 from sddflow.database.extensions import give_extensions
+from sddflow.database.named_by_models import Missing, give, missing
 from sddflow.database.scratch import Scratch
-from sddflow.database.sequences import give_sequence, missing_relation
 from sddflow.errors import TargetError
 from sddflow.target.answers import Metadata
 from sddflow.target.application import Application
@@ -16,8 +16,8 @@ def build_models(
     Args:
         application: whose models.
         scratch: the database.
-        there: what the migrations built; its extensions are given, and a sequence that a default
-            of the models names. None where nothing is built yet.
+        there: what the migrations built; its extensions are given, and sequences and
+            functions that the models name. None where nothing is built yet.
 
     Raises:
         TargetError: the models cannot be built.
@@ -25,12 +25,12 @@ def build_models(
     if there is None:
         return application.create_all(scratch.url).declared
     give_extensions(there, scratch)
-    given: set[str] = set()
+    given: set[Missing] = set()
     while True:
         try:
             return application.create_all(scratch.url).declared
         except TargetError as error:
-            name = missing_relation(error.message)
-            if name in given or not give_sequence(there, scratch, name):
+            named = missing(error.message)
+            if named is None or named in given or not give(there, scratch, named):
                 raise
-            given.add(name)
+            given.add(named)
