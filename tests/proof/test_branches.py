@@ -73,6 +73,25 @@ def test_branches_with_labels_stand_side_by_side(app):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("table", ["users", "notes"])
+def test_what_another_head_builds_is_not_missing(app, table):
+    """Of two heads one is named: what the models have for the other is not told, its own is."""
+    base = "0001" if table == "users" else "0002"
+    up = f'op.add_column("{table}", sa.Column("%s", sa.Integer))'
+    down = f'with op.batch_alter_table("{table}") as batch: batch.drop_column("%s")'
+    for revision, name in (("left", "age"), ("right", "size")):
+        _add(app, revision, base, up=up % name, down=down % name)
+    known = "stars: Mapped[int]\n" if table == "notes" else "nick: Mapped[str | None]"
+    both = "age: Mapped[int | None]\n    size: Mapped[int | None]\n    "
+    app.change("models.py", f"    {known}", f"    {both}{known}")
+    told = {f.code for f in _verify(app, "sqlite", chosen=Chosen(("left",))).findings}
+    assert told == {"history-heads"}
+    app.change("alembic/versions/left.py", 'Column("age", sa.Integer)', 'Column("age", sa.Text)')
+    told = {f.code for f in _verify(app, "sqlite", chosen=Chosen(("left",))).findings}
+    assert "models-column-type" in told
+
+
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_an_extension_that_the_server_lacks(app):
     """PostgreSQL is skipped with that reason, SQLite goes on, and the proof holds on it."""

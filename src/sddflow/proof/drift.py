@@ -19,12 +19,16 @@ def judged(case: Case, differences: Iterable[Difference]) -> tuple[Difference, .
     """Those about what the named revisions do not touch hold nothing up, if they are older.
 
     Older models, as git has them, say whether a difference was there; where there are none, nobody
-    knows whether the models of today came with the change.
+    knows whether the models of today came with the change. Where another branch builds a part of
+    the models, what these revisions do not speak of may be that branch's, and is not told.
     """
     differences = tuple(differences)
     if not case.history.named:
         return differences
     is_outside = _outside(case)
+    if case.history.forked:
+        source = case.history.source
+        return tuple(d for d in differences if not (is_outside(d) or _is_elsewhere(d, source)))
     open_ones = {d for d in differences if d.severity == "error" and is_outside(d)}
     if not open_ones:
         return differences
@@ -37,6 +41,12 @@ def _outside(case: Case) -> Callable[[Difference], bool]:
     touched = {bare(table.name) for table in case.touched}  # also where it stands elsewhere
     types = set(compare_words(case.promise, case.first))
     return lambda d: bare(d.table) not in touched if d.table else d in types
+
+
+def _is_elsewhere(difference: Difference, source: str) -> bool:
+    """The database lacks it, and the revisions under test never name it."""
+    name = difference.column or bare(difference.table)
+    return difference.what.endswith("-missing") and name not in source
 
 
 def _known(case: Case) -> frozenset[Key] | None:
