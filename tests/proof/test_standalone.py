@@ -57,7 +57,7 @@ def test_what_cannot_be_run_is_still_read(app, name, revision, parent, code):
 
 
 def test_a_parent_that_is_missing_is_told_at_its_line(app):
-    """The line says what the file follows; a baseline changes nothing of that."""
+    """The line says what the file follows."""
     _add(app, "0003.py", "0003", "gone")
     (found,) = (f for f in _verify(app).findings if f.code == "history-parent-missing")
     text = (app.root / "alembic" / "versions" / "0003.py").read_text()

@@ -259,6 +259,18 @@ def test_an_env_that_fails_below_the_first_revision(app):
     assert _codes(proof) == ["env-fails"]
 
 
+@pytest.mark.slow
+def test_a_parent_that_is_missing_with_a_baseline(app):
+    """What nobody has any more is in the baseline: the newest revision is proved all the same."""
+    app.change(USERS, 'revision = "0001"', 'revision = "0001b"')
+    proof = _verify(app, "sqlite", baseline="models")
+    assert _codes(proof) == ["history-parent-missing", "baseline-used"]
+    assert (proof.revisions, bool(proof.dialects), proof.ok) == (("0002",), True, False)
+    assert {c.id: c.status for c in proof.checks}["round-trip"] == "passed"
+    app.change(NOTES, '["user_id"])\n\ndef', '["user_id", "user_id"])\n\ndef')
+    assert "upgrade-fails" in _codes(_verify(app, "sqlite", baseline="models"))
+
+
 ARRAYS = """
 from sqlalchemy.dialects.postgresql import ARRAY
 

@@ -92,8 +92,8 @@ def _orphans(files: tuple[Revision, ...]) -> Iterator[Finding]:
             yield _fault(
                 "history-parent-missing", f"it {verb} {name}, which does not exist",
                 f"{revision.shown}:{_line_of(word, revision.file)}",
-                f"restore the missing file, or correct {word}: no --baseline helps, "
-                "Alembic reads the whole history first",
+                f"restore the missing file, or correct {word}; --baseline FILE, a dump of the "
+                "schema before it, or --baseline models lets verify go on all the same",
                 revision.id,
             )  # fmt: skip
 

@@ -17,6 +17,7 @@ from sddflow.proof.one_dialect import Note, Notify
 from sddflow.proof.prove import prove
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
+from sddflow.proof.restored import missing, restored
 from sddflow.proof.since import Changed, changed_since
 from sddflow.proof.suppression import allow
 from sddflow.proof.unfollowed import prove_models
@@ -83,7 +84,15 @@ def verify_target(
     told = (*landed(files, changed), *env_changed(target, changed)) if changed is not None else ()
     tested = _tested(target, settings, migrations, chosen, changed) if migrations else ()
     start = Beginning(baseline, chosen.since, cached)
-    if migrations is None:
+    if migrations is None and baseline is not None and changed is None and missing(broken):
+        with restored(target, settings, broken) as (copy, own):
+            proof = _of_copy(
+                verify_target(
+                    copy, own, chosen=chosen, baseline=baseline, cached=False,
+                    notify=notify, note=note,
+                )
+            )  # fmt: skip
+    elif migrations is None:
         proof = _only_read(target, settings, broken)
     elif changed is not None and not tested:
         proof = _only_models(target, settings, migrations, changed, start, notify, note)
@@ -118,6 +127,15 @@ def _history(target: Path, settings: Settings, chosen: Chosen) -> tuple[Broken, 
             raise error from None
     whole = read_migrations(target, settings, broken.whole) if broken.whole else None
     return broken, whole
+
+
+def _of_copy(proof: Proof) -> Proof:
+    """What is wrong with the history is told of the original."""
+    return replace(
+        proof,
+        checks=tuple(c for c in proof.checks if c.id != _HISTORY),
+        findings=tuple(f for f in proof.findings if not f.code.startswith("history-heads")),
+    )
 
 
 def _only_models(
