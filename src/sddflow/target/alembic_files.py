@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
-from sddflow.target.layout import folders, shown
+from sddflow.target.layout import folders, may_be_copy, shown
 
 _SEPARATORS = {"space": " ", "newline": "\n", "os": pathsep, ":": ":", ";": ";"}
 
@@ -103,7 +103,7 @@ def find_alembic(target: Path, settings: Settings) -> Path:
 
 
 def _candidates(target: Path) -> list[Path]:
-    """One per folder; the root's alone where it has one."""
+    """One per folder; the root's alone where it has one. Copies count where there is no other."""
     found: list[Path] = []
     for folder, names in folders(target, depth=3):
         inis = [folder / n for n in names if re.fullmatch(r"alembic.*\.ini", n, re.I)]
@@ -112,7 +112,8 @@ def _candidates(target: Path) -> list[Path]:
         found += exact or inis or _toml(folder)
         if folder == target and len(found) == 1:
             break
-    return found
+    originals = [ini for ini in found if not may_be_copy(ini.relative_to(target).parts[:-1])]
+    return originals or found
 
 
 def _has_section(ini: Path) -> bool:

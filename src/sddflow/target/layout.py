@@ -33,6 +33,11 @@ def _is_backup(name: str) -> bool:
     return name.lower() not in _NAMES and bool(_BACKUP.search(name))
 
 
+def may_be_copy(names: Iterable[str]) -> bool:
+    """Whether a path leads through a folder that is a copy, unless copies are what it is about."""
+    return any(name.lower() in _NAMES for name in names)
+
+
 def folders(top: Path, depth: int = 12) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """The application's own folders below `top`, each with its file names; links not followed."""
     for place, below, files in walk(top):
