@@ -175,6 +175,44 @@ def test_a_name_in_parts(migrating, right):
     assert found == ([] if right else told)
 
 
+def test_the_second_word_of_three(migrating):
+    """It is no last name where another word follows it."""
+    at = SPACE[migrating.server.dialect]
+    rest = f"substr(full_name, {at} + 1)"
+    next_one = at.replace("full_name", f"{rest} || ' '")
+    sql = f"UPDATE orders SET last_name = substr({rest}, 1, {next_one} - 1) WHERE {at} > 0"
+    found = _found(migrating, _new("last_name", **TEXT), sql)
+    assert found == [("backfill-swapped", "last_name")]
+
+
+LATER = {"sqlite": "date({}, '{} day')", "postgresql": "{} + ({})"}
+
+
+@pytest.mark.parametrize(
+    ("column", "source", "days", "told"),
+    [
+        ("starts_on", "start_date", "+1", True), ("starts_on", "start_date", "-2", True),
+        ("starts_on", "start_date", "+0", False), ("ends_on", "end_date", "+1", False),
+        ("ends_on", "end_date", "+7", True), ("due_on", "start_date", "+7", False),
+    ],
+)  # fmt: skip
+def test_days_that_lie_a_step_apart(migrating, column, source, days, told):
+    """Two names that say the same say the same day; the end may be the day before or after."""
+    sql = LATER[migrating.server.dialect].format(source, days)
+    found = _found(migrating, _new(column, sa.Date), f"UPDATE orders SET {column} = {sql}")
+    assert found == ([("backfill-unit", column)] if told else [])
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_first_and_last_day(migrating, right):
+    """The first day is where something starts, and the last one where it ends."""
+    sources = ("start_date", "end_date") if right else ("end_date", "start_date")
+    sql = "UPDATE orders SET first_day = {}, last_day = {}".format(*sources)
+    found = _found(migrating, _new("first_day", sa.Date), sql, [_new("last_day", sa.Date)])
+    told = [("backfill-swapped", "first_day"), ("backfill-swapped", "last_day")]
+    assert found == ([] if right else told)
+
+
 @pytest.mark.parametrize("right", [True, False])
 def test_a_table_that_is_split(migrating, right):
     """The rows of a new table stand beside those that they point to."""

@@ -17,6 +17,7 @@ from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
 from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
+from sddflow.proof.filled.later import later
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
@@ -30,7 +31,7 @@ from sddflow.proof.filled.unknown import unknown_flags
 from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
-    measured, truncated, unsigned, counted, swapped, parted, shifted, inverted, constant,
+    measured, truncated, unsigned, later, counted, swapped, parted, shifted, inverted, constant,
     stated, borrowed, single, quoted, dumped, given_to_all, given_to_others,
 )  # fmt: skip
 

@@ -9,10 +9,12 @@ from sddflow.proof.filled.verdict import Verdict, filled_from
 from sddflow.proof.filled.words import meaning
 from sddflow.proof.sameness import same
 
+_MOMENTS = frozenset({"date", "datetime"})
+_OF_MOMENTS = {"first": "start", "last": "end"}
 _FAMILIES = (
     frozenset({"string", "text"}),
     frozenset({"integer", "bigint", "smallint", "numeric", "float"}),
-    frozenset({"date", "datetime"}),
+    _MOMENTS,
 )
 
 
@@ -48,8 +50,8 @@ def _taken(new: New) -> list[Source]:
 
 def _is_nearer(new: New, right: Source, taken: Source) -> bool:
     """The new column's name has more words of the one than of the other."""
-    words = meaning(new.column.name)
-    near, far = (words & meaning(s.column.name, s.beside) for s in (right, taken))
+    words = _about(new.column)
+    near, far = (words & _about(s.column, s.beside) for s in (right, taken))
     return len(near) > len(far)
 
 
@@ -58,11 +60,22 @@ def parted(new: New) -> Iterator[Verdict]:
     for source in (s for s in new.sources if s.named):
         told = [(a.split(), b) for a, b in source.pairs if isinstance(a, str) and b is not None]
         pairs = [(words, str(b)) for words, b in told if len(words) > 1]
-        side = _other_end(meaning(new.column.name, source.beside), pairs)
+        wanted = meaning(new.column.name, source.beside)
+        if wanted == {"last", "name"} and _is_second(pairs):
+            said = f"{filled_from(new, source)} with the second word: a name may have three"
+            cure = f"take what follows the first word of {source.column.name}, or its last word"
+            yield Verdict("backfill-swapped", source, said, cure)
+        side = _other_end(wanted, pairs)
         if side and len(pairs) > 1:
             said = f"{filled_from(new, source)} with the other end of it than the {side} name"
             cure = f"take the {side} word of {source.column.name}"
             yield Verdict("backfill-swapped", source, said, cure)
+
+
+def _is_second(pairs: list[tuple[list[str], str]]) -> bool:
+    """Every value is the second word, also where more of them follow."""
+    more = any(words[1] not in words[2:] for words, _ in pairs if len(words) > 2)
+    return more and all(value == words[1] for words, value in pairs)
 
 
 def _other_end(wanted: frozenset[str], pairs: list[tuple[list[str], str]]) -> str:
@@ -81,7 +94,15 @@ def _copied(pairs: Pairs) -> bool:
 
 def means(new: New, source: Source) -> bool:
     """The two columns are called the same, but for words that say whose they are."""
-    return meaning(source.column.name, source.beside) == meaning(new.column.name, source.beside)
+    return _about(source.column, source.beside) == _about(new.column, source.beside)
+
+
+def _about(column: Column, beside: tuple[str, ...] = ()) -> frozenset[str]:
+    """What its name says; the first day is where something starts, the last one where it ends."""
+    said = meaning(column.name, beside)
+    if column.type.kind not in _MOMENTS:
+        return said
+    return frozenset(_OF_MOMENTS.get(word, word) for word in said)
 
 
 def _meant(new: New, other: Source, taken: Source) -> bool:

@@ -8,6 +8,7 @@ _SAME = {
     "mail": "email", "town": "city", "zip": "postcode", "zipcode": "postcode",
     "mobile": "phone", "telephone": "phone",
     "starts": "start", "started": "start", "begin": "start", "begins": "start", "from": "start",
+    "opens": "start", "closes": "end",
     "ends": "end", "ended": "end", "until": "end", "to": "end",
     "finished": "done", "completed": "done", "complete": "done",
 }  # fmt: skip
