@@ -196,7 +196,7 @@ class Writer:
 
     def points_nowhere(self, table: Table) -> bool:
         """Whether a key of the table is broken: SQLite looks at deferred ones only at the end."""
-        if self.connection.dialect.name != "sqlite":
+        if self.connection.dialect.name != "sqlite" or not table.foreign_keys:
             return False
         sql = f"PRAGMA foreign_key_check({quoted(bare(table.name))})"
         found = self.connection.exec_driver_sql(sql)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sddflow.proof.reading.literals import Names
-from sddflow.proof.reading.spelled import names_of, spelled, texts
+from sddflow.proof.reading.spelled import names_of, spelled
 
 _VALUE = re.compile(r"(?i)(?:^|_)(?:value|val|content|data|setting)$")
 _INSERT = re.compile(
@@ -36,8 +36,13 @@ class Named(NamedTuple):
     row: bool = False
 
 
-def named_texts(tree: ast.Module) -> Iterator[Named]:
-    """Every text of a file that has a name."""
+def named_texts(tree: ast.Module, said: Iterable[tuple[int, str]]) -> Iterator[Named]:
+    """Every text of a file that has a name.
+
+    Args:
+        tree: the file.
+        said: its `texts`.
+    """
     names = names_of(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
@@ -48,7 +53,7 @@ def named_texts(tree: ast.Module) -> Iterator[Named]:
             yield from _read(zip(map(str, keys), node.values, strict=True), names, row=True)
         elif isinstance(node, ast.Call):
             yield from _read([(k.arg or "", k.value) for k in node.keywords], names, row=True)
-    for line, text in texts(tree):
+    for line, text in said:
         yield from (each._replace(line=line) for each in in_sql(text))
 
 

@@ -11,6 +11,7 @@ from sddflow.proof.reading.named import named_texts
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material
 from sddflow.proof.reading.spelled import texts
+from sddflow.target.source import tree_of
 
 _DSN = re.compile(
     r"\b(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<user>[^\s:/@'\"]*):(?P<secret>[^\s@/'\"]+)@"
@@ -45,9 +46,7 @@ _CURE = "read it from the environment; and change it: whoever read the repositor
 def run(material: Material) -> Iterator[Finding]:
     """Every text of the revisions under test, of env.py and of the settings."""
     for script in material.scripts:
-        for line, text in texts(script.tree):
-            yield from _look(script.shown, line, text, script.revision)
-        yield from _assigned(script.shown, script.tree, script.revision)
+        yield from _source(script.shown, script.tree, script.revision)
     for extra in material.files:
         yield from _file(extra.shown, extra.text)
 
@@ -55,17 +54,22 @@ def run(material: Material) -> Iterator[Finding]:
 def _file(shown: str, text: str) -> Iterator[Finding]:
     tree = _parsed(text) if shown.endswith(".py") else None
     if tree is not None:
-        for line, words in texts(tree):
-            yield from _look(shown, line, words, "")
-        yield from _assigned(shown, tree, "")
+        yield from _source(shown, tree, "")
         return
     for number, said in enumerate(text.splitlines(), 1):
         yield from _look(shown, number, said, "")
 
 
+def _source(shown: str, tree: ast.Module, revision: str) -> Iterator[Finding]:
+    said = tuple(texts(tree))
+    for line, text in said:
+        yield from _look(shown, line, text, revision)
+    yield from _assigned(shown, tree, said, revision)
+
+
 def _parsed(text: str) -> ast.Module | None:
     try:
-        return ast.parse(text)
+        return tree_of(text)
     except (SyntaxError, ValueError):
         return None
 
@@ -88,16 +92,18 @@ def _is_placeholder(secret: str, user: str = "") -> bool:
     return word in _PLACEHOLDERS or same or bool(_FILLED_IN.search(secret)) or set(word) <= {"*"}
 
 
-def _assigned(shown: str, tree: ast.Module, revision: str) -> Iterator[Finding]:
+def _assigned(
+    shown: str, tree: ast.Module, said: tuple[tuple[int, str], ...], revision: str
+) -> Iterator[Finding]:
     """`PASSWORD = "…"`, `{"password": "…"}`, a row `("smtp_password", "…")` of settings."""
     told = set[str]()
-    for name, secret, line, row in named_texts(tree):
+    for name, secret, line, row in named_texts(tree, said):
         if not _NAMED.search(name) or not _readable(secret) or secret in told:
             continue
         told.add(secret)
         if not (row and _answers(name, secret)):
-            said = f"a value for {name} that anybody can read"
-            yield _finding(shown, line, "warning", said, revision, f"{name} = …")
+            about = f"a value for {name} that anybody can read"
+            yield _finding(shown, line, "warning", about, revision, f"{name} = …")
 
 
 def _readable(secret: str) -> bool:
