@@ -15,7 +15,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import SkippedError
 from sddflow.proof.checks import upgrade
 from sddflow.proof.cures.registry import tried
-from sddflow.proof.history import history_of
+from sddflow.proof.revisions.history import history_of
 from sddflow.proof.standalone import application_at, verify_target
 from sddflow.target.conventions import read_conventions
 

@@ -8,7 +8,7 @@ from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
 from sddflow.proof.apart import apart
 from sddflow.proof.both import Side, look_at_both
-from sddflow.proof.history import History
+from sddflow.proof.revisions.history import History
 
 pytestmark = pytest.mark.postgres
 BOTH = ("sqlite", "postgresql")

@@ -8,7 +8,7 @@ from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
 from sddflow.errors import HungError
 from sddflow.proof.case import Case
-from sddflow.proof.history import history_of
+from sddflow.proof.revisions.history import history_of
 from sddflow.proof.standalone import application_at
 from sddflow.target.conventions import read_conventions
 

@@ -8,8 +8,8 @@ import pytest
 
 from sddflow.domain.settings import Limits, Settings
 from sddflow.errors import TargetError
-from sddflow.proof.named import read_baseline
 from sddflow.proof.pages import codes
+from sddflow.proof.revisions.named import read_baseline
 from sddflow.proof.standalone import verify_target
 
 TEXT = (Path(__file__).parents[2] / "docs" / "projects.md").read_text("utf-8")

@@ -6,8 +6,8 @@ from sddflow.domain.proof import Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError, UsageError
 from sddflow.proof.checks.registry import CHECKS
-from sddflow.proof.existing import existing_schema
 from sddflow.proof.reading.registry import READINGS
+from sddflow.proof.revisions.existing import existing_schema
 from sddflow.proof.standalone import application_at, verify_target
 
 NOTES = "alembic/versions/0002_notes.py"

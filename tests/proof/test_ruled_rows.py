@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sddflow.database.reading import schema_and_text
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.ruled import Breaking, Double
-from sddflow.proof.rules import ruled
+from sddflow.proof.rules.coming import ruled
+from sddflow.proof.rules.ruled import Breaking, Double
 
 KEYS = [uuid.UUID(int=n) for n in range(4)]
 ROWS = [("Ann", 1), ("ann", 2), ("Bob", -3), (None, None)]

@@ -3,7 +3,7 @@
 import pytest
 
 from sddflow.domain.settings import Settings
-from sddflow.proof.named import read_baseline
+from sddflow.proof.revisions.named import read_baseline
 from sddflow.proof.standalone import verify_target
 
 pytestmark = pytest.mark.postgres

@@ -2,7 +2,7 @@
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
-from sddflow.proof.history import History
+from sddflow.proof.revisions.history import History
 from sddflow.proof.settled import settled
 from sddflow.target.revisions import read_revision
 

@@ -88,7 +88,7 @@ def verify(
         UsageError: two ways of choosing at once, a git ref that nobody knows, or a baseline that
             cannot be read.
     """
-    from sddflow.proof.named import read_baseline
+    from sddflow.proof.revisions.named import read_baseline
     from sddflow.proof.standalone import Chosen, verify_target
 
     if sum((bool(revisions), every, bool(since))) > 1:

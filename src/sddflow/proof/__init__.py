@@ -1,5 +1,5 @@
 """The proof: a migration is run on scratch databases with rows in them, and looked at."""
 
-from sddflow.proof.existing import existing_schema
+from sddflow.proof.revisions.existing import existing_schema
 
 __all__ = ["existing_schema"]

@@ -9,9 +9,9 @@ from sddflow.domain.proof import CheckResult
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import TargetError
 from sddflow.proof.apart import Apart, apart
-from sddflow.proof.carried import taken_over
 from sddflow.proof.case import Case
-from sddflow.proof.history import History
+from sddflow.proof.revisions.history import History
+from sddflow.proof.survival.carried import taken_over
 
 ID = "dialects-alike"
 RULE = "Both dialects got the same tables, columns, constraints and indexes."

@@ -16,8 +16,8 @@ from sddflow.domain.schema.table import Schema, Table
 from sddflow.domain.sizes import Sizes
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.building import build_models
-from sddflow.proof.history import History
-from sddflow.proof.named import Beginning
+from sddflow.proof.revisions.history import History
+from sddflow.proof.revisions.named import Beginning
 from sddflow.target.answers import Metadata, ReadRow, Watched
 from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct

@@ -9,7 +9,7 @@ from sddflow.proof.building import build_models
 from sddflow.proof.case import Case, State, look_at
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
-from sddflow.proof.older import older
+from sddflow.proof.revisions.older import older
 from sddflow.proof.wording.compare import compare_words
 
 Key = tuple[str, str, str]

@@ -18,10 +18,10 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.cures.registry import tried
-from sddflow.proof.foreign_history import ForeignError, only_on
-from sddflow.proof.history import History
 from sddflow.proof.lacking import LackingError
-from sddflow.proof.named import Beginning
+from sddflow.proof.revisions.foreign import ForeignError, only_on
+from sddflow.proof.revisions.history import History
+from sddflow.proof.revisions.named import Beginning
 from sddflow.proof.settled import irreversible, settled
 from sddflow.side_by_side import Tell, side_by_side
 from sddflow.target.application import Application

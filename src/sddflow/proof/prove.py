@@ -8,11 +8,8 @@ from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.proof.both import look_at_both
 from sddflow.proof.checks.registry import all_checks
-from sddflow.proof.history import history_of
-from sddflow.proof.kept import with_digest
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
-from sddflow.proof.named import Beginning
 from sddflow.proof.one_dialect import (
     Listener,
     Note,
@@ -24,6 +21,9 @@ from sddflow.proof.one_dialect import (
 )
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
+from sddflow.proof.revisions.history import history_of
+from sddflow.proof.revisions.kept import with_digest
+from sddflow.proof.revisions.named import Beginning
 from sddflow.proof.settled import settled
 from sddflow.target.application import Application
 

@@ -15,7 +15,7 @@ from sddflow.proof.case import Case, Written
 from sddflow.proof.check import SkippedError
 from sddflow.proof.choices import choices
 from sddflow.proof.probing import trial
-from sddflow.proof.sameness import same
+from sddflow.proof.survival.sameness import same
 
 Places = dict[str, list[int]]  # of the rows that are written before, by table
 

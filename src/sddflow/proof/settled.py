@@ -10,11 +10,11 @@ from itertools import product
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.history import History
 from sddflow.proof.reading.checks.downgrade_written import reason
 from sddflow.proof.reading.gather import script_of
 from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.script import Script
+from sddflow.proof.revisions.history import History
 from sddflow.proof.suppression import allow
 from sddflow.target.revisions import Revision
 

@@ -8,17 +8,17 @@ from sddflow.domain.conventions import Migrations
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
-from sddflow.proof.broken_history import Broken, look_closer
-from sddflow.proof.env_changed import env_changed
-from sddflow.proof.landed import landed
-from sddflow.proof.models_changed import models_changed
-from sddflow.proof.named import Baseline, Beginning
 from sddflow.proof.one_dialect import Note, Notify
 from sddflow.proof.prove import prove
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
-from sddflow.proof.restored import missing, restored
-from sddflow.proof.since import Changed, changed_since
+from sddflow.proof.revisions.broken import Broken, look_closer
+from sddflow.proof.revisions.env_changed import env_changed
+from sddflow.proof.revisions.landed import landed
+from sddflow.proof.revisions.models_changed import models_changed
+from sddflow.proof.revisions.named import Baseline, Beginning
+from sddflow.proof.revisions.restored import missing, restored
+from sddflow.proof.revisions.since import Changed, changed_since
 from sddflow.proof.suppression import allow
 from sddflow.proof.unfollowed import prove_models
 from sddflow.target.application import Application

@@ -20,10 +20,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks import matches_models
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.drift import between, older_models
-from sddflow.proof.history import history_of
-from sddflow.proof.kept import with_digest
 from sddflow.proof.merged import merged
-from sddflow.proof.named import Beginning
 from sddflow.proof.one_dialect import (
     Listener,
     Note,
@@ -32,7 +29,10 @@ from sddflow.proof.one_dialect import (
     check_servers,
     prove_each,
 )
-from sddflow.proof.start import env_fails, start_of
+from sddflow.proof.revisions.history import history_of
+from sddflow.proof.revisions.kept import with_digest
+from sddflow.proof.revisions.named import Beginning
+from sddflow.proof.revisions.start import env_fails, start_of
 from sddflow.target.application import Application
 
 _CURE = "write a new revision"

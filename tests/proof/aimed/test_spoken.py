@@ -8,7 +8,7 @@ from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
 from sddflow.proof.aimed.spoken import assigned_in, compared_in, speak, words_before
-from sddflow.proof.survival import lost
+from sddflow.proof.survival.rows import lost
 
 FOLD = "UPDATE tasks SET state = 'done' WHERE state IN ('missed', 'over')"
 

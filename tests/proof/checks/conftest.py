@@ -18,7 +18,7 @@ from sddflow.domain.schema.tenancy import tenants
 from sddflow.domain.settings import Settings
 from sddflow.probe.watching import Watch
 from sddflow.proof.case import Case, look_at
-from sddflow.proof.history import History
+from sddflow.proof.revisions.history import History
 from sddflow.target.answers import watched_of
 from sddflow.target.application import Application
 

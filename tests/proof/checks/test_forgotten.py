@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from sddflow.proof.checks import matches_models
-from sddflow.proof.history import History
+from sddflow.proof.revisions.history import History
 from sddflow.target.revisions import read_revision
 
 KEY = ', sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id"))'

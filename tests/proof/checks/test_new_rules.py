@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from sddflow.proof.provoking import provoke
-from sddflow.proof.rules import new_rules
-from sddflow.proof.violations import breaking
+from sddflow.proof.rules.coming import new_rules
+from sddflow.proof.rules.provoking import provoke
+from sddflow.proof.rules.violations import breaking
 
 
 def _table(*parts, age=None):

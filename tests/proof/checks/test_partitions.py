@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from sddflow.proof.check import SkippedError
 from sddflow.proof.checks.partitions import CHECK
-from sddflow.proof.partitions import bounds_that_come
-from sddflow.proof.provoking import provoke
+from sddflow.proof.rules.partitions import bounds_that_come
+from sddflow.proof.rules.provoking import provoke
 
 POSTGRES = pytest.mark.parametrize(
     "migrating", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True

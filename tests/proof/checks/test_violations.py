@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from sddflow.proof.violations import violations
+from sddflow.proof.rules.violations import violations
 
 
 def _notes(*parts, body=None, nick=True, number=None):

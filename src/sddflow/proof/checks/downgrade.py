@@ -17,7 +17,7 @@ from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.evidence import short
 from sddflow.proof.lacking import skip_where_lacking
-from sddflow.proof.survival import lost
+from sddflow.proof.survival.rows import lost
 
 _MADE = re.compile(r"\s*CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(?P<name>\w+)", re.IGNORECASE)
 _ENUM = re.compile(r"type [^:]+: enum ")

@@ -7,7 +7,7 @@ from sddflow.domain.schema.table import ForeignKey, Index, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.owners.ownership import owned_tables
-from sddflow.proof.predicates import contradicted
+from sddflow.proof.rules.predicates import contradicted
 
 Columns = tuple[str, ...]
 

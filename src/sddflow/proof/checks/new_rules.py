@@ -2,8 +2,8 @@
 
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.defied import defied, stands
-from sddflow.proof.rules import Rule, new_rules
+from sddflow.proof.rules.coming import Rule, new_rules
+from sddflow.proof.rules.defied import defied, stands
 
 
 def run(case: Case) -> Seen:

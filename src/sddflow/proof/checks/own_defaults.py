@@ -8,7 +8,7 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, Read
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.sameness import canonical
+from sddflow.proof.survival.sameness import canonical
 from sddflow.proof.through_models import with_parents, written_and_read
 from sddflow.target.answers import ReadRow
 

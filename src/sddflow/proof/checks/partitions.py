@@ -10,14 +10,14 @@ from sddflow.domain.finding import Finding
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.defied import defied, stands
 from sddflow.proof.evidence import short
-from sddflow.proof.gaps import Gap, gaps_beside
-from sddflow.proof.partitions import bounds_that_come, parts_in
 from sddflow.proof.probing import trial
-from sddflow.proof.rules import Rule
+from sddflow.proof.rules.coming import Rule
+from sddflow.proof.rules.defied import defied, stands
+from sddflow.proof.rules.gaps import Gap, gaps_beside
+from sddflow.proof.rules.partitions import bounds_that_come, parts_in
+from sddflow.proof.rules.violations import Row
 from sddflow.proof.settled import irreversible
-from sddflow.proof.violations import Row
 
 _DELETES = re.compile(r"\b(?:DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
 _INSERTS = re.compile(r"\bINSERT\s+INTO\b|\bCREATE\s+TABLE\b.*\bAS\b", re.I | re.S)

@@ -2,9 +2,9 @@
 
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.ruled import Ruled
-from sddflow.proof.rules import ruled
-from sddflow.proof.survival import lost
+from sddflow.proof.rules.coming import ruled
+from sddflow.proof.rules.ruled import Ruled
+from sddflow.proof.survival.rows import lost
 
 
 def run(case: Case) -> Seen:

@@ -16,7 +16,7 @@ from sddflow.errors import UsageError
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.queries.said import Said, said_in
-from sddflow.proof.since import changed_since
+from sddflow.proof.revisions.since import changed_since
 
 _NAMES = ("42703", "42883", "42725")  # a column, a function that is not there; one of several
 _WORDS = ("no such column", "no such function", "has no column")

@@ -14,16 +14,23 @@ from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.spoken import speak
-from sddflow.proof.broken_rules import rule_broken
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
-from sddflow.proof.fitting import fill_fitting
-from sddflow.proof.foreign_history import is_foreign, only_on
-from sddflow.proof.kept import place_of
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.refused import cure_for
-from sddflow.proof.start import NO_TABLE, Start, elsewhere, env_fails, evidence_of, start_of
-from sddflow.proof.violations import dangling, violations
+from sddflow.proof.revisions.foreign import is_foreign, only_on
+from sddflow.proof.revisions.kept import place_of
+from sddflow.proof.revisions.start import (
+    NO_TABLE,
+    Start,
+    elsewhere,
+    env_fails,
+    evidence_of,
+    start_of,
+)
+from sddflow.proof.rules.broken import rule_broken
+from sddflow.proof.rules.fitting import fill_fitting
+from sddflow.proof.rules.violations import dangling, violations
 
 
 def run(case: Case) -> Seen:

@@ -10,7 +10,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.filled.conditions import given
 from sddflow.proof.filled.sources import New, generated_by
 from sddflow.proof.filled.verdict import Verdict
-from sddflow.proof.sameness import is_number
+from sddflow.proof.survival.sameness import is_number
 
 _WHOLE = frozenset({"integer", "bigint", "smallint"})
 _ENOUGH = 2  # rows in which something is left over

@@ -10,7 +10,7 @@ from sddflow.proof.filled.measures import meant
 from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.units import factor
 from sddflow.proof.filled.verdict import Verdict, filled_from
-from sddflow.proof.sameness import is_number
+from sddflow.proof.survival.sameness import is_number
 
 _SAME = 1e-9  # of a number: less than that is how a binary fraction is spelled
 _SPELLED = Decimal(10) ** -9

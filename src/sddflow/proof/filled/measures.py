@@ -9,7 +9,7 @@ from sddflow.domain.schema.table import Column
 from sddflow.proof.filled.sources import New, Pairs
 from sddflow.proof.filled.units import factor, seconds
 from sddflow.proof.filled.verdict import Verdict, filled_from
-from sddflow.proof.sameness import is_number
+from sddflow.proof.survival.sameness import is_number
 
 _EPOCHS = {1.0: "seconds", 1e-3: "milliseconds", 1e-6: "microseconds"}
 _SPELLED = 1e-6  # of a number

@@ -6,7 +6,7 @@ from sddflow.proof.filled.sides import means
 from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
 from sddflow.proof.filled.words import words_of
-from sddflow.proof.sameness import canonical, same
+from sddflow.proof.survival.sameness import canonical, same
 
 _TEXTS = frozenset({"string", "text"})
 _ENOUGH = 3  # values

@@ -7,7 +7,7 @@ from sddflow.domain.schema.table import Column
 from sddflow.proof.filled.sources import New, Pairs, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
 from sddflow.proof.filled.words import meaning
-from sddflow.proof.sameness import same
+from sddflow.proof.survival.sameness import same
 
 _MOMENTS = frozenset({"date", "datetime"})
 _OF_MOMENTS = {"first": "start", "last": "end"}

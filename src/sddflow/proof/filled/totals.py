@@ -13,7 +13,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.filled.sources import New
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.filled.words import words_of
-from sddflow.proof.sameness import is_number
+from sddflow.proof.survival.sameness import is_number
 
 _NUMBERS = frozenset({"integer", "bigint", "smallint", "numeric", "float"})
 _COUNTING = frozenset({"count", "counter", "num", "number", "total", "n", "of"})

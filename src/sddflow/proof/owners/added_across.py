@@ -8,7 +8,7 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.domain.schema.tenancy import Key, Row, apart
 from sddflow.proof.case import Case
 from sddflow.proof.owners.matched import Met, matched, namings
-from sddflow.proof.sameness import same
+from sddflow.proof.survival.sameness import same
 
 _NUMBERS = frozenset({"integer", "bigint", "smallint", "numeric", "float"})
 

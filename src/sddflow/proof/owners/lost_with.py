@@ -2,7 +2,7 @@
 
 from sddflow.database.writer import Row
 from sddflow.domain.schema.table import ForeignKey, Table
-from sddflow.proof.carried import Snapshots
+from sddflow.proof.survival.carried import Snapshots
 
 
 def spelled(table: str, key: ForeignKey) -> str:

@@ -1,0 +1,1 @@
+"""Rules that come, and the rows that break them."""

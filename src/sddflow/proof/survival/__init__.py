@@ -1,0 +1,1 @@
+"""What became of the rows that were there: kept, changed, moved, or lost."""

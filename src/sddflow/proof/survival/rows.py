@@ -1,0 +1,221 @@
+"""Rows before, rows afterwards: what was lost."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sddflow.database.rows import Snapshot
+from sddflow.database.writer import generated
+from sddflow.domain.schema.table import Column
+from sddflow.proof.aimed.spoken import assigned_in
+from sddflow.proof.evidence import short
+from sddflow.proof.rules.ruled import Ruled
+from sddflow.proof.survival.carried import Snapshots, carried, detached, heir, held, successor
+from sddflow.proof.survival.cut import is_blank, is_cut
+from sddflow.proof.survival.deduped import doubles_in
+from sddflow.proof.survival.forced import Forced, forced
+from sddflow.proof.survival.gone import rows_gone
+from sddflow.proof.survival.kept_keys import keeps
+from sddflow.proof.survival.loss import ASK, Loss, Way
+from sddflow.proof.survival.orphans import orphans
+from sddflow.proof.survival.sameness import canonical, same
+
+
+def lost(
+    before: Snapshots,
+    after: Snapshots,
+    statements: tuple[str, ...] = (),
+    *,
+    back: bool = False,
+    known: Ruled | None = None,
+) -> Iterator[Loss]:
+    """What the rows of `before` lost on the way to `after`; rows that came are no loss.
+
+    Args:
+        before: every table with its rows.
+        after: the same, later.
+        statements: what was executed in between; they tell what was deleted on purpose.
+        back: up and down again; spaces that do not come back are no loss then.
+        known: what the rules that come find in `before`; what is unique in plain columns is seen in
+            the rows themselves.
+    """
+    way = Way(before, after, statements, back, _ruled(before, after, known or Ruled()))
+    for name, old in before.items():
+        if not old.rows:
+            continue
+        new = after.get(name)
+        yield from _table(way, old, new) if new is not None else _table_gone(way, old)
+
+
+def _ruled(before: Snapshots, after: Snapshots, known: Ruled) -> Ruled:
+    pairs = ((name, old, after[name]) for name, old in before.items() if name in after)
+    seen = {n: (*doubles_in(old, new), *known.doubles.get(n, ())) for n, old, new in pairs}
+    return replace(known, doubles=seen)
+
+
+def _table_gone(way: Way, old: Snapshot) -> Iterator[Loss]:
+    """Renamed, meant to be renamed, taken in by another one, or dropped."""
+    name, new = old.table.name, heir(old.table, way.before, way.after)
+    if new is not None and new.rows:
+        yield from _table(way, old, new)
+    elif new is not None:
+        yield Loss(
+            "rename-lost", "error",
+            f"the table {name} goes and {new.table.name} comes without its {len(old.rows)} rows",
+            name, cure="rename the table, or copy its rows before it is dropped",
+        )  # fmt: skip
+    elif not held(old, way.after):
+        yield Loss(
+            "table-dropped", "warning", f"the table {name} goes with its {len(old.rows)} rows",
+            name, cure=ASK,
+        )  # fmt: skip
+
+
+def _table(way: Way, old: Snapshot, new: Snapshot) -> Iterator[Loss]:
+    written = [c.name for c in old.table.columns if not _is_computed(c, new.table.column(c.name))]
+    kept = [name for name in written if new.table.column(name) is not None]
+    for column in (name for name in written if name not in kept):
+        yield from _column_gone(way, old, new, column)
+    if not _same_key(old, new):
+        yield from _counted(old, new, kept)
+        return
+    elsewhere = detached(old.table, way.after, way.statements)
+    gone = [key for key in old.rows if key not in new.rows and key not in elsewhere]
+    if gone:
+        yield rows_gone(way, old, new, gone)
+    for column in kept:
+        yield from _changes(way, old, new, column)
+
+
+def _is_computed(was: Column, now: Column | None) -> bool:
+    """Its values came from other columns, and still do, or nobody asks for them any more."""
+    return generated(was) and (now is None or generated(now))
+
+
+def _same_key(old: Snapshot, new: Snapshot) -> bool:
+    key = old.table.primary_key
+    if not key or key != new.table.primary_key:
+        return False
+    types = ((old.table.column(n), new.table.column(n)) for n in key)
+    if all(a and b and a.type.kind == b.type.kind for a, b in types):
+        return True
+    return not new.rows or bool(old.rows.keys() & new.rows.keys())
+
+
+def _counted(old: Snapshot, new: Snapshot, kept: list[str]) -> Iterator[Loss]:
+    """Without a common key: the number of rows, and the values of each column whoever has them."""
+    name = old.table.name
+    if len(new.rows) < len(old.rows):
+        yield Loss(
+            "lost", "error", f"{name} had {len(old.rows)} rows, now {len(new.rows)}",
+            name, cure="copy the rows",
+        )  # fmt: skip
+        return
+    keys = {*old.table.primary_key, *(n for k in old.table.foreign_keys for n in k.columns)}
+    for column in (c for c in kept if c not in keys):
+        was, now = (Counter(canonical(r[column]) for r in s.rows.values()) for s in (old, new))
+        missing = was - now
+        missing.pop("None", None)
+        if missing:
+            yield Loss(
+                "lost", "error",
+                f"{missing.total()} values of {name}.{column} are not there any more",
+                name, column, evidence=f"for example {short(next(iter(missing)))}",
+                cure="copy the rows with all their values",
+            )  # fmt: skip
+
+
+def _column_gone(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
+    values = {key: row[column] for key, row in old.rows.items() if row[column] is not None}
+    was = old.table.column(column)
+    if was is None or not values or carried(values, column, old, new, way.before, way.after):
+        return
+    name, twin = old.table.name, successor(was, old, new)
+    if twin:
+        yield Loss(
+            "rename-lost", "error",
+            f"{name}.{column} goes and {name}.{twin} comes without its values: "
+            f"{len(values)} are lost",
+            name, column, evidence=f"for example {short(next(iter(values.values())))}",
+            cure=f"rename the column, or copy {column} to {twin} before it is dropped",
+        )  # fmt: skip
+    else:
+        yield Loss(
+            "column-dropped", "warning", f"{name}.{column} goes with {len(values)} values",
+            name, column, evidence=f"for example {short(next(iter(values.values())))}", cure=ASK,
+        )  # fmt: skip
+
+
+def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
+    """Values that changed; a NULL that was filled is what backfills are for."""
+    astray = orphans(old, new.table, column, way.before, way.after)
+    cleared = {k for k in astray if k in new.rows and new.rows[k][column] is None}
+    if cleared:
+        yield _cleared(old, column, [old.rows[key][column] for key in cleared])
+    left_out = set(cleared)
+    for each in forced(way, old, new, column):
+        left_out |= each.rows
+        yield _told(old, new, column, each)
+    pairs = [
+        (row[column], new.rows[key][column])
+        for key, row in old.rows.items()
+        if key in new.rows and row[column] is not None and key not in left_out
+    ]
+    pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
+    pairs = [(a, b) for a, b in pairs if not (way.back and _only_spaces_went(a, b))]
+    changed = [(a, b) for a, b in pairs if not same(a, b) and not keeps(a, b)]
+    if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
+        return
+    name = f"{old.table.name}.{column}"
+    if _by_hand(column, pairs, way.statements):
+        told = f"{short(changed[0][0])} became {short(changed[0][1])}"
+        message = f"{len(changed)} values of {name} get another word each, as the migration says"
+        yield Loss("changed", "info", message, old.table.name, column, told)
+        return
+    cut = [pair for pair in changed if is_cut(*pair)]
+    was, now = (cut or changed)[0]
+    others = f", and {len(changed) - len(cut)} more change" if len(changed) > len(cut) else ""
+    yield Loss(
+        "lost" if cut else "changed", "error" if cut else "warning",
+        f"{len(cut)} values of {name} lose something{others}" if cut
+        else f"{len(changed)} values of {name} change",
+        old.table.name, column, evidence=f"{short(was)} became {short(now)}",
+        cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
+    )  # fmt: skip
+
+
+def _only_spaces_went(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
+    texts = isinstance(was, str) and isinstance(now, str)
+    return texts and "".join(was.split()) == "".join(now.split())
+
+
+def _cleared(old: Snapshot, column: str, values: list[Any]) -> Loss:
+    """A key must point to a row: what points to none says nothing, and NULL says so."""
+    name = old.table.name
+    message = f"{len(values)} values of {name}.{column} that point to no row become NULL"
+    return Loss("changed", "info", message, name, column, f"for example {short(values[0])}")
+
+
+def _told(old: Snapshot, new: Snapshot, column: str, change: Forced) -> Loss:
+    name, first = old.table.name, min(change.rows, key=repr)
+    told = f"{short(old.rows[first][column])} became {short(new.rows[first][column])}"
+    message = f"{len(change.rows)} values of {name}.{column} change, {change.why}"
+    return Loss("changed", "info", message, name, column, told)
+
+
+def _by_hand(column: str, pairs: list[tuple[Any, Any]], statements: tuple[str, ...]) -> bool:
+    """Statements name each new word, and no two old words became the same one."""
+    given = assigned_in("\n".join(statements)).get(column, ())
+    there = {(str(a), str(b)) for a, b in pairs}
+    named = all(b in given for a, b in there if a != b)
+    return named and len(there) == len({b for _, b in there})
+
+
+def _renamed(was: Column | None, now: Column | None, changed: list[tuple[Any, Any]]) -> bool:
+    """Labels of an enum type got other names: each its own, and none of them was one before."""
+    old, new = (set(c.type.labels) if c else set() for c in (was, now))
+    pairs = {(str(a), str(b)) for a, b in changed}
+    ones, others = {a for a, _ in pairs}, {b for _, b in pairs}
+    alone = len(pairs) == len(ones) == len(others)
+    return bool(old and new) and alone and not ones & new and not others & old
