@@ -3,8 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
+from sddflow.database.numbering import PROBED
 from sddflow.database.reading import read_schema
+from sddflow.database.refusal import Refusal
 from sddflow.database.rows import fill, snapshot
+from sddflow.database.writer import Writer
 from sddflow.domain.schema.tenancy import Whose, tenants
 
 
@@ -60,3 +63,30 @@ def test_without_tenants_anybody(database):
     projects = {row["id"]: row["org_id"] for row in rows["projects"].rows.values()}
     tasks = rows["tasks"].rows.values()
     assert any(row["org_id"] != projects[row["project_id"]] for row in tasks)
+
+
+def test_a_row_that_is_missing_is_made(database):
+    """A tenant that is given and has no row to point to gets one; an optional key is NULL."""
+    metadata = sa.MetaData()
+    whole = sa.Column("id", sa.Integer, primary_key=True)
+    sa.Table("orgs", metadata, whole.copy())
+    for name in ("users", "rooms"):
+        pairs = sa.UniqueConstraint("org_id", "id")
+        sa.Table(name, metadata, whole.copy(), _key("orgs", nullable=False), pairs)
+    sa.Table(
+        "tasks", metadata, whole.copy(), _key("orgs", nullable=False),
+        sa.Column("user_id", sa.Integer, nullable=False), sa.Column("room_id", sa.Integer),
+        sa.ForeignKeyConstraint(["org_id", "user_id"], ["users.org_id", "users.id"]),
+        sa.ForeignKeyConstraint(["org_id", "room_id"], ["rooms.org_id", "rooms.id"]),
+    )  # fmt: skip
+    metadata.create_all(database.engine())
+    schema = read_schema(database.url)
+    fill(database.engine(), schema)
+    with database.engine().begin() as connection:
+        writer = Writer(connection, schema, PROBED)
+        new = writer.add(schema.table("orgs"))["id"]
+        row = writer.add(schema.table("tasks"), fixed={"org_id": new})
+        assert (row["org_id"], row["room_id"]) == (new, None)
+        nobody = writer.attempt(schema.table("tasks"), fixed={"org_id": -5}, until="foreign-key")
+        assert isinstance(nobody, Refusal)
+        assert nobody.kind == "foreign-key"

@@ -17,7 +17,16 @@ _MOST = 200  # rows of a table that are looked at
 
 
 class NoParentError(Exception):
-    """There is no row to point to; the message says in which table."""
+    """There is no row to point to; the message says in which table.
+
+    Args:
+        referred: that table's name.
+        given: what its row must have.
+    """
+
+    def __init__(self, referred: str, given: Row) -> None:
+        super().__init__(f"there is no row in {referred} to point to")
+        self.referred, self.given = referred, given
 
 
 class Pointing:
@@ -45,7 +54,7 @@ class Pointing:
             row: values that are given; the keys are added.
             number: of the row; another one points to others.
             form: `empty` leaves keys NULL that may be.
-            mixed: what it points to may be of several tenants.
+            mixed: what it points to may be of several tenants, or be forbidden by what it has.
 
         Raises:
             NoParentError: there is no row to point to.
@@ -72,28 +81,25 @@ class Pointing:
         if form == "empty" and optional:
             row.update({name: row.get(name) for name in optional})
             return
-        parents = self._parents(key, row)
+        pairs = zip(key.columns, key.referred_columns, strict=False)
+        given = {to: row[name] for name, to in pairs if row.get(name) is not None}
+        parents = self._parents(key, given) or (self._parents(key, {}) if mixed and given else [])
         mine = parents if mixed else self._mine(table, key, row, parents)
         if mine or (parents and not optional):
             chosen = (mine or parents)[number % len(mine or parents)]
             pairs = zip(key.columns, chosen, strict=False)
             row.update({name: value for name, value in pairs if name not in row})
         elif optional:
-            row.update(dict.fromkeys(optional))
+            row.update({name: None for name in optional if name not in row})
         elif key.referred == table.name and len(key.columns) == 1:
             own = value_of(table, columns[0], number + 1000)
             row.update({key.columns[0]: own, key.referred_columns[0]: own})
         else:
-            raise NoParentError(f"there is no row in {key.referred} to point to")
+            raise NoParentError(key.referred, given)
 
-    def _parents(self, key: ForeignKey, row: Row) -> list[Key]:
+    def _parents(self, key: ForeignKey, given: Row) -> list[Key]:
         referred = self._schema.table(key.referred)
-        if referred is None:
-            return []
-        pairs = zip(key.columns, key.referred_columns, strict=False)
-        given = {to: row[c] for c, to in pairs if c in row}
-        found = to_point_to(self._connection, referred, key, given)
-        return found or (to_point_to(self._connection, referred, key, {}) if given else [])
+        return to_point_to(self._connection, referred, key, given) if referred is not None else []
 
     def _mine(self, table: Table, key: ForeignKey, row: Row, parents: list[Key]) -> list[Key]:
         """Those that are of no other tenant than the row is by now."""

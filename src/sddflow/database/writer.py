@@ -147,16 +147,38 @@ class Writer:
         number = next(self._numbers[table.name])
         table = self._plain(listed(table, self.words))
         row: Row = dict(fixed or {})
-        try:
-            self._pointing.fill(table, row, number, form, mixed=attempt >= _TRIES // 2)
-        except NoParentError as error:
-            raise NoRowError(str(error)) from None
+        self._point(table, row, number, form, mixed=attempt >= _TRIES // 2)
         for column in [c for c in table.columns if not generated(c)]:
             counted = counts_up(table, column) or self._counts_always(table, column)
             if column.name not in row and (numbered or not counted):
                 own = form if form != "blank" or column.name not in table.primary_key else "plain"
                 row[column.name] = _value(table, column, number, own, attempt)
         return in_order(table, row, fixed or ()) if attempt % 3 == 2 else row
+
+    def _point(self, table: Table, row: Row, number: int, form: str, *, mixed: bool) -> None:
+        """Give a row its keys; a row that it must point to, with values that are given, is made.
+
+        Raises:
+            NoRowError: there is no row to point to.
+        """
+        for _ in table.foreign_keys or (None,):
+            try:
+                self._pointing.fill(table, row, number, form, mixed=mixed)
+            except NoParentError as error:
+                parent = self.schema.table(error.referred)
+                if parent is None or not error.given or parent.name == table.name:
+                    raise NoRowError(str(error)) from None
+                mixed = not self._can_add(parent, error.given)
+            else:
+                return
+        raise NoRowError("there are no rows to point to")
+
+    def _can_add(self, table: Table, fixed: Mapping[str, Any]) -> bool:
+        try:
+            self.add(table, fixed=fixed)
+        except NoRowError:
+            return False
+        return True
 
     def _counts_always(self, table: Table, column: Column) -> bool:
         """An identity in a key of several columns, which takes no number from outside."""

@@ -11,7 +11,6 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.filled.left_out import is_left_out
 from sddflow.proof.filled.meant import meant
 from sddflow.proof.owners.added_across import added_across
 from sddflow.proof.owners.borrowed import borrowed
@@ -61,7 +60,7 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     name, key = old.table.name, old.table.primary_key
     if meant(case.upgrade, name, column.name, key, len(filled)):
         return
-    if empty <= unnamed(case, old.table) or is_left_out(case, old.table, column, empty):
+    if empty <= unnamed(case, old.table) or _is_left_out(case, old.table, column, empty):
         return
     example = next(key for key in filled if key in empty)
     yield case.finding(
@@ -74,6 +73,12 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
         evidence=f"the row {', '.join(map(repr, example))} stays NULL",
         cure="fill every row, in batches if there are many",
     )
+
+
+def _is_left_out(case: Case, table: Table, column: Column, empty: set[tuple[Any, ...]]) -> bool:
+    from sddflow.proof.filled.left_out import is_left_out  # a parser: only where it is used
+
+    return is_left_out(case, table, column, empty)
 
 
 def _is_parent(new: Snapshot, column: Column) -> bool:

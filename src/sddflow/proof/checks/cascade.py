@@ -84,7 +84,7 @@ def _delete(
     row = left.first()
     if row is None:
         return "gone", ""
-    empty = all(row[name] is None for name in key.columns)
+    empty = any(row[name] is None for name in key.columns)  # SET NULL may name some of them
     return ("null" if empty else "left"), ""
 
 
