@@ -46,3 +46,26 @@ def test_what_is_no_money(migrating, name):
     """The last word of the name says what is kept."""
     with pytest.raises(SkippedError):
         _told(migrating, name, sa.Float)
+
+
+@pytest.mark.parametrize(("was", "told"), [(sa.Numeric(18, 8), True), (sa.Numeric(18, 0), False)])
+def test_what_was_exact(migrating, was, told):
+    """Places that were exact and become a binary fraction are told, whatever they are called."""
+
+    def before(metadata):
+        sa.Table(
+            "rates", metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("factor", was),
+        )  # fmt: skip
+
+    def up(op):
+        with op.batch_alter_table("rates") as batch:
+            batch.alter_column("factor", type_=sa.Double())
+
+    case = migrating.case(before, up)
+    if told:
+        assert [f.column for f in money.run(case).findings] == ["factor"]
+    else:
+        with pytest.raises(SkippedError):
+            money.run(case)

@@ -50,6 +50,12 @@ NEW = "ALTER TABLE notes ADD COLUMN seen_at timestamp"
             ("zone-assumed", "warning"),
         ),
         (_before(True, True), NEW, ("zone-missing", "info")),
+        (_before(True), f"{NEW}tz DEFAULT timezone('utc', now())", ("zone-assumed", "warning")),
+        (
+            _before(True),
+            f"{NEW}tz DEFAULT (now() AT TIME ZONE 'UTC')",
+            ("zone-assumed", "warning"),
+        ),
     ],
 )
 def test_times_that_nobody_placed(migrating, before, statement, told):
@@ -71,6 +77,8 @@ def test_times_that_nobody_placed(migrating, before, statement, told):
         ),
         (_before(True), ["ALTER TABLE notes ALTER COLUMN at0 TYPE timestamptz, ADD COLUMN n int"]),
         (_before(True, True), [f"{NEW}tz"]),
+        (_before(True, True), [f"{NEW}tz DEFAULT now()"]),
+        (_before(True, True), [f"{NEW}tz DEFAULT date_trunc('day', now())"]),
         (_before(True, False), [NEW]),
         (_before(False, False), [NEW]),
     ],

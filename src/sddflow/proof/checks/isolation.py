@@ -114,8 +114,16 @@ def _everybodys(case: Case, owned: Owned) -> Iterator[tuple[str, ...]]:
         entry = {"key"} if owned.table.column("value") is not None else set()
         own = all(name in entry or set(name.split("_")) & words for name in columns)
         own = own and columns != owned.table.primary_key
-        if own and frozenset(columns) not in known:
+        if (own or _is_anybodys(case, owned, columns)) and frozenset(columns) not in known:
             yield columns
+
+
+def _is_anybodys(case: Case, owned: Owned, columns: tuple[str, ...]) -> bool:
+    """A key made of what is nobody's, and of nothing else: one user takes it from all others."""
+    schema = case.built.schema
+    theirs = {o.table.name for o in owned_tables(schema, case.users)} | {case.users}
+    shared = [k.columns for k in owned.table.foreign_keys if k.referred not in theirs]
+    return columns == owned.table.primary_key and columns in shared
 
 
 def _is_personal(case: Case, owned: Owned) -> bool:

@@ -1,4 +1,4 @@
-"""What stayed when another row was deleted does not go with it all of a sudden."""
+"""What becomes of rows when another one is deleted is as it was, and as it is of all others."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,46 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 
 _STAYED = ("set null", "set default")
+_LETS_GO = ("cascade", *_STAYED)
+_ENOUGH = 2  # keys that let a row go are a habit
 
 
 def run(case: Case) -> Seen:
-    """Compare ON DELETE of each foreign key that was there before."""
+    """Compare ON DELETE of each foreign key with what it was, and of new ones with older ones."""
     pairs = [pair for table in case.touched for pair in _changed(case, table)]
-    if not pairs:
-        raise SkippedError("no ON DELETE of an older key changes")
-    takes = [pair for pair in pairs if pair[2].on_delete == "cascade"]
-    return Seen(tuple(_told(case, *pair) for pair in takes), f"{len(pairs)} keys compared")
+    new = [pair for table in case.touched for pair in _new(case, table)]
+    if not pairs and not new:
+        raise SkippedError("no foreign key is new, and no ON DELETE of an older one changes")
+    takes = (_told(case, *pair) for pair in pairs if pair[2].on_delete == "cascade")
+    blocks = (f for pair in new for f in _blocking(case, *pair))
+    return Seen((*takes, *blocks), f"{len(pairs)} keys compared, {len(new)} new ones beside others")
+
+
+def _new(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey]]:
+    """Keys of a table that is new itself."""
+    if case.first.schema.table(table.name) is None:
+        yield from ((table, key) for key in table.foreign_keys if key.referred != table.name)
+
+
+def _blocking(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
+    """Rows could be deleted with all that points to them, and now something holds them."""
+    others = [
+        (t.name, k.on_delete)
+        for t in case.first.schema.tables
+        for k in t.foreign_keys
+        if k.referred == key.referred and t.name != key.referred
+    ]
+    if key.on_delete or len(others) < _ENOUGH or not all(by in _LETS_GO for _, by in others):
+        return
+    yield case.finding(
+        "delete-blocked", "warning",
+        f"a row of {key.referred} that {table.name} points to cannot be deleted, and all "
+        f"{len(others)} older keys to {key.referred} let it go",
+        table=table.name, column=key.columns[0] if len(key.columns) == 1 else "",
+        evidence=", ".join(f"{name}: ON DELETE {by.upper()}" for name, by in others),
+        cure='ondelete="CASCADE" or "SET NULL", in the model too; ondelete="RESTRICT" where it is '
+        "to be held",
+    )  # fmt: skip
 
 
 def _changed(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey, ForeignKey]]:
@@ -45,4 +76,4 @@ def _told(case: Case, table: Table, was: ForeignKey, now: ForeignKey) -> Finding
     )  # fmt: skip
 
 
-CHECK = Check("on-delete", "What stayed does not go along all of a sudden.", run)
+CHECK = Check("on-delete", "Deleting does what it did, and what it does elsewhere.", run)

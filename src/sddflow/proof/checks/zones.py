@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.case import Case
@@ -24,16 +25,41 @@ def run(case: Case) -> Seen:
     if not times:
         raise SkippedError("no table with times is new or changed")
     findings = tuple(f for table, column in times for f in _look(case, table, column))
-    return Seen(findings, f"{len(times)} columns of times looked at")
+    defaults = tuple(_by_default(case, times))
+    return Seen((*findings, *defaults), f"{len(times)} columns of times looked at")
 
 
 def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
-    old = case.first.schema.table(table.name)
-    was = old.column(column.name) if old is not None else None
+    was = _before(case.first.schema, table, column)
     if was is None:
         yield from _naive(case, table, column)
     elif was.type.kind == "datetime" and was.type.timezone != column.type.timezone:
         yield from _assumed(case, table, column)
+
+
+def _by_default(case: Case, times: list[tuple[Table, Column]]) -> Iterator[Finding]:
+    """A default without a zone, for a time that has one: the session's is put in."""
+    with case.built.scratch.engine().connect() as connection:
+        for table, column in times:
+            default = column.default
+            if not column.type.timezone or default is None or not default.expression:
+                continue
+            if column == _before(case.first.schema, table, column):
+                continue
+            sql = f"SELECT pg_typeof({default.value})::text"
+            if connection.execute(verbatim(sql)).scalar() == "timestamp without time zone":
+                yield case.finding(
+                    "zone-assumed", "warning",
+                    f"the default of {table.name}.{column.name} has no time zone, and is read in "
+                    "that of whoever writes the row",
+                    table=table.name, column=column.name, evidence=f"DEFAULT {default.value}",
+                    cure="server_default=sa.func.now()",
+                )  # fmt: skip
+
+
+def _before(schema: Schema, table: Table, column: Column) -> Column | None:
+    old = schema.table(table.name)
+    return old.column(column.name) if old is not None else None
 
 
 def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
