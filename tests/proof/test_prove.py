@@ -29,6 +29,7 @@ NOTHING_TO_SEE = {
     "functions",
     "partitions",
     "ownerless",
+    "tenant-in-keys",
     "trigger-habit",
     "money",
     "tenant-key",

@@ -7,7 +7,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.aimed.joined import name_across
+from sddflow.proof.aimed.joined import name_across, share_across
 
 _SAID = frozenset({"tags", "notes", "name", "label"})
 _PAIRS = frozenset({("name", "label"), ("label", "name")})
@@ -56,3 +56,14 @@ def test_one_text_of_two_owners(database):
 def test_what_is_not_looked_for(database, said, pairs):
     """Rows stay as they are where the migration finds none of another table by a text."""
     assert _named_by(database, said, pairs) == []
+
+
+@pytest.mark.parametrize(("of", "found"), [({"teams"}, True), (set(), False)])
+def test_one_text_in_a_table(database, of, found):
+    """A row of another team gets the text of the first one, where teams own the rows."""
+    schema = read_schema(database.url)
+    share_across(database.engine(), schema, frozenset({"name"}), _SAID, frozenset(of))
+    rows = [r for r in snapshot(database.engine(), schema)["tags"].rows.values() if r["name"]]
+    first = rows[0]
+    others = [row for row in rows if row["team_id"] != first["team_id"]]
+    assert any(row["name"] == first["name"] for row in others) is found

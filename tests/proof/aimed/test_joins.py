@@ -2,7 +2,7 @@
 
 import pytest
 
-from sddflow.proof.aimed.joins import joined_in
+from sddflow.proof.aimed.joins import grouped_in, joined_in
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_what_is_joined(source, one, other):
 def test_what_is_not_joined(source):
     """What is set, compared within one row, or on the way down, finds no row of another table."""
     assert joined_in(source) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("source", "columns"),
+    [
+        ("SELECT min(id) FROM tags GROUP BY name", {"name"}),
+        ("row_number() OVER (PARTITION BY lower(name) ORDER BY id)", {"name"}),
+        ("DELETE FROM tags a USING tags b WHERE lower(a.name) = lower(b.name)", {"name"}),
+        ("WHERE a.name = b.title", set()),
+        ("def downgrade():\n    'GROUP BY name'", set()),
+    ],
+)
+def test_what_rows_are_grouped_by(source, columns):
+    """Columns by which the rows of one table are taken together on the way up."""
+    assert {name for name in grouped_in(source) if name in {"name", "title"}} == columns

@@ -11,8 +11,8 @@ from sddflow.proof.aimed.below import lower
 from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.folding import folded_in, spell_twice
-from sddflow.proof.aimed.joined import name_across
-from sddflow.proof.aimed.joins import joined_in
+from sddflow.proof.aimed.joined import name_across, share_across
+from sddflow.proof.aimed.joins import grouped_in, joined_in
 from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.lists import listed_in
@@ -44,7 +44,9 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users:
     give_json(engine, schema, source, asked)
     share(engine, schema, source)
     name_alike(engine, schema, pairs)
-    name_across(engine, schema, pairs, words_in(source), holders(schema, users))
+    said, of = words_in(source), holders(schema, users)
+    name_across(engine, schema, pairs, said, of)
+    share_across(engine, schema, grouped_in(source), said, of)
     crowd(engine, schema, source)
     spell_twice(engine, schema, folded_in(source))
     exceed(engine, schema, source)

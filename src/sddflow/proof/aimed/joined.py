@@ -5,7 +5,7 @@ as no two organisations have a project of one code.
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -48,6 +48,32 @@ def name_across(
                     _set(connection, table, row, column, text)
                 if holds(naming.type, text):
                     _set(connection, other, by, naming, text)
+
+
+def share_across(
+    engine: Engine,
+    schema: Schema,
+    columns: frozenset[str],
+    said: frozenset[str],
+    of: frozenset[str],
+) -> None:
+    """Let a row of each of two owners have one text, by which the way up groups the rows.
+
+    Args:
+        engine: on a database full of rows.
+        schema: of that database.
+        columns: by name, those that it groups by.
+        said: every word of it.
+        of: tables of those who own rows.
+    """
+    tables = [t for t in named_in(schema, said) if t.primary_key] if columns and of else []
+    found = [(t, c) for t in tables for c in _texts(t) if c.name in columns]
+    rows = snapshot(engine, schema) if found else {}
+    whose = whose_rows(schema, of, rows)
+    with engine.begin() as connection:
+        for table, column in found:
+            for first, other in pairwise(_of_two(whose, rows[table.name], column)):
+                _set(connection, table, other, column, first[column.name])
 
 
 def naming_by(schema: Schema, pairs: frozenset[Pair], said: frozenset[str]) -> Iterator[Naming]:

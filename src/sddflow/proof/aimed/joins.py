@@ -19,6 +19,7 @@ _JOINS = (
         re.IGNORECASE,
     ),
 )
+_GROUPS = re.compile(r"\b(?:GROUP|PARTITION)\s+BY\s+([^;\n\"]*)", re.IGNORECASE)
 _MAPS = re.compile(r"=\s*(?:\{|dict\(|defaultdict\()")
 _NAMES = frozenset({"code", "email", "key", "label", "name", "slug", "title"})
 _READ = re.compile(r"\.(\w+)\b(?!\()|\[[\"'](\w+)[\"']\]")
@@ -36,6 +37,17 @@ def joined_in(source: str) -> frozenset[Pair]:
     read = {"".join(names) for names in _READ.findall(up)} if _MAPS.search(up) else set()
     mapped = {(one, other) for one, other in product(read, read) if _may_name(one, other)}
     return frozenset(pair for a, b in equal | mapped for pair in ((a, b), (b, a)))
+
+
+def grouped_in(source: str) -> frozenset[str]:
+    """Columns by which the way up groups rows of one table, or joins it to itself.
+
+    Args:
+        source: of a revision.
+    """
+    up = way_up(source)
+    listed = {name for names in _GROUPS.findall(up) for name in re.findall(r"\w+", names)}
+    return frozenset(listed | {one for one, other in joined_in(source) if one == other})
 
 
 def _may_name(column: str, naming: str) -> bool:

@@ -19,6 +19,7 @@ from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.later import later
 from sddflow.proof.filled.measures import counted, measured, truncated
+from sddflow.proof.filled.numbered import numbered
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
 from sddflow.proof.filled.rights import given_to_all, given_to_others
@@ -39,7 +40,7 @@ _JUDGES = (
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    unknown = tuple(unknown_flags(case))
+    unknown = (*unknown_flags(case), *numbered(case))
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]

@@ -43,9 +43,27 @@ def carried(
         now = {key: row[other.name] for key, row in new.rows.items()}
         if _tells(values, now, added=old.table.column(other.name) is None):
             return True
-    return taken_apart(values, column, old, before, after) or any(
-        _contains(now, values) for now in _elsewhere(old, before, after)
-    )
+    if _by_new_key(values, old, new, after) or taken_apart(values, column, old, before, after):
+        return True
+    return any(_contains(now, values) for now in _elsewhere(old, before, after))
+
+
+def _by_new_key(values: Values, old: Snapshot, new: Snapshot, after: Snapshots) -> bool:
+    """A new key leads from each row to one that says the value, in a table old or new."""
+    for key in (k for k in new.table.foreign_keys if k.referred in after):
+        if all(old.table.column(name) is not None for name in key.columns):
+            continue
+        above = after[key.referred]
+        by = {tuple(row[n] for n in key.referred_columns): row for row in above.rows.values()}
+        held = {at: by.get(tuple(row[n] for n in key.columns)) for at, row in new.rows.items()}
+        said = {at: row for at, row in held.items() if row is not None}
+        if not values.keys() <= said.keys():
+            continue
+        if any(
+            all(same(v, said[at][c.name]) for at, v in values.items()) for c in above.table.columns
+        ):
+            return True
+    return False
 
 
 def detached(table: Table, after: Snapshots, statements: Sequence[str]) -> set[tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from sddflow.proof.survival.kept_keys import keeps
 from sddflow.proof.survival.loss import ASK, Loss, Way
 from sddflow.proof.survival.orphans import orphans
 from sddflow.proof.survival.sameness import canonical, same
+from sddflow.proof.survival.zoned import is_same_moment, zones_in
 
 
 def lost(
@@ -164,7 +165,10 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     ]
     pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
     pairs = [(a, b) for a, b in pairs if not (way.back and _only_spaces_went(a, b))]
-    changed = [(a, b) for a, b in pairs if not same(a, b) and not keeps(a, b)]
+    zones = zones_in(way.statements)
+    changed = [
+        (a, b) for a, b in pairs if not (same(a, b) or keeps(a, b) or is_same_moment(a, b, zones))
+    ]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
         return
     name = f"{old.table.name}.{column}"

@@ -1,0 +1,37 @@
+"""Times in a zone that a statement names, with and without it."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sddflow.proof.survival.zoned import is_same_moment, zones_in
+
+VIENNA = zones_in(["ALTER TABLE t ALTER at TYPE timestamptz USING at AT TIME ZONE 'Europe/Vienna'"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("USING at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Tokyo'", ["UTC", "Asia/Tokyo"]),
+        ("UPDATE t SET at = timezone('Europe/Vienna', at)", ["Europe/Vienna"]),
+        ("AT TIME ZONE 'Nowhere/Nothing'", []),
+        ("AT TIME ZONE zone", []),
+    ],
+)
+def test_zones_that_are_named(statement, names):
+    """Zones are those that a statement spells out, and that there are."""
+    assert [str(zone) for zone in zones_in([statement])] == names
+
+
+@given(st.integers(0, 60 * 365 * 24 * 60))
+def test_a_moment_and_a_clock(minutes):
+    """A moment is what the clock of the zone shows then, either way, and not an hour later."""
+    aware = dt.datetime(1980, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes)
+    shown = aware.astimezone(VIENNA[0]).replace(tzinfo=None)
+    assert is_same_moment(aware, shown, VIENNA)
+    assert is_same_moment(shown, aware, VIENNA)
+    assert not is_same_moment(shown + dt.timedelta(hours=1), aware, VIENNA)
+    assert not is_same_moment(aware, aware, VIENNA)
+    assert not is_same_moment(shown, aware, ())
