@@ -1,9 +1,9 @@
 """Rows that fit: made from the schema alone, with every key and constraint honoured."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from itertools import count
-from random import Random
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from sddflow.database.candidates import candidates_of
 from sddflow.database.domains import Domain, domains_of, plain
 from sddflow.database.light import light
 from sddflow.database.ordering import in_order
@@ -20,7 +19,8 @@ from sddflow.database.postgres.counting import identities
 from sddflow.database.quoting import quoted
 from sddflow.database.refusal import Kind, Refusal, refusal, taken_elsewhere
 from sddflow.database.standing import standing
-from sddflow.database.values import NoValueError, value_of
+from sddflow.database.tried import tried
+from sddflow.database.values import NoValueError
 from sddflow.database.words import Words, listed
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Schema, Table
@@ -55,6 +55,7 @@ class Writer:
         self.connection, self.schema, self.words = connection, schema, words
         self._pointing = Pointing(connection, schema, tenants)
         self.start = start
+        self._unmade: set[str] = set()
         self._numbers: dict[str, Iterator[int]] = {t.name: count(start) for t in schema.tables}
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
@@ -144,6 +145,20 @@ class Writer:
         Raises:
             NoRowError: there is no row to point to, or a type nobody knows.
         """
+        try:
+            return self._values(table, form, fixed, attempt, numbered=numbered)
+        except NoValueError as error:
+            raise NoRowError(str(error)) from None
+
+    def _values(
+        self,
+        table: Table,
+        form: str,
+        fixed: Mapping[str, Any] | None,
+        attempt: int,
+        *,
+        numbered: bool,
+    ) -> Row:
         number = next(self._numbers[table.name])
         table = self._plain(listed(table, self.words))
         row: Row = dict(fixed or {})
@@ -152,7 +167,7 @@ class Writer:
             counted = counts_up(table, column) or self._counts_always(table, column)
             if column.name not in row and (numbered or not counted):
                 own = form if form != "blank" or column.name not in table.primary_key else "plain"
-                row[column.name] = _value(table, column, number, own, attempt)
+                row[column.name] = tried(table, column, number, own, attempt)
         return in_order(table, row, fixed or ()) if attempt % 3 == 2 else row
 
     def _point(self, table: Table, row: Row, number: int, form: str, *, mixed: bool) -> None:
@@ -174,11 +189,14 @@ class Writer:
         raise NoRowError("there are no rows to point to")
 
     def _can_add(self, table: Table, fixed: Mapping[str, Any]) -> bool:
-        try:
-            self.add(table, fixed=fixed)
-        except NoRowError:
+        """Whether there is a row now; a table that failed once, or is on its way, is not tried."""
+        if table.name in self._unmade:
             return False
-        return True
+        self._unmade.add(table.name)
+        with suppress(NoRowError):
+            self.add(table, fixed=fixed)
+            self._unmade.remove(table.name)
+        return table.name not in self._unmade
 
     def _counts_always(self, table: Table, column: Column) -> bool:
         """An identity in a key of several columns, which takes no number from outside."""
@@ -235,20 +253,3 @@ def counts_up(table: Table, column: Column) -> bool:
     whole = column.type.kind in {"integer", "bigint", "smallint"}
     pointing = any(column.name in key.columns for key in table.foreign_keys)
     return table.primary_key == (column.name,) and whole and not pointing and column.default is None
-
-
-def _value(table: Table, column: Column, number: int, form: str, attempt: int) -> Any:  # noqa: ANN401 - any column's
-    """A value; later tries go through what the CHECK constraints speak of."""
-    if form == "empty" and column.nullable:
-        return None
-    candidates = candidates_of(table, column) if attempt else []
-    if candidates and attempt % 3:
-        dice = Random(f"{table.name}.{column.name} {number} {attempt}")  # noqa: S311 - the same every time
-        return dice.choice(candidates)
-    try:
-        shape = form if attempt < 2 else "plain"
-        return value_of(table, column, number, form=shape, apart=not attempt)
-    except NoValueError as error:
-        if column.nullable:
-            return None
-        raise NoRowError(f"{column.name}: {error}") from None
