@@ -20,6 +20,14 @@ def test_big_small_and_unknown():
     assert [sizes.is_small(t) for t in "abc"] == [False, True, False]
 
 
+def test_all_that_are_not_named():
+    """`*` stands for every table that nobody named; those that are named keep their own."""
+    sizes = Sizes((("notes", 2 * BIG), ("*", 500)))
+    assert (sizes.of("notes"), sizes.of("tasks"), sizes.of("app.tasks")) == (2 * BIG, 500, 500)
+    assert sizes.is_small("tasks")
+    assert Sizes((("notes", 1),)).of("tasks") is None
+
+
 def test_a_table_of_a_schema():
     """A name without a schema may be any schema's table, the more exact one counts first."""
     sizes = Sizes((("notes", 5), ("app.notes", 7), ("crm.users", 9)))

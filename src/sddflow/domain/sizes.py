@@ -12,6 +12,7 @@ from typing import Any
 from sddflow.domain.schema.qualified import parts, qualified
 from sddflow.errors import UsageError
 
+_REST = "*"
 BIG = 100_000  # rows from which on work over all of them holds others up for more than a moment
 Pairs = tuple[tuple[str, int], ...]
 _TABLE = ("relname", "table", "table_name", "tablename", "name")
@@ -25,7 +26,8 @@ class Sizes:
     """Rows of tables.
 
     Args:
-        rows: table and how many; a table that is not named is of unknown size.
+        rows: table and how many; `*` stands for every table that is not named, whose size is
+            unknown otherwise.
         parts: partition and the table that it is a part of; a DEFAULT one, which may be empty, is
             not among them.
     """
@@ -40,7 +42,8 @@ class Sizes:
         partitioned table holds what its partitions do, and these share what it does.
         """
         known = [n for n in (self._named(table), self._of_parts(table)) if n is not None]
-        return max(known) if known else self._share(table)  # statistics may count a whole as empty
+        found = max(known) if known else self._share(table)  # statistics may count a whole as empty
+        return self._named(_REST) if found is None and table != _REST else found
 
     def _named(self, table: str) -> int | None:
         exact = [rows for name, rows in self.rows if name == table]

@@ -48,4 +48,6 @@ def _locks(seen: Watched) -> str:
 
 def _rows(case: Case, table: str) -> tuple[str, ...]:
     rows = case.sizes.of(table)
-    return () if rows is None else (f"{table} holds about {rows:,} rows",)
+    if rows is None:
+        return (f"how many rows {table} holds is unknown: [sizes] in sddflow.toml may say it",)
+    return (f"{table} holds about {rows:,} rows",)
