@@ -13,17 +13,13 @@ def _id(to: str = "") -> sa.Column:
     return sa.Column(f"{to[:-1]}_id", sa.Integer, sa.ForeignKey(f"{to}.id"))
 
 
-def _like(column: sa.Column) -> sa.Column:
-    return sa.Column(column.name, column.type, unique=column.unique)
-
-
 def _before(*more):
     def build(metadata):
         sa.Table("users", metadata, _id())
         sa.Table("notes", metadata, _id(), _id("users"), sa.Column("body", sa.Text))
         sa.Table("parts", metadata, _id(), _id("notes"), sa.Column("body", sa.Text))
         for name, *columns in more:
-            sa.Table(name, metadata, _id(), *map(_like, columns))
+            sa.Table(name, metadata, _id(), *(sa.Column(c.name, c.type) for c in columns))
 
     return build
 
@@ -34,11 +30,7 @@ def _told(migrating, *columns, name="memories", before=(), rows="", mapped=True)
         if rows:
             op.execute(rows)
 
-    def promised(metadata):
-        _before(*before)(metadata)
-        sa.Table(name, metadata, _id(), *map(_like, columns))
-
-    case = migrating.case(_before(*before), up, promised if mapped else None)
+    case = migrating.case(_before(*before), up, None if mapped else _before(*before))
     return ownerless.run(case).findings
 
 
