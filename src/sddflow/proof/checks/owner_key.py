@@ -8,9 +8,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-
-# Records of what happened outlive the people they are about: a key would forbid that.
-_RECORDS = {"audit", "audits", "log", "logs", "event", "events", "history", "archive", "outbox"}
+from sddflow.proof.owners.ownership import RECORDS
 
 
 def run(case: Case) -> Seen:
@@ -27,7 +25,7 @@ def run(case: Case) -> Seen:
 
 def _named(case: Case, table: Table, users: Table) -> Iterator[Column]:
     """New columns that say whose a row is, in a table that is no record of what happened."""
-    if _RECORDS & set(bare(table.name).lower().split("_")):
+    if RECORDS & set(bare(table.name).lower().split("_")):
         return
     before = case.first.schema.table(table.name)
     for column in table.columns:

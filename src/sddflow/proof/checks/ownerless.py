@@ -7,12 +7,13 @@ from sddflow.domain.schema.tenancy import holders
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.owners.ownership import RECORDS
 
 _ENOUGH = 2  # tables that are somebody's are a habit
 # What happens, and what is sent, is kept of everybody; what comes from outside has no owner yet.
 _EVERYBODYS = frozenset(
     (
-        *("audit", "audits", "log", "logs", "event", "events", "history", "archive", "outbox"),
+        *RECORDS,
         *("job", "jobs", "queue", "task", "run", "runs", "webhook", "webhooks", "setting"),
         *("settings", "config", "template", "templates", "article", "articles", "page", "pages"),
         *("announcement", "announcements", "faq", "faqs", "news", "release", "releases"),

@@ -10,6 +10,11 @@ from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
 
+# Records of what happened outlive the people they are about: a key would forbid that.
+RECORDS = frozenset(
+    {"audit", "audits", "log", "logs", "event", "events", "history", "archive", "outbox"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Owned:
