@@ -7,13 +7,12 @@ from typing import Any
 from sddflow.database.patterns import example_of
 from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.holding import holds
-from sddflow.domain.schema.table import Column, Table
+from sddflow.domain.schema.table import WHOLE, Column, Table
 
 _DAY = re.compile(r"'(\d{4}-[01]\d-[0-3]\d(?:[ T]\d\d:\d\d(?::\d\d)?)?)")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _LENGTH = re.compile(r"(?<![\w'.])\d{1,4}(?![\w'.])")
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
-_WHOLE = frozenset({"integer", "bigint", "smallint"})
 _BESIDE = (0, 1, -1)
 
 
@@ -29,7 +28,7 @@ def candidates_of(table: Table, column: Column) -> list[Any]:
 
 
 def _named(kind: str, told: str) -> list[Any]:
-    if kind in _WHOLE:
+    if kind in WHOLE:
         return [int(n) for n in _numbers(told)]
     if kind in {"float", "numeric"}:
         return _numbers(told)

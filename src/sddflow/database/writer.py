@@ -23,7 +23,7 @@ from sddflow.database.tried import tried
 from sddflow.database.values import NoValueError
 from sddflow.database.words import Words, listed
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.domain.schema.table import WHOLE, Column, Schema, Table
 
 Row = dict[str, Any]
 _TRIES = 40
@@ -250,6 +250,6 @@ def generated(column: Column) -> bool:
 
 def counts_up(table: Table, column: Column) -> bool:
     """Whether the database is likely to number the rows by this column."""
-    whole = column.type.kind in {"integer", "bigint", "smallint"}
+    whole = column.type.kind in WHOLE
     pointing = any(column.name in key.columns for key in table.foreign_keys)
     return table.primary_key == (column.name,) and whole and not pointing and column.default is None

@@ -62,7 +62,7 @@ def _belongs(thing: Thing, after: State, there: set[str]) -> bool:
     """What it is about stands: a table, the column of a comment; of a view, its schema."""
     if thing.kind == "view" and not _schema_gone(thing, after):
         return True
-    column = not thing.column or _column(after.schema, thing.table, thing.column) is not None
+    column = not thing.column or after.schema.column(thing.table, thing.column) is not None
     return thing.table in there and column
 
 
@@ -84,7 +84,7 @@ def _things(state: State) -> Iterator[Thing]:
             yield Thing(kind, name, table, words)
         elif kind == "comment":
             about, column = _commented(state.schema, table)
-            if not column or _column(state.schema, about, column) is not None:
+            if not column or state.schema.column(about, column) is not None:
                 yield Thing(kind, "", about, words, column)
 
 
@@ -104,11 +104,6 @@ def _schema_gone(view: Thing, after: State) -> bool:
     """A view goes with the schema it stands in."""
     schema = parts(view.name)[0]
     return bool(schema) and f"schema {schema}" not in after.text.splitlines()
-
-
-def _column(schema: Schema, table: str, column: str) -> Column | None:
-    found = schema.table(table)
-    return found.column(column) if found else None
 
 
 def _indexes(was: Table, now: Table) -> Iterator[Thing]:

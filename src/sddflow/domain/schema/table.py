@@ -15,6 +15,8 @@ Kind = Literal[
     "integer", "bigint", "smallint", "string", "text", "boolean", "datetime", "date", "time",
     "interval", "float", "numeric", "uuid", "json", "binary", "other",
 ]  # fmt: skip
+WHOLE: frozenset[Kind] = frozenset({"integer", "bigint", "smallint"})
+NUMBERS: frozenset[Kind] = WHOLE | {"numeric", "float"}
 OnDelete = Literal["", "cascade", "restrict", "set null", "set default", "no action"]
 
 
@@ -213,6 +215,11 @@ class Schema:
     def table(self, name: str) -> Table | None:
         """The table of that name."""
         return next((t for t in self.tables if t.name == name), None)
+
+    def column(self, table: str, name: str) -> Column | None:
+        """A column by its table's name and its own."""
+        found = self.table(table)
+        return found.column(name) if found is not None else None
 
     def called(self, name: str) -> Table | None:
         """The table of that name; the only one of it where the name says no schema."""

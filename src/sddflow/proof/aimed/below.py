@@ -10,14 +10,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
-from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.domain.schema.table import NUMBERS, Column, Schema, Table
 from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 
 _SIGNED = frozenset({
     "balance", "delta", "adjustment", "adjust", "diff", "difference", "net", "profit", "offset",
     "temperature", "latitude", "longitude", "lat", "lng", "lon", "correction",
 })  # fmt: skip
-_NUMBERS = frozenset({"integer", "bigint", "smallint", "numeric", "float"})
 _ABS = re.compile(r"\babs\(\s*(?:\w+\()*(?:\w+\.)*[\"`]?([A-Za-z_]\w*)", re.IGNORECASE)
 _COMPARED = re.compile(r"\b([A-Za-z_]\w*)[\"`]?\s*(?:[<>]=?|between\b)", re.IGNORECASE)
 
@@ -47,7 +46,7 @@ def lower(engine: Engine, schema: Schema, source: str) -> None:
     with engine.begin() as connection:
         for table in named_in(schema, words_in(source)) if columns else ():
             for column in (c for c in table.columns if c.name in columns):
-                if column.type.kind in _NUMBERS and not _is_bound(table, column):
+                if column.type.kind in NUMBERS and not _is_bound(table, column):
                     _turn(connection, table, column)
 
 

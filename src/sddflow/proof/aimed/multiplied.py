@@ -9,12 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from sddflow.database.light import light
-from sddflow.domain.schema.table import Schema
+from sddflow.domain.schema.table import WHOLE, Schema
 from sddflow.proof.aimed.way_up import way_up
 
 _NAME = r"(?:\w+\.)*[\"`]?([A-Za-z_]\w*)[\"`]?"
 _TIMES = re.compile(rf"{_NAME}\s*\*\s*{_NAME}")
-_WHOLE = frozenset({"integer", "bigint", "smallint"})
 _LEAST = 1_000  # as many pieces of one thing are usual
 
 
@@ -41,6 +40,6 @@ def lessen(engine: Engine, schema: Schema, columns: frozenset[str]) -> None:
             keys |= {n for names in table.unique_sets for n in names}
             mine = [c for c in table.columns if c.name in columns - keys]
             target = light(table)
-            for column in (target.c[c.name] for c in mine if c.type.kind in _WHOLE):
+            for column in (target.c[c.name] for c in mine if c.type.kind in WHOLE):
                 less = sa.update(target).where(column > _LEAST).values({column: column % _LEAST})
                 connection.execute(less)

@@ -1,7 +1,7 @@
 """Amounts of money are kept exactly: a binary fraction has no place for most cents."""
 
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 
@@ -16,7 +16,7 @@ _MONEY = frozenset(
 def run(case: Case) -> Seen:
     """Look at new columns, and those of a new type, that are called as money is."""
     before = case.first.schema
-    told = [(t, c, _was(before, t, c)) for t in case.touched for c in t.columns]
+    told = [(t, c, before.column(t.name, c.name)) for t in case.touched for c in t.columns]
     exact = [(t, c) for t, c, was in told if was is not None and _has_places(was)]
     new = [(t, c) for t, c, was in told if _is_money(c) and (was is None or not _alike(was, c))]
     if not new and not any(_is_float(c) for _, c in exact):
@@ -47,11 +47,6 @@ def _has_places(column: Column) -> bool:
 
 def _is_float(column: Column) -> bool:
     return column.type.kind == "float"
-
-
-def _was(before: Schema, table: Table, column: Column) -> Column | None:
-    old = before.table(table.name)
-    return old.column(column.name) if old is not None else None
 
 
 def _told(case: Case, table: Table, column: Column, how: str) -> Finding:

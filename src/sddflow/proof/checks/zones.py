@@ -30,7 +30,7 @@ def run(case: Case) -> Seen:
 
 
 def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
-    was = _before(case.first.schema, table, column)
+    was = case.first.schema.column(table.name, column.name)
     if was is None:
         yield from _naive(case, table, column)
     elif was.type.kind == "datetime" and was.type.timezone != column.type.timezone:
@@ -44,7 +44,7 @@ def _by_default(case: Case, times: list[tuple[Table, Column]]) -> Iterator[Findi
             default = column.default
             if not column.type.timezone or default is None or not default.expression:
                 continue
-            if column == _before(case.first.schema, table, column):
+            if column == case.first.schema.column(table.name, column.name):
                 continue
             sql = f"SELECT pg_typeof({default.value})::text"
             if connection.execute(verbatim(sql)).scalar() == "timestamp without time zone":
@@ -55,11 +55,6 @@ def _by_default(case: Case, times: list[tuple[Table, Column]]) -> Iterator[Findi
                     table=table.name, column=column.name, evidence=f"DEFAULT {default.value}",
                     cure="server_default=sa.func.now()",
                 )  # fmt: skip
-
-
-def _before(schema: Schema, table: Table, column: Column) -> Column | None:
-    old = schema.table(table.name)
-    return old.column(column.name) if old is not None else None
 
 
 def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:

@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterator
 
 from sddflow.database.writer import Row
-from sddflow.domain.schema.table import Table
+from sddflow.domain.schema.table import WHOLE, Table
 from sddflow.proof.case import Case
 from sddflow.proof.filled.conditions import given
 from sddflow.proof.filled.sources import New, generated_by
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.survival.sameness import is_number
 
-_WHOLE = frozenset({"integer", "bigint", "smallint"})
 _ENOUGH = 2  # rows in which something is left over
 _QUOTIENT = re.compile(
     r"^[\s(]*(?:\w+\.)?[\"`]?([a-z_]\w*)[\"`]?\s*/\s*(?:\w+\.)?[\"`]?(\w+)[\"`]?[\s)]*(?:where\b|$)",
@@ -46,7 +45,7 @@ def divided(case: Case, new: New) -> Iterator[Verdict]:
 
 def _is_whole(table: Table, part: str) -> bool:
     column = table.column(part)
-    return part.isdigit() or (column is not None and column.type.kind in _WHOLE)
+    return part.isdigit() or (column is not None and column.type.kind in WHOLE)
 
 
 def _is_cut(row: Row, above: str, below: str, new: str) -> bool:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from sddflow.domain.schema.table import Column
+from sddflow.domain.schema.table import WHOLE, Column
 from sddflow.proof.filled.sources import New, Pairs
 from sddflow.proof.filled.units import factor, seconds
 from sddflow.proof.filled.verdict import Verdict, filled_from
@@ -43,7 +43,7 @@ def truncated(new: New) -> Iterator[Verdict]:
 
 
 def _is_whole(column: Column) -> bool:
-    return column.type.kind in {"integer", "bigint", "smallint"}
+    return column.type.kind in WHOLE
 
 
 def counted(new: New) -> Iterator[Verdict]:

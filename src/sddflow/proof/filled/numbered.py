@@ -7,12 +7,11 @@ from typing import Any
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Column, ForeignKey, Table
+from sddflow.domain.schema.table import WHOLE, Column, ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.filled.words import words_of
 
 _PLACES = frozenset({"position", "ordering", "ordinal", "rank", "seq"})
-_WHOLE = frozenset({"integer", "bigint", "smallint"})
 _ENOUGH = 2  # rows below one, and rows that have some below them
 
 
@@ -27,7 +26,7 @@ def numbered(case: Case) -> Iterator[Finding]:
 
 
 def _is_place(column: Column) -> bool:
-    return column.type.kind in _WHOLE and bool(_PLACES & set(words_of(column.name)))
+    return column.type.kind in WHOLE and bool(_PLACES & set(words_of(column.name)))
 
 
 def _is_counted(case: Case, table: Table, column: Column) -> bool:

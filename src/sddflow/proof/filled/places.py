@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sddflow.domain.schema.table import NUMBERS
 from sddflow.proof.case import Case
 from sddflow.proof.filled.conditions import given
 from sddflow.proof.filled.sources import New
@@ -13,7 +14,6 @@ _ENOUGH = 3  # rows
 _PLACES = frozenset({"position", "order", "ordering", "ordinal", "rank", "sort", "seq", "sequence"})
 _ABOUT_PLACES = frozenset({"display", "index", "idx", "key", "no", "number", "list", "item", "row"})
 _COUNTS = re.compile(r"\bselect\b|\bover\s*\(", re.IGNORECASE)
-_NUMBERS = ("integer", "bigint", "smallint", "numeric", "float")
 
 
 def places(case: Case, new: New) -> Iterator[Verdict]:
@@ -21,7 +21,7 @@ def places(case: Case, new: New) -> Iterator[Verdict]:
     words = frozenset(words_of(new.column.name))
     about = bool(words & _PLACES) and words <= _PLACES | _ABOUT_PLACES
     alike = len(new.values) >= _ENOUGH and len(set(map(repr, new.values))) == 1
-    if about and alike and new.column.type.kind in _NUMBERS:
+    if about and alike and new.column.type.kind in NUMBERS:
         name, value = f"{new.table.name}.{new.column.name}", new.values[0]
         yield Verdict(
             "backfill-constant", None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
-from sddflow.domain.schema.table import Column
+from sddflow.domain.schema.table import NUMBERS, Column
 from sddflow.proof.filled.sources import New, Pairs, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
 from sddflow.proof.filled.words import meaning
@@ -13,7 +13,7 @@ _MOMENTS = frozenset({"date", "datetime"})
 _OF_MOMENTS = {"first": "start", "last": "end"}
 _FAMILIES = (
     frozenset({"string", "text"}),
-    frozenset({"integer", "bigint", "smallint", "numeric", "float"}),
+    NUMBERS,
     _MOMENTS,
 )
 

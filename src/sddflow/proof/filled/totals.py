@@ -8,14 +8,13 @@ from itertools import product
 from typing import Any
 
 from sddflow.domain.schema.naming import singular
-from sddflow.domain.schema.table import ForeignKey, Table
+from sddflow.domain.schema.table import NUMBERS, ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.filled.sources import New
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.survival.sameness import is_number
 
-_NUMBERS = frozenset({"integer", "bigint", "smallint", "numeric", "float"})
 _COUNTING = frozenset({"count", "counter", "num", "number", "total", "n", "of"})
 _ENOUGH = 3  # rows with one number are no coincidence
 _NEAR = 0.006  # what rounding to hundredths may cost
@@ -47,7 +46,7 @@ class Below:
 def totals(case: Case, new: New) -> Iterator[Verdict]:
     """A number beside what it may count: the product of two counts, that of all, of another row."""
     old = case.rows.get(new.table.name)
-    if old is None or new.column.type.kind not in _NUMBERS:
+    if old is None or new.column.type.kind not in NUMBERS:
         return
     rows = [row for key, row in case.now[new.table.name].rows.items() if key in old.rows]
     now = [float(row[new.column.name]) for row in rows if is_number(row[new.column.name])]
@@ -78,7 +77,7 @@ def _leads(key: ForeignKey, table: Table) -> bool:
 def _added(table: Table) -> list[str]:
     """Numbers that are no keys."""
     keys = {*table.primary_key, *(n for k in table.foreign_keys for n in k.columns)}
-    return [c.name for c in table.columns if c.type.kind in _NUMBERS and c.name not in keys]
+    return [c.name for c in table.columns if c.type.kind in NUMBERS and c.name not in keys]
 
 
 def _multiplied(

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.table import Column, Table
+from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.domain.schema.tenancy import Key, Row, apart
 from sddflow.proof.case import Case
 from sddflow.proof.owners.matched import Met, matched, namings
 from sddflow.proof.survival.sameness import same
-
-_NUMBERS = frozenset({"integer", "bigint", "smallint", "numeric", "float"})
 
 
 def added_across(case: Case) -> Iterator[Finding]:
@@ -19,8 +17,8 @@ def added_across(case: Case) -> Iterator[Finding]:
         now = next((t for t in case.touched if t.name == table.name), None)
         new = [c for c in now.columns if table.column(c.name) is None] if now is not None else []
         met = tuple(matched(case, (other, by, table, text))) if new else ()
-        for column in (c for c in new if c.type.kind in _NUMBERS):
-            for what in ("", *(c.name for c in other.columns if c.type.kind in _NUMBERS)):
+        for column in (c for c in new if c.type.kind in NUMBERS):
+            for what in ("", *(c.name for c in other.columns if c.type.kind in NUMBERS)):
                 if _is_across(case.now[table.name].rows, column.name, what, met):
                     yield _added(case, table, column, other, what)
                     break

@@ -8,7 +8,7 @@ from typing import Any
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Column, Table
+from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.proof.survival.cut import is_blank
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.taken_apart import taken_apart
@@ -19,7 +19,7 @@ _USUAL = frozenset({"id", "user_id", "created_at", "updated_at"})
 _SMALL_WORDS = frozenset({"id", "is", "has", "at", "on", "in", "by", "the", "of", "no"})
 _FAMILIES = (
     {"string", "text"},
-    {"integer", "bigint", "smallint", "numeric", "float"},
+    NUMBERS,
     {"datetime", "date", "time"},
 )
 _ALIKE = 0.6
