@@ -287,6 +287,26 @@ def test_settings_are_made_up(
     assert app.metadata_tables() == ("notes", "users")
 
 
+def test_settings_that_are_expected(
+    write: Write, application: Make, scratch: str, sync_files: Files, tmp_path: Path
+) -> None:
+    """What was missed one time is made up before it is missed the next time."""
+    missed = tmp_path / "missed"
+    models = (
+        "    import os\n    if 'SIGNING_KEY' not in os.environ:\n"
+        f"        open({str(missed)!r}, 'a').write('x')\n"
+        f"    KEY = os.environ['SIGNING_KEY']\n{sync_files['app/models.py']}"
+    )
+    root = write({**sync_files, "app/models.py": models})
+    first, second = application(root), application(root)
+
+    assert first.upgrade(scratch).statements
+    assert first.demands.missed == ({"variable": "SIGNING_KEY", "kind": "str"},)
+    second.demands.expect(first.demands.missed)
+    assert second.downgrade(scratch).statements
+    assert missed.read_text() == "x"
+
+
 @pytest.mark.parametrize("how", ['os.environ["SIGNING_KEY"]', 'os.getenv("SIGNING_KEY").upper()'])
 def test_settings_that_cannot_be_guessed(
     write: Write, application: Make, scratch: str, sync_files: Files, how: str

@@ -30,6 +30,7 @@ from sddflow.target.answers import (
 from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import Conduct, conduct_of
 from sddflow.target.conventions import Reading, read_target
+from sddflow.target.demands import Demands
 from sddflow.target.telling import error_of, exception_of
 
 
@@ -50,6 +51,7 @@ class Application:
         seconds: that one call may take.
         witness: asked about a scratch database whose call does not end: what is waited for there,
             and who holds it, in words; "" for nothing.
+        demands: settings that it was seen to demand, besides.
     """
 
     root: Path
@@ -58,6 +60,7 @@ class Application:
     env: tuple[tuple[str, str], ...] = ()
     seconds: float = 300
     witness: Callable[[str], str] = field(default=_nothing, compare=False, repr=False)
+    demands: Demands = field(default_factory=Demands, compare=False, repr=False)
     _failing: dict[str, Conduct] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -241,5 +244,5 @@ class Application:
     def _asking(self) -> Asking:
         return Asking(
             self.root, self.python, self.migrations, self.reading,
-            self.env, self.seconds, self.witness,
+            self.env, self.seconds, self.witness, self.demands,
         )  # fmt: skip

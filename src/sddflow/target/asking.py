@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sddflow.domain.conventions import Conventions, Migrations
 from sddflow.errors import EnvError
 from sddflow.target.conventions import Reading
-from sddflow.target.made_up import make_up
+from sddflow.target.demands import Demands
 from sddflow.target.outcome import Outcome, failure_of, needs_of
 from sddflow.target.process import ask
 from sddflow.target.questions import about
@@ -35,6 +35,7 @@ class Asking:
         env: made-up settings it needs.
         seconds: that one call may take.
         witness: asked about the database of a call that does not end.
+        demands: settings that it was seen to demand.
     """
 
     root: Path
@@ -44,7 +45,7 @@ class Asking:
     env: tuple[tuple[str, str], ...]
     seconds: float
     witness: Callable[[str], str]
-    _made_up: dict[str, str] = field(default_factory=dict)
+    demands: Demands
 
     def outcome(
         self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
@@ -82,14 +83,11 @@ class Asking:
     ) -> Outcome:
         own = with_driver(url, waiting=conventions.is_async)
         for _ in range(_TRIES):
-            said = {**dict(self.env), **self._made_up}
+            said = {**dict(self.env), **self.demands.met(own)}
             env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
             outcome = self._start(request, env)
-            needs = make_up(needs_of(outcome), own)
-            new = {name: value for name, value in needs.items() if said.get(name) != value}
-            if not new:
+            if not self.demands.learn(needs_of(outcome), said, own):
                 break
-            self._made_up.update(new)
         return outcome
 
     def _start(self, request: dict[str, Any], env: dict[str, str]) -> Outcome:

@@ -8,9 +8,10 @@ from sddflow.target.surroundings import NOWHERE
 
 _TEXT = "made-up-by-sddflow-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
 _LOCAL = "http://localhost"
+Need = Mapping[str, str]
 
 
-def make_up(needs: Iterable[Mapping[str, str]], url: str) -> dict[str, str]:
+def make_up(needs: Iterable[Need], url: str) -> dict[str, str]:
     """A value per variable that the application asked for.
 
     Args:
@@ -20,7 +21,7 @@ def make_up(needs: Iterable[Mapping[str, str]], url: str) -> dict[str, str]:
     return {need["variable"]: _value(need, url) for need in needs}
 
 
-def _value(need: Mapping[str, str], url: str) -> str:
+def _value(need: Need, url: str) -> str:
     name, problem, kind = need["variable"].lower(), need["problem"], need["kind"]
     if problem == "missing":
         return _by_kind(name, kind, url)

@@ -93,6 +93,18 @@ def test_the_second_time_finds_the_same(history, dialect):
     assert _verify(history, dialect, cached=False)[1]
 
 
+def test_what_was_missed_is_kept(history, tmp_path):
+    """Settings that the application demanded the first time are there the second time."""
+    missed = tmp_path / "missed"
+    settings = history / "app/settings.py"
+    note = f"import os\nif 'SECRET_KEY' not in os.environ: open({str(missed)!r}, 'a').write('x')\n"
+    _write(settings, note + settings.read_text())
+    _verify(history, "sqlite")
+    assert missed.read_text() == "x"
+    _verify(history, "sqlite")
+    assert missed.read_text() == "x"
+
+
 @pytest.mark.slow
 def test_a_kept_database_that_was_changed_is_not_believed(history, monkeypatch):
     """Another catalogue than the one that was kept: the history runs."""

@@ -1,7 +1,8 @@
 """The database before the revisions under test, kept from one verification to the next.
 
 It is kept without rows, under a digest of all that decides it: what is kept is what the history
-built the first time. Where anything of it is missing or changed, the history runs.
+built the first time. Where anything of it is missing or changed, the history runs. With it is kept
+which settings the application demanded meanwhile, so that they need not be missed once more.
 """
 
 from dataclasses import dataclass, replace
@@ -58,18 +59,21 @@ def recall(case: Case, place: Place | None) -> Scratch | None:
         return None
     try:
         bare, earlier = kept.parts[_BARE], tuple(kept.facts["earlier"])
+        missed = tuple(kept.facts["missed"])
         if _digest(bare) != kept.facts["catalogue"]:
             return None
     except (SQLAlchemyError, LookupError, TypeError):
         return None
     case.earlier = earlier
+    case.application.demands.expect(missed)
     return bare
 
 
 def remember(case: Case, place: Place | None, bare: Scratch) -> None:
     """Keep it for the next time."""
     if place is not None:
-        facts = {"catalogue": _digest(bare), "earlier": case.earlier}
+        missed = case.application.demands.missed
+        facts = {"catalogue": _digest(bare), "earlier": case.earlier, "missed": missed}
         place.shelf.put(place.name, {_BARE: bare}, facts)
 
 
