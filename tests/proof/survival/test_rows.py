@@ -235,3 +235,11 @@ def test_what_pointed_to_a_row_that_goes(lines, expected):
     assert [(x.what, x.severity) for x in told] == expected
     if not lines:
         assert "by lines.page_id → pages.id ON DELETE CASCADE" in told[0].message
+
+
+def test_two_values_that_become_one_are_the_example():
+    """Of values that change, those are shown that nobody can tell apart any more."""
+    before = _taken("jobs", *({"id": n, "rank": n} for n in range(3)))
+    after = _taken("jobs", *({"id": n, "rank": w} for n, w in enumerate(("mid", "high", "mid"))))
+    (found,) = lost(before, after)
+    assert found.evidence == "0 and 2 both became 'mid'"

@@ -1,6 +1,6 @@
 """Rows before, rows afterwards: what was lost."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -173,20 +173,35 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         return
     name = f"{old.table.name}.{column}"
     if _by_hand(column, pairs, way.statements):
-        told = f"{short(changed[0][0])} became {short(changed[0][1])}"
+        told = _became(*changed[0])
         message = f"{len(changed)} values of {name} get another word each, as the migration says"
         yield Loss("changed", "info", message, old.table.name, column, told)
         return
     cut = [pair for pair in changed if is_cut(*pair)]
-    was, now = (cut or changed)[0]
     others = f", and {len(changed) - len(cut)} more change" if len(changed) > len(cut) else ""
     yield Loss(
         "lost" if cut else "changed", "error" if cut else "warning",
         f"{len(cut)} values of {name} lose something{others}" if cut
         else f"{len(changed)} values of {name} change",
-        old.table.name, column, evidence=f"{short(was)} became {short(now)}",
+        old.table.name, column, evidence=_became(*cut[0]) if cut else _example(pairs, changed),
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
     )  # fmt: skip
+
+
+def _became(was: Any, now: Any) -> str:  # noqa: ANN401 - any column's
+    return f"{short(was)} became {short(now)}"
+
+
+def _example(pairs: list[tuple[Any, Any]], changed: list[tuple[Any, Any]]) -> str:
+    """Two values that were told apart before, and are one now; or the first that changed."""
+    became: dict[str, dict[str, None]] = defaultdict(dict)
+    for was, now in pairs:
+        became[short(now)][short(was)] = None
+    for _, now in changed:
+        one, *others = became[short(now)]
+        if others:
+            return f"{one} and {others[0]} both became {short(now)}"
+    return _became(*changed[0])
 
 
 def _only_spaces_went(was: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
@@ -203,7 +218,7 @@ def _cleared(old: Snapshot, column: str, values: list[Any]) -> Loss:
 
 def _told(old: Snapshot, new: Snapshot, column: str, change: Forced) -> Loss:
     name, first = old.table.name, min(change.rows, key=repr)
-    told = f"{short(old.rows[first][column])} became {short(new.rows[first][column])}"
+    told = _became(old.rows[first][column], new.rows[first][column])
     message = f"{len(change.rows)} values of {name}.{column} change, {change.why}"
     return Loss("changed", "info", message, name, column, told)
 
