@@ -30,6 +30,8 @@ NOTHING_TO_SEE = {
     "partitions",
     "ownerless",
     "tenant-in-keys",
+    "there-and-back",
+    "old-inserts",
     "trigger-habit",
     "money",
     "tenant-key",

@@ -35,7 +35,8 @@ def _fill_new(case: Case, writer: Writer) -> None:
 def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) -> bool:
     """Whether a row with that one thing wrong is refused for it; it is taken back if it is not.
 
-    A value that nobody may choose is refused, too, whatever it is.
+    A value that nobody may choose is refused, too, whatever it is; and so is a NULL in whose place
+    a trigger writes something.
 
     Raises:
         NoRowError: it was refused for other reasons only, so that nothing is known.
@@ -45,7 +46,9 @@ def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) ->
         savepoint.rollback()
     if isinstance(made, Refusal) and made.kind not in {by, "always"}:
         raise NoRowError(f"every row was refused for another reason: {made.line}")
-    return isinstance(made, Refusal)
+    return isinstance(made, Refusal) or any(
+        value is None and made[name] is not None for name, value in fixed.items()
+    )
 
 
 def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
