@@ -107,6 +107,19 @@ MUTANTS = {
         ),
         {"rows-break-not-null"},
     ),
+    "counts on rows": (
+        (
+            (
+                "def downgrade():\n",
+                (
+                    '    op.execute("INSERT INTO notes (user_id, title, stars, made_at)'
+                    " VALUES (1, 'Hello', 3, CURRENT_TIMESTAMP)\")\n\n\n"
+                    "def downgrade():\n"
+                ),
+            ),
+        ),
+        {"upgrade-on-empty"},
+    ),
 }
 
 
@@ -144,7 +157,7 @@ def test_what_is_right_passes(app):
 @pytest.mark.parametrize(
     "name",
     [
-        *("promises not kept", "fails on rows"),
+        *("promises not kept", "fails on rows", "counts on rows"),
         pytest.param("downgrade does nothing", marks=pytest.mark.slow),
         pytest.param("rows destroyed", marks=pytest.mark.slow),
     ],
@@ -159,7 +172,11 @@ def test_what_is_wrong_is_found(app, name, on):
     assert not proof.ok
     found = [f for f in proof.findings if f.code in codes]
     assert all(f.revision == "0002" and f.place.file == NOTES for f in found)
-    own_words = {"upgrade-again-fails", "rows-break-not-null"}  # what each database says itself
+    own_words = {
+        "upgrade-again-fails",
+        "rows-break-not-null",
+        "upgrade-on-empty",
+    }  # what each database says itself
     assert all(f.dialect == "" or len(on) == 1 for f in found if f.code not in own_words)
 
 

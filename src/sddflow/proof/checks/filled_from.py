@@ -12,6 +12,7 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
+from sddflow.proof.filled.chance import by_chance
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
@@ -40,7 +41,7 @@ _JUDGES = (
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    unknown = (*unknown_flags(case), *numbered(case))
+    unknown = (*unknown_flags(case), *numbered(case), *by_chance(case))
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]

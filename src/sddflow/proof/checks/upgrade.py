@@ -17,6 +17,7 @@ from sddflow.proof.aimed.spoken import speak
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.on_empty import on_empty
 from sddflow.proof.refused import cure_for
 from sddflow.proof.revisions.foreign import is_foreign, only_on
 from sddflow.proof.revisions.kept import place_of
@@ -72,7 +73,8 @@ def _from(case: Case, start: Scratch) -> Seen:
         raise
     except TargetError as error:
         return _with_fitting_rows(case, bare or _again(case), error)
-    return Seen((*_skipped(case), *_dangling(case)), _told(case))
+    missed = on_empty(case, lambda: bare or _again(case))
+    return Seen((*_skipped(case), *_dangling(case), *missed), _told(case))
 
 
 def _again(case: Case) -> Scratch:

@@ -1,0 +1,132 @@
+"""Values that are left to chance: several rows could give them, and nothing says which one does.
+
+Each statement is asked, on the rows of before, how many different values it had to choose from.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DBAPIError
+from sqlglot import exp
+
+from sddflow.database.quoting import verbatim
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Table
+from sddflow.proof.case import Case
+from sddflow.proof.parsed import parsed, spelled
+
+_COUNT, _FIRST = "sddflow_count", "sddflow_first"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A column of rows that a statement fills, and the query that counts what it may choose.
+
+    Args:
+        column: that is filled.
+        counting: for each row its key, and the number of different values.
+        narrowed: other conditions than that rows belong together: they may well find one only.
+    """
+
+    column: str
+    counting: exp.Select
+    narrowed: bool
+
+
+def by_chance(case: Case) -> Iterator[Finding]:
+    """What an UPDATE had to choose from, where it was more than one value for a row."""
+    for statement in case.upgrade:
+        tree = parsed(statement, case.dialect)
+        table = case.first.schema.called(tree.this.name) if isinstance(tree, exp.Update) else None
+        if isinstance(tree, exp.Update) and table is not None and table.primary_key:
+            for choice in (*_joined(tree, table), *_looked_up(tree, table)):
+                yield from _look(case, table, choice)
+
+
+def _joined(update: exp.Update, table: Table) -> Iterator[_Choice]:
+    """UPDATE … FROM: a row that is met several times gets one of the values."""
+    source, where = update.args.get("from_"), update.args.get("where")
+    if source is None or where is None:
+        return
+    for given in _given(update):
+        query = _keyed(update, table, _different(given.expression))
+        query = query.join(source.this.copy(), join_type="cross").where(where.this.copy())
+        for join in source.this.args.get("joins") or ():
+            query.append("joins", join.copy())
+        yield _Choice(given.this.name, query.group_by(*_keys(update, table)), _narrows(where.this))
+
+
+def _looked_up(update: exp.Update, table: Table) -> Iterator[_Choice]:
+    """SET … = (SELECT … LIMIT 1), and no ORDER BY; SQLite needs no LIMIT for it."""
+    where = update.args.get("where")
+    for given in _given(update):
+        select = given.expression.this if isinstance(given.expression, exp.Subquery) else None
+        if not isinstance(select, exp.Select) or not _takes_any(select):
+            continue
+        inner = select.copy()
+        inner.set("limit", None)
+        inner.set("expressions", [_different(inner.expressions[0])])
+        query = _keyed(update, table, inner.subquery())
+        query = query.where(where.this.copy()) if where is not None else query
+        condition = select.args.get("where")
+        yield _Choice(
+            given.this.name, query, condition is None or _narrows(condition.this)
+        )  # fmt: skip
+
+
+def _takes_any(select: exp.Select) -> bool:
+    kept = (select.args.get(word) for word in ("order", "group", "distinct"))
+    aggregated = select.expressions[0].find(exp.AggFunc)
+    return not any(kept) and aggregated is None and len(select.expressions) == 1
+
+
+def _given(update: exp.Update) -> Iterator[exp.EQ]:
+    yield from (e for e in update.expressions if isinstance(e, exp.EQ) and e.find(exp.Column))
+
+
+def _keyed(update: exp.Update, table: Table, counted: exp.Expr) -> exp.Select:
+    """The key of each row, and what is counted."""
+    keys = [exp.alias_(key, f"{_FIRST}{n}") for n, key in enumerate(_keys(update, table))]
+    query = exp.select(*keys, exp.alias_(counted, _COUNT)).from_(update.this.copy())
+    if update.args.get("with_") is not None:
+        query.set("with_", update.args["with_"].copy())
+    return query
+
+
+def _keys(update: exp.Update, table: Table) -> list[exp.Column]:
+    called = update.this.alias_or_name
+    return [exp.column(name, table=called, quoted=True) for name in table.primary_key]
+
+
+def _different(value: exp.Expr) -> exp.Count:
+    as_text = exp.cast(value.copy(), exp.DataType.Type.TEXT)
+    return exp.Count(this=exp.Distinct(expressions=[as_text]))
+
+
+def _narrows(condition: exp.Expr) -> bool:
+    """It says more than which columns are equal, and that something is not NULL."""
+    inner = condition.unnest()
+    if isinstance(inner, exp.And):
+        return _narrows(inner.this) or _narrows(inner.expression)
+    if isinstance(inner, exp.EQ):
+        return not all(isinstance(e, exp.Column) for e in (inner.this, inner.expression))
+    return not isinstance(inner, exp.Is | exp.Not)
+
+
+def _look(case: Case, table: Table, choice: _Choice) -> Iterator[Finding]:
+    wanted = exp.select("*").from_(choice.counting.subquery("c")).where(f"{_COUNT} > 1").limit(1)
+    try:
+        with case.first.scratch.engine().connect() as connection:
+            found = connection.execute(verbatim(spelled(wanted, case.dialect))).first()
+    except DBAPIError:  # it asks for what is new, or for parameters
+        return
+    if found is not None:
+        key = ", ".join(f"{n} = {v!r}" for n, v in zip(table.primary_key, found, strict=False))
+        yield case.finding(
+            "backfill-by-chance", "info" if choice.narrowed else "warning",
+            f"{table.name}.{choice.column} takes one of several values, and nothing says which",
+            table=table.name, column=choice.column,
+            evidence=f"{key}: {found[-1]} values to choose from",
+            cure="say which row gives it: ORDER BY … LIMIT 1, max(…), or a condition that only one "
+            "row meets",
+        )  # fmt: skip
