@@ -9,4 +9,5 @@ COPIED = 10_000  # copies, where many rows are wanted
 SPELLED = 20_000  # rows that only capitals or spaces tell apart
 NAMED = 25_000  # rows of several owners that have one name
 CROWDED = 27_000  # rows more below one that has some
+DEEPENED = 28_500  # rows below rows of their own table
 PROVOKED = 30_000  # rows that break a rule

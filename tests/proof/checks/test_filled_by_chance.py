@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from sddflow.proof.checks import filled_from
 
+LEAST = "(SELECT recipe_id, min(words) AS words FROM steps GROUP BY 1)"
 OWN = "t.recipe_id = recipes.id"
 
 
@@ -44,11 +45,7 @@ def _found(migrating, given):
         (f"(SELECT t.words FROM steps AS t WHERE {OWN} ORDER BY t.id LIMIT 1)", []),
         (f"(SELECT max(t.words) FROM steps AS t WHERE {OWN})", []),
         (f"t.words FROM steps AS t WHERE {OWN} AND t.id = 901", []),
-        (
-            "t.words FROM (SELECT recipe_id, min(words) AS words FROM steps GROUP BY 1) AS t "
-            f"WHERE {OWN}",
-            [],
-        ),
+        (f"t.words FROM {LEAST} AS t WHERE {OWN}", []),
         ("'none'", []),
     ],
 )

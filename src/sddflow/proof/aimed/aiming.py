@@ -10,6 +10,7 @@ from sddflow.proof.aimed.asked_of_json import asked_in
 from sddflow.proof.aimed.below import lower
 from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.crowded import crowd
+from sddflow.proof.aimed.deepened import deepen
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.joined import name_across, share_across
 from sddflow.proof.aimed.joins import grouped_in, joined_in
@@ -48,6 +49,7 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users:
     name_across(engine, schema, pairs, said, of)
     share_across(engine, schema, grouped_in(source), said, of)
     crowd(engine, schema, source)
+    deepen(engine, schema, said)
     spell_twice(engine, schema, folded_in(source))
     exceed(engine, schema, source)
     return filled

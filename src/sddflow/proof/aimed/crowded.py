@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 
 from sddflow.database.numbering import CROWDED
 from sddflow.database.rows import take
-from sddflow.database.writer import NoRowError, Row, Writer
+from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
+from sddflow.proof.aimed.beside import keys_beside
 from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 
 _ADDS = re.compile(
@@ -55,11 +56,4 @@ def _add(writer: Writer, table: Table, key: ForeignKey) -> None:
     for (_, row), more in zip(sorted(first.items(), key=repr), _MORE, strict=False):
         for _ in range(more):
             with suppress(NoRowError):
-                writer.add(table, "plain", _beside(table, row, column))
-
-
-def _beside(table: Table, row: Row, column: str) -> Row:
-    """The keys of the row, but for those that a rule of being unique wants to differ."""
-    keys = {name for k in table.foreign_keys for name in k.columns}
-    bound = {n for names in table.unique_sets if set(names) <= keys for n in names}
-    return {name: row[name] for name in keys if name == column or name not in bound}
+                writer.add(table, "plain", keys_beside(table, row, column))

@@ -29,6 +29,7 @@ from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
 from sddflow.proof.filled.states import stated
 from sddflow.proof.filled.totals import totals
+from sddflow.proof.filled.trees import in_trees
 from sddflow.proof.filled.unknown import unknown_flags
 from sddflow.proof.filled.verdict import Verdict
 
@@ -41,7 +42,7 @@ _JUDGES = (
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    unknown = (*unknown_flags(case), *numbered(case), *by_chance(case))
+    unknown = (*unknown_flags(case), *numbered(case), *by_chance(case), *in_trees(case))
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
