@@ -18,6 +18,7 @@ from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
 from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
+from sddflow.proof.filled.from_now_on import from_now_on
 from sddflow.proof.filled.later import later
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.numbered import numbered
@@ -38,11 +39,13 @@ _JUDGES = (
     stated, borrowed, single, quoted, dumped, given_to_all, given_to_others,
 )  # fmt: skip
 
+_BY_ROWS = (unknown_flags, numbered, by_chance, in_trees, from_now_on)
+
 
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    unknown = (*unknown_flags(case), *numbered(case), *by_chance(case), *in_trees(case))
+    unknown = [f for judge in _BY_ROWS for f in judge(case)]
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]

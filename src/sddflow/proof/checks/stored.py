@@ -1,0 +1,104 @@
+"""What the migration makes is kept through a crash, and can be read and written."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sddflow.database.postgres.names import OURS, named
+from sddflow.database.refusal import Refusal
+from sddflow.database.scratch import Scratch
+from sddflow.database.writer import NoRowError, Writer
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.filled.words import words_of
+from sddflow.proof.probing import trial
+
+_WEAK = (
+    f"SELECT {named()}, c.relkind = 'm' FROM pg_class c "  # noqa: S608 - parts of our own
+    f"JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS} AND "
+    "(c.relkind = 'm' AND NOT c.relispopulated OR c.relkind IN ('r', 'p') "
+    "AND c.relpersistence = 'u')"
+)
+_LONG = frozenset(
+    {
+        *("body", "content", "contents", "text", "description", "message", "comment", "details"),
+        *("bio", "transcript", "prompt", "answer", "html", "markdown", "payload", "notes", "note"),
+        *("summary", "review", "feedback"),
+    }
+)
+_TEXT = "".join(sha256(str(n).encode()).hexdigest() for n in range(200))  # not to be packed tight
+
+
+def run(case: Case) -> Seen:
+    """Ask the catalogue, and write a long text into each new index on one."""
+    if case.dialect != "postgresql":
+        raise SkippedError("SQLite keeps every table, and indexes texts of any length")
+    weak = sorted(_weak(case.built.scratch) - _weak(case.first.scratch))
+    indexed = [(t, c) for t in case.touched for c in _indexed(case, t)]
+    if not weak and not indexed:
+        raise SkippedError("no table is unlogged, no view unfilled, no long text indexed")
+    findings = (*(_told(case, *each) for each in weak), *_refused(case, indexed))
+    return Seen(findings, f"{len(indexed)} indexes on long texts written to")
+
+
+def _weak(scratch: Scratch) -> set[tuple[str, bool]]:
+    """Tables that a crash empties, and views that were never filled: name, and whether a view."""
+    with scratch.engine().connect() as connection:
+        return {(name, view) for name, view in connection.exec_driver_sql(_WEAK)}
+
+
+def _told(case: Case, name: str, view: bool) -> Finding:  # noqa: FBT001 - of two kinds
+    if view:
+        return case.finding(
+            "view-unfilled", "error",
+            f"the materialized view {name} was never filled: every query of it fails",
+            table=name, cure="make it WITH DATA, or REFRESH MATERIALIZED VIEW in the same revision",
+        )  # fmt: skip
+    return case.finding(
+        "table-unlogged", "warning",
+        f"{name} is UNLOGGED: a crash of the server empties it, and a replica has none of its rows",
+        table=name, cure="make it without UNLOGGED; ALTER TABLE … SET LOGGED once it is filled",
+    )  # fmt: skip
+
+
+def _indexed(case: Case, table: Table) -> Iterator[Column]:
+    """Texts of any length, by their names long ones, that a new B-tree holds whole."""
+    old = case.first.schema.table(table.name)
+    known = {i.columns for i in old.indexes} if old is not None else set()
+    for index in table.indexes:
+        whole = index.method in {"", "btree text_pattern_ops"} and index.columns not in known
+        for name in index.columns if whole else ():
+            column = table.column(name.removesuffix(" DESC"))
+            long = column is not None and column.type.kind in {"text", "string"}
+            if column and long and column.type.length is None and _LONG & {*words_of(column.name)}:
+                yield column
+
+
+def _refused(case: Case, indexed: list[tuple[Table, Column]]) -> Iterator[Finding]:
+    if not indexed:
+        return
+    with trial(case) as writer:
+        for table, column in indexed:
+            line = _written(writer, table, column)
+            if "index row" in line:
+                yield case.finding(
+                    "index-too-long", "warning",
+                    f"{table.name}.{column.name} is indexed whole: a text of {len(_TEXT):,} signs "
+                    "cannot be written any more",
+                    table=table.name, column=column.name, evidence=line,
+                    cure="index md5(…), its beginning by left(…, 200), or its words by GIN and "
+                    "to_tsvector",
+                )  # fmt: skip
+
+
+def _written(writer: Writer, table: Table, column: Column) -> str:
+    """Why a row with a long text is refused; "" where it is not, or none can be made."""
+    try:
+        made = writer.attempt(table, fixed={column.name: _TEXT}, until="other")
+    except NoRowError:
+        return ""
+    return made.line if isinstance(made, Refusal) else ""
+
+
+CHECK = Check("stored", "What is made is kept, and can be read and written.", run)
