@@ -13,8 +13,9 @@ from textwrap import dedent
 import pytest
 
 from sddflow.target.application import Application
-from sddflow.target.fork_server import ForkServer, GoneError
+from sddflow.target.fork_server import ForkServer
 from sddflow.target.fork_servers import ForkServers
+from sddflow.target.worker import GoneError
 
 Write = Callable[[dict[str, str]], Path]
 Make = Callable[..., Application]
@@ -157,11 +158,11 @@ def test_a_server_that_dies_is_done_without(tmp_path: Path, bare_python: Path) -
 def test_what_was_begun_is_not_asked_again(tmp_path: Path) -> None:
     """A server that ends before anything was begun says so; nothing is answered twice."""
     server = ForkServer.start(Path(sys.executable), ENV, {"lend": {}, "lender": [3, 11]})
-    assert server.ask(request(tmp_path), ENV, 20, lambda: None).code == 0
+    assert server.begin(request(tmp_path), ENV).answer(20, lambda: None).code == 0
     server._process.kill()
     server._process.wait()
     with pytest.raises(GoneError):
-        server.ask(request(tmp_path), ENV, 20, lambda: None)
+        server.begin(request(tmp_path), ENV).answer(20, lambda: None)
 
 
 @forks

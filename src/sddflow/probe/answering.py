@@ -13,9 +13,10 @@ from .failure import describe
 from .libraries import BASIC, libraries
 from .loaded import mark
 from .parents import die_with_parent
-from .refuse import refusals
+from .refuse import forget_refusals, refusals
 from .request import Request
 from .safety import aim, arm
+from .staying import asked, before
 from .writing import Writes
 
 
@@ -33,24 +34,42 @@ def main(answer_to: int) -> None:
     respond(request, answer_to)
 
 
-def respond(request: Request, answer_to: int) -> NoReturn:
-    """Answer, and end this process; what forked off from it on the way has no answer to give."""
-    own = os.getpid()
+def respond(request: Request, answer_to: int, turns: int | None = None) -> NoReturn:
+    """Answer, and end this process; what forked off from it on the way has no answer to give.
+
+    Args:
+        request: the first one.
+        answer_to: a file for the answer.
+        turns: whoever asked may ask again there, once the answer is in the file.
+    """
     mark()
+    more: Request | None = request
+    while more is not None:
+        more = _next(more, answer_to, turns)
+    sys.stderr.flush()
+    os._exit(0)  # threads and exit handlers of the target have no say any more
+
+
+def _next(request: Request, answer_to: int, turns: int | None) -> Request | None:
+    """Answer, and hear what comes next; None where this process is not to be asked any more."""
+    own, was = os.getpid(), before()
     answer = answered(request)
     if os.getpid() != own:
         os._exit(0)
     answer["libraries"] = libraries(request.root)
     sys.stdout.flush()
-    with os.fdopen(answer_to, "w", encoding="utf-8") as file:
+    os.lseek(answer_to, 0, os.SEEK_SET)
+    os.ftruncate(answer_to, 0)
+    with os.fdopen(answer_to, "w", encoding="utf-8", closefd=False) as file:
         json.dump(answer, file)
-    sys.stderr.flush()
-    os._exit(0)  # threads and exit handlers of the target have no say any more
+    stays = turns is not None and "result" in answer and was.is_back()
+    return asked(turns) if turns is not None and stays else None
 
 
 def answered(request: Request) -> dict[str, Any]:
     """The answer: `result`, or `error`; and what was refused, and written elsewhere."""
     wrote: list[dict[str, Any]] = []
+    forget_refusals()
     try:
         aim(request)
         os.chdir(request.folder or request.root)

@@ -106,8 +106,9 @@ def _noting(seen: dict[str, Any]) -> Iterator[None]:
         EnvironmentContext.configure = original  # type: ignore[method-assign]  # as it was
 
 
-def note_runs() -> list[Home]:
-    """From now on, note each time that env.py really starts the migrations, and where."""
+@contextmanager
+def noted_runs() -> Iterator[list[Home]]:
+    """Each time that env.py really starts the migrations meanwhile, and where."""
     from alembic.runtime.environment import EnvironmentContext
 
     runs: list[Home] = []
@@ -117,8 +118,11 @@ def note_runs() -> list[Home]:
         runs.append(home_of(self.get_context()))
         original(self, **words)
 
-    EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]  # only notes
-    return runs
+    EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]  # put back below
+    try:
+        yield runs
+    finally:
+        EnvironmentContext.run_migrations = original  # type: ignore[method-assign]  # as it was
 
 
 def remember_home(request: Request, runs: list[Home]) -> None:

@@ -31,7 +31,9 @@ _LEAVING = 0.5  # seconds in which what the request started may still end by its
 _KILLING = 2.0
 
 
-def guard(server: socket.socket, question: int, output: int, answer: int, telling: int) -> None:
+def guard(
+    server: socket.socket, question: int, output: int, answer: int, telling: int, *turns: int
+) -> None:
     """Have a request answered in a process of its own, and watch over it to its end.
 
     Whatever else this process has for a child by then is taken for the request's.
@@ -42,6 +44,7 @@ def guard(server: socket.socket, question: int, output: int, answer: int, tellin
         output: takes what is printed.
         answer: takes the answer.
         telling: the socket to whoever asked.
+        turns: that to the process itself, where it may be asked again.
     """
     adopt_orphans()
     own = os.getpid()
@@ -54,8 +57,8 @@ def guard(server: socket.socket, question: int, output: int, answer: int, tellin
                 end.close()
             for file in (woken, waker):
                 os.close(file)
-            _work(question, output, answer, own)
-        for file in (question, output, answer):
+            _work(question, output, answer, own, *turns)
+        for file in (question, output, answer, *turns):
             os.close(file)
         with contextlib.suppress(OSError):  # nobody may be there any more
             _tell(line, {"worker": worker})
@@ -86,7 +89,7 @@ def _tell(line: socket.socket, what: dict[str, object]) -> None:
     line.sendall(json.dumps(what).encode() + b"\n")
 
 
-def _work(question: int, output: int, answer: int, parent: int) -> NoReturn:
+def _work(question: int, output: int, answer: int, parent: int, *turns: int) -> NoReturn:
     """The process that answers: nothing of the one it was forked from is left in its way."""
     os.setsid()
     die_with_parent()
@@ -102,7 +105,7 @@ def _work(question: int, output: int, answer: int, parent: int) -> NoReturn:
     os.environ.update(said["env"])
     time.tzset()
     tempfile.tempdir = None
-    respond(Request(**said["request"]), answer)
+    respond(Request(**said["request"]), answer, *turns)
 
 
 def _wait(worker: int, line: socket.socket, woken: int) -> int | None:

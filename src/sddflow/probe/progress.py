@@ -8,42 +8,50 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from .redirect import listening
 
 _RUNNING: list[str] = []
 _LONGEST = 4000
 
 
-def note_progress(folder: str) -> None:
-    """From now on, keep the revision whose `upgrade()` or `downgrade()` was entered last.
+@contextmanager
+def noted_progress(folder: str) -> Iterator[None]:
+    """Keep meanwhile the revision whose `upgrade()` or `downgrade()` was entered last.
 
     Args:
         folder: for the file `running`, which also has the statement that runs.
     """
-    from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    file = os.open(Path(folder) / "running", os.O_WRONLY | os.O_CREAT)
+    _RUNNING.clear()
+    file = os.open(Path(folder) / "running", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
 
     def write(statement: str) -> None:
         said = json.dumps({"revision": running(), "statement": statement.strip()[:_LONGEST]})
         os.ftruncate(file, 0)
         os.pwrite(file, said.encode(), 0)
 
-    @event.listens_for(Engine, "before_cursor_execute")
-    def _before(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def before(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         write(statement)
 
-    @event.listens_for(Engine, "after_cursor_execute")
-    def _after(*_words: Any) -> None:
+    def after(*_words: Any) -> None:
         write("")
 
-    _note_revisions(lambda: write(""))
+    heard = listening(Engine, before_cursor_execute=before, after_cursor_execute=after)
+    try:
+        with heard, _noted_revisions(lambda: write("")):
+            yield
+    finally:
+        os.close(file)
 
 
-def _note_revisions(entered: Callable[[], None]) -> None:
+@contextmanager
+def _noted_revisions(entered: Callable[[], None]) -> Iterator[None]:
     from alembic.runtime.migration import RevisionStep
 
     original = RevisionStep.__init__
@@ -59,7 +67,11 @@ def _note_revisions(entered: Callable[[], None]) -> None:
 
         self.migration_fn = running
 
-    RevisionStep.__init__ = prepare  # type: ignore[method-assign]  # its function is wrapped
+    RevisionStep.__init__ = prepare  # type: ignore[method-assign]  # put back below
+    try:
+        yield
+    finally:
+        RevisionStep.__init__ = original  # type: ignore[method-assign]  # as it was
 
 
 def running() -> str:

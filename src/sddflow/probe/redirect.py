@@ -8,7 +8,8 @@ own `engine_from_config` and `create_async_engine`, and every re-export, come by
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from . import excluding, roles, sessions
@@ -26,7 +27,6 @@ _KEPT = frozenset(
 _OTHER_FILE = re.compile(
     r"\b(?:ATTACH(?:\s+DATABASE)?|VACUUM(?:\s+\w+)?\s+INTO)\s+(?:'(?P<file>[^']*)'|[?:@$])", re.I
 )
-_STATEMENTS: list[str] = []
 
 
 def hooks(where: Where) -> Mapping[str, Hook]:
@@ -163,13 +163,29 @@ def _accept_sync_engines(module: Any, where: Where) -> None:
     module.AsyncEngine.__init__ = initialise
 
 
-def record_statements() -> list[str]:
-    """From now on, keep what is executed on any engine; the list grows as they run."""
-    from sqlalchemy import event
+@contextmanager
+def recorded() -> Iterator[list[str]]:
+    """What is executed on any engine meanwhile; the list grows as statements run."""
     from sqlalchemy.engine import Engine
 
-    @event.listens_for(Engine, "before_cursor_execute")
-    def _on_execute(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        _STATEMENTS.append(excluding.as_given(statement))
+    statements: list[str] = []
 
-    return _STATEMENTS
+    def on_execute(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(excluding.as_given(statement))
+
+    with listening(Engine, before_cursor_execute=on_execute):
+        yield statements
+
+
+@contextmanager
+def listening(target: Any, **hooks: Callable[..., None]) -> Iterator[None]:
+    """Have events of SQLAlchemy heard meanwhile: each name with who hears it."""
+    from sqlalchemy import event
+
+    for name, hook in hooks.items():
+        event.listen(target, name, hook)
+    try:
+        yield
+    finally:
+        for name, hook in hooks.items():
+            event.remove(target, name, hook)

@@ -35,6 +35,11 @@ def refusals() -> list[str]:
     return list(dict.fromkeys(_REFUSED))
 
 
+def forget_refusals() -> None:
+    """From now on is another request."""
+    _REFUSED.clear()
+
+
 def refuse(what: str) -> NoReturn:
     """Note and refuse a connection; the application meets what a closed port would be."""
     _REFUSED.append(what)

@@ -28,7 +28,7 @@ from . import libraries, operations
 from .guarding import guard
 from .safety import arm
 
-_MOST = 4
+_MOST = 5
 _PATIENCE = 60  # seconds that loading may take; a server that hangs is of no use to anybody
 
 

@@ -9,7 +9,8 @@ INDEX CONCURRENTLY and its kin, holds nobody up.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,7 @@ from .excluding import as_given
 from .home import USUAL, Home
 from .look import Tables, differences, look
 from .origin import origin
+from .redirect import listening
 
 _LEADING = r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
 _CHANGING = re.compile(
@@ -54,14 +56,15 @@ class Watch:
         self._started = 0.0
         self._before: Tables | None = None
 
-    def listen(self, engine: Any) -> None:
-        """From now on, keep what changes."""
-        from sqlalchemy import event
-
-        event.listen(engine, "before_cursor_execute", self._on_start)
-        event.listen(engine, "after_cursor_execute", self._on_end)
-        for name in ("commit", "rollback"):
-            event.listen(engine, name, self._over)
+    @property
+    def hooks(self) -> dict[str, Any]:
+        """What it wants to hear of an engine, by the name of the event."""
+        return {
+            "before_cursor_execute": self._on_start,
+            "after_cursor_execute": self._on_end,
+            "commit": self._over,
+            "rollback": self._over,
+        }
 
     def _on_start(
         self, connection: Any, _cursor: Any, statement: str, values: Any, *rest: Any
@@ -138,10 +141,11 @@ class Watch:
         self._open = False
 
 
-def watch(root: str, homes: Sequence[Home]) -> Watch:
-    """From now on, keep what statements do on any engine."""
+@contextmanager
+def watched(root: str, homes: Sequence[Home]) -> Iterator[Watch]:
+    """What statements do on any engine meanwhile."""
     from sqlalchemy.engine import Engine
 
     made = Watch(root, homes)
-    made.listen(Engine)
-    return made
+    with listening(Engine, **made.hooks):
+        yield made

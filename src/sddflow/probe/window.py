@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -45,11 +45,13 @@ def window(request: Request, start: str, statements: list[str]) -> Iterator[None
         WindowError: it failed, and nothing has been changed.
     """
     line = _after(request, start)
-    if not line or not _narrow(line):
+    narrowed = _narrowed(line) if line else None
+    if narrowed is None:
         yield
         return
     try:
-        yield
+        with narrowed:
+            yield
     except BaseException as error:
         if all(_HARMLESS.match(statement) for statement in statements):
             raise WindowError(str(error)) from error
@@ -85,14 +87,19 @@ def standing(request: Request) -> str:
     return str(found[0]) if len(found) == 1 else ""
 
 
-def _narrow(line: Line) -> bool:
-    """Have the first history that Alembic reads from now on be this one; whether it can be."""
+def _narrowed(line: Line) -> AbstractContextManager[None] | None:
+    """The first history that Alembic reads meanwhile is this one; None where it cannot be."""
     from alembic.script.base import Script, ScriptDirectory
 
     make = getattr(Script, "_from_path", None)  # not in old versions
     load = getattr(ScriptDirectory, "_load_revisions", None)
-    if make is None or load is None:
-        return False
+    return None if make is None or load is None else _reading(line, make, load)
+
+
+@contextmanager
+def _reading(line: Line, make: Any, load: Any) -> Iterator[None]:
+    from alembic.script.base import Script, ScriptDirectory
+
     first: list[Any] = []
     initialise = ScriptDirectory.__init__
 
@@ -109,9 +116,13 @@ def _narrow(line: Line) -> bool:
         for _, file in line[1:]:
             yield make(self, Path(file))
 
-    ScriptDirectory.__init__ = note  # type: ignore[method-assign]  # this process ends soon
+    ScriptDirectory.__init__ = note  # type: ignore[method-assign]  # put back below
     ScriptDirectory._load_revisions = load_line  # type: ignore[method-assign]  # noqa: SLF001 - its only way in
-    return True
+    try:
+        yield
+    finally:
+        ScriptDirectory.__init__ = initialise  # type: ignore[method-assign]  # as it was
+        ScriptDirectory._load_revisions = load  # type: ignore[method-assign]  # noqa: SLF001 - as it was
 
 
 def _stub(name: str) -> ModuleType:

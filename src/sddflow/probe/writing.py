@@ -41,12 +41,15 @@ class Writes:
         self._places: dict[str, dict[str, str]] = {}
         self._before: State | None = None
         self._started: dict[str, str] = {}
+        self._over = False
 
     def listen(self) -> None:
-        """From now on, and for good."""
+        """From now on, until it is asked what was found."""
         sys.addaudithook(self._on_event)
 
     def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self._over:
+            return
         if event == "open":
             flags = arguments[2]
             if isinstance(flags, int) and flags & _WRITING:
@@ -88,6 +91,7 @@ class Writes:
 
     def found(self) -> list[dict[str, str]]:
         """Paths that are new, changed or gone; a file that came and went again is nobody's harm."""
+        self._over = True
         own = {
             path: place
             for path, place in self._places.items()

@@ -21,6 +21,7 @@ from sddflow.proof.revisions.named import Beginning
 from sddflow.target.answers import Metadata, ReadRow, Watched
 from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct
+from sddflow.target.stay import Stay
 
 Written = dict[str, Any]
 Read = ReadRow | TargetError
@@ -68,6 +69,7 @@ class Case:
         downgrade: those on the way down.
         earlier: those of the revisions before.
         watched: what those on the way up did to tables, on PostgreSQL.
+        stay: the process that went up, as long as it may go down and up again.
         stopped: why there is no state after.
         foreign: the application is not made for the dialect.
         awkward: the database before, with rows that the migration does not run on; None where it
@@ -94,6 +96,7 @@ class Case:
     downgrade: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     watched: tuple[Watched, ...] = ()
+    stay: Stay | None = None
     stopped: str = "the upgrade failed"
     foreign: bool = False
     alone: tuple[str, ...] = ()
@@ -126,6 +129,14 @@ class Case:
     def at(self, after: State) -> "Case":
         """The same with another state after, of which nothing has been read yet."""
         return replace(self, after=after, trips={}, _now=None)
+
+    def leave(self) -> bool:
+        """Let that process go; whether it was what answered last, though it had answered before."""
+        stay, self.stay = self.stay, None
+        left = stay.end() if stay is not None else ()
+        if left:
+            self.conduct += (Conduct(left=left),)
+        return stay is not None and stay.is_old
 
     @property
     def now(self) -> dict[str, Snapshot]:

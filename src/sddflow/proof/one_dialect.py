@@ -125,7 +125,10 @@ def _prove_one(
                 subject.application, subject.conventions, subject.history, server, say,
                 Sizes(subject.settings.sizes), subject.start,
             )  # fmt: skip
-            return _run(case, checks, report)
+            try:
+                return _run(case, checks, report)
+            finally:
+                case.leave()
     except ScratchError as error:
         return _unproven(dialect, checks, error, report)
 

@@ -25,13 +25,16 @@ from sddflow.target.answers import (
     TestRun,
     metadata_of,
     ran_of,
-    row_of,
 )
 from sddflow.target.asking import Arguments, Asking
 from sddflow.target.conduct import Conduct, conduct_of
 from sddflow.target.conventions import Reading, read_target
 from sddflow.target.demands import Demands
-from sddflow.target.telling import error_of, exception_of
+from sddflow.target.stay import Stay
+from sddflow.target.telling import error_of
+from sddflow.target.trips import trips_of
+
+_NONE: Arguments = MappingProxyType({})
 
 
 def _nothing(_url: str) -> str:
@@ -77,19 +80,23 @@ class Application:
         result = self._ask("versions", "")
         return {str(name): str(version) for name, version in result["versions"].items()}
 
-    def upgrade(self, url: str, revision: str = "head", *, watch_locks: bool = False) -> Ran:
+    def upgrade(
+        self, url: str, revision: str = "head", *,
+        watch_locks: bool = False, stay: Stay | None = None,
+    ) -> Ran:  # fmt: skip
         """Run the migrations up to a revision on a scratch database.
 
         Args:
             url: of the scratch database.
             revision: to go to.
             watch_locks: on PostgreSQL, look after each statement what it did to the tables.
+            stay: whose process is asked, and may be asked again, where it is on that database.
 
         Raises:
             TargetError: a revision, env.py or the application failed; the line says where.
         """
         words = {"revision": revision, "watch_locks": watch_locks}
-        return self._run("upgrade", url, words)
+        return self._run("upgrade", url, words, stay)
 
     def conduct_at(self, url: str) -> Conduct:
         """What the last call that failed on a scratch database did besides."""
@@ -111,13 +118,18 @@ class Application:
         """
         return bool(self._ask("stopped", url, {"revision": revision, "after": after})["stopped"])
 
-    def downgrade(self, url: str, revision: str = "-1") -> Ran:
+    def downgrade(self, url: str, revision: str = "-1", *, stay: Stay | None = None) -> Ran:
         """Run the migrations down to a revision (`-1`, `base`, an id) on a scratch database.
+
+        Args:
+            url: of the scratch database.
+            revision: to go to.
+            stay: as for `upgrade`.
 
         Raises:
             TargetError: as for `upgrade`.
         """
-        return self._run("downgrade", url, {"revision": revision})
+        return self._run("downgrade", url, {"revision": revision}, stay)
 
     def stamp(self, url: str, revisions: Sequence[str]) -> None:
         """Say that a scratch database stands at some revisions, without running any.
@@ -183,16 +195,7 @@ class Application:
             if len(lots) == 1:
                 return (error,)
             return tuple(self.round_trips([lot])[0] for lot in lots)
-        refused = list(result["refused"])
-
-        def told(each: dict[str, Any]) -> TargetError | None:
-            error = each.get("error")
-            return exception_of(error, refused, self.python) if error else None
-
-        return tuple(
-            told(lot) or tuple(told(row) or row_of(row) for row in lot["rows"])
-            for lot in result["lots"]
-        )
+        return trips_of(result, self.python)
 
     def run_tests(self, paths: Sequence[str], url: str) -> TestRun:
         """Run the target's tests with pytest, from the folder their imports start from.
@@ -213,21 +216,26 @@ class Application:
             raise error_of(outcome, self.root.resolve(), self.python, "run_tests", self.seconds)
         return TestRun(int(outcome.answer["result"]["code"]), outcome.tail)
 
-    def _run(self, operation: str, url: str, arguments: Arguments = MappingProxyType({})) -> Ran:
+    def _run(
+        self, operation: str, url: str, arguments: Arguments = _NONE, stay: Stay | None = None
+    ) -> Ran:
         started = monotonic()
-        result = self._ask(operation, url, arguments)
+        result = self._ask(operation, url, arguments, stay=stay)
         return ran_of(result, monotonic() - started)
 
     def _ask(
         self,
         operation: str,
         url: str,
-        arguments: Arguments = MappingProxyType({}),
+        arguments: Arguments = _NONE,
         *,
         foreign_keys: bool = False,
+        stay: Stay | None = None,
     ) -> dict[str, Any]:
         """The result of an operation, or the error it means."""
-        outcome = self._asking.outcome(operation, url, arguments, foreign_keys=foreign_keys)
+        outcome = self._asking.outcome(
+            operation, url, arguments, foreign_keys=foreign_keys, stay=stay
+        )
         answer = outcome.answer or {}
         seen = conduct_of(outcome.printed, outcome.left, answer.get("wrote", []))
         if outcome.answer is None or "result" not in outcome.answer:

@@ -1,7 +1,8 @@
 """A request to an application: with what it is like, what it demands, and a folder of its own."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from sddflow.target.demands import Demands
 from sddflow.target.outcome import Outcome, failure_of, needs_of
 from sddflow.target.process import ask
 from sddflow.target.questions import about
+from sddflow.target.stay import Stay
 from sddflow.target.stuck import Stuck, stuck_at
 from sddflow.target.surroundings import surroundings, with_driver
 from sddflow.target.window import window_of
@@ -48,12 +50,18 @@ class Asking:
     demands: Demands
 
     def outcome(
-        self, operation: str, url: str, arguments: Arguments, *, foreign_keys: bool = False
+        self,
+        operation: str,
+        url: str,
+        arguments: Arguments,
+        *,
+        foreign_keys: bool = False,
+        stay: Stay | None = None,
     ) -> Outcome:
         """Ask; where the application demands settings, make them up and ask again."""
         conventions = self.reading.conventions
-        with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
-            private = Path(folder).resolve()
+        stay = stay if stay is not None and stay.url == url else None
+        with _folder(stay) as private:
             url = url or f"sqlite:///{private / 'nothing.db'}"
             request = {
                 **about(self.root.resolve(), self.migrations.ini, self.reading),
@@ -67,10 +75,10 @@ class Asking:
             }
             if operation in _MIGRATING and self._window:
                 request["arguments"]["window"] = self._window
-            outcome = self._ask_again(request, conventions, url, private)
+            outcome = self._ask_again(request, conventions, url, private, stay)
             if failure_of(outcome).get("type") == "WindowError":
                 del request["arguments"]["window"]
-                outcome = self._ask_again(request, conventions, url, private)
+                outcome = self._ask_again(request, conventions, url, private, stay)
             return outcome
 
     @cached_property
@@ -79,25 +87,30 @@ class Asking:
         return window_of(self.root.resolve(), self.migrations)
 
     def _ask_again(
-        self, request: dict[str, Any], conventions: Conventions, url: str, private: Path
+        self,
+        request: dict[str, Any],
+        conventions: Conventions,
+        url: str,
+        private: Path,
+        stay: Stay | None,
     ) -> Outcome:
         own = with_driver(url, waiting=conventions.is_async)
         for _ in range(_TRIES):
             said = {**dict(self.env), **self.demands.met(own)}
             env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
-            outcome = self._start(request, env)
+            outcome = self._start(request, env, stay)
             if not self.demands.learn(needs_of(outcome), said, own):
                 break
         return outcome
 
-    def _start(self, request: dict[str, Any], env: dict[str, str]) -> Outcome:
+    def _start(self, request: dict[str, Any], env: dict[str, str], stay: Stay | None) -> Outcome:
         seen: list[Stuck] = []
 
         def look() -> None:
             seen.append(stuck_at(Path(request["private"]), self.witness(str(request["url"]))))
 
         try:
-            outcome = ask(self.python, request, env, self.seconds, look)
+            outcome = ask(self.python, request, env, self.seconds, look, stay)
             return replace(outcome, stuck=seen[0]) if seen else outcome
         except OSError as error:
             raise EnvError(
@@ -105,3 +118,13 @@ class Asking:
                 place=str(self.python),
                 cure="set `python` in sddflow.toml",
             ) from None
+
+
+@contextmanager
+def _folder(stay: Stay | None) -> Iterator[Path]:
+    """A folder for the call, or for as long as its process stays."""
+    if stay is not None:
+        yield stay.private
+        return
+    with tempfile.TemporaryDirectory(prefix="sddflow-") as folder:
+        yield Path(folder).resolve()

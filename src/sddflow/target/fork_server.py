@@ -6,25 +6,18 @@ the operating system does for a process that was killed.
 
 import json
 import os
-import select
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from time import monotonic
 from typing import Any, Self
 
 from sddflow.target.alone import PROBE
-from sddflow.target.outcome import GRACE, Outcome, Tail, read_answer
+from sddflow.target.outcome import Tail
+from sddflow.target.worker import GoneError, Worker
 
-_STEP = 0.1  # seconds between two looks whether this thread was interrupted
-_LAST = 5.0
-
-
-class GoneError(Exception):
-    """The server is no more; nothing of the request was begun."""
+_LAST = 5.0  # seconds
 
 
 class ForkServer:
@@ -91,35 +84,34 @@ class ForkServer:
         except OSError:
             raise GoneError from None
 
-    def ask(
-        self,
-        request: Mapping[str, Any],
-        env: Mapping[str, str],
-        seconds: float,
-        at_limit: Callable[[], None],
-    ) -> Outcome:
-        """Put a request to it and wait for the answer; words as in `process.ask`.
+    def begin(
+        self, request: Mapping[str, Any], env: Mapping[str, str], *, may_stay: bool = False
+    ) -> Worker:
+        """Put a request to it.
+
+        Args:
+            request: a probe request as JSON.
+            env: all environment variables it gets.
+            may_stay: the process may be asked again.
 
         Raises:
-            GoneError: it ended before the request was begun.
+            GoneError: it has ended.
         """
-        ours, theirs = socket.socketpair()
-        with ours, tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as reply:
-            _write(question, {"env": dict(env), "request": dict(request)})
-            reader, writer = os.pipe()
-            tail = Tail(os.fdopen(reader, "rb"))
-            try:
-                self._send(b"r", question.fileno(), writer, reply.fileno(), theirs.fileno())
-            finally:
-                os.close(writer)
-                theirs.close()
-            try:
-                code, left, hung = _watched(_Said(ours), seconds, at_limit)
-            except BaseException:
-                _take_back(ours)
-                raise
-            text = tail.text()
-            return Outcome(code, read_answer(reply), text, hung, tail.size, left)
+        reader, writer = os.pipe()
+        worker, theirs = Worker.of(Tail(os.fdopen(reader, "rb")), may_stay=may_stay)
+        try:
+            with tempfile.TemporaryFile() as question:
+                _write(question, {"env": dict(env), "request": dict(request)})
+                given = (question.fileno(), writer, worker.reply, *(end.fileno() for end in theirs))
+                self._send(b"r", *given)
+        except GoneError:
+            worker.close()
+            raise
+        finally:
+            os.close(writer)
+            for end in theirs:
+                end.close()
+        return worker
 
     def close(self) -> None:
         """Let it end, and everything it has forked; wait for that where it is our own child."""
@@ -135,59 +127,3 @@ class ForkServer:
 def _write(question: Any, what: object) -> None:  # noqa: ANN401 - any kind of temporary file
     question.write(json.dumps(what).encode())
     question.seek(0)
-
-
-def _take_back(line: socket.socket) -> None:
-    """Nobody waits for the request any more; come back when all that it has started is dead."""
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_WR)
-        line.settimeout(_LAST)
-        while line.recv(65536):
-            pass
-
-
-class _Said:
-    """What the process that watches over a request says: a line of JSON each."""
-
-    def __init__(self, line: socket.socket) -> None:
-        self.line, self._kept = line, b""
-
-    def next(self, seconds: float) -> dict[str, Any] | None:
-        """The next line; empty where there is nobody any more, None where the time is over."""
-        until = monotonic() + seconds
-        while b"\n" not in self._kept:
-            left = until - monotonic()
-            if left <= 0:
-                return None
-            if not select.select([self.line], [], [], min(left, _STEP))[0]:
-                continue
-            try:
-                piece = self.line.recv(65536)
-            except ConnectionError:
-                piece = b""
-            if not piece:
-                return {}
-            self._kept += piece
-        first, _, self._kept = self._kept.partition(b"\n")
-        return dict(json.loads(first))
-
-
-def _watched(
-    said: _Said, seconds: float, at_limit: Callable[[], None]
-) -> tuple[int, tuple[str, ...], bool]:
-    """Exit code, what was left running, and whether the time was over."""
-    if not said.next(seconds):
-        raise GoneError
-    ended, hung = said.next(seconds), False
-    if ended is None:
-        hung = True
-        at_limit()
-        with suppress(OSError):
-            said.line.sendall(b"a")
-        ended = said.next(GRACE)
-    if ended is None:
-        with suppress(OSError):
-            said.line.sendall(b"k")
-        ended = said.next(_LAST)
-    ended = ended or {}
-    return int(ended.get("code", -9)), tuple(ended.get("left", ())), hung

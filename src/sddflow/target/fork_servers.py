@@ -10,14 +10,18 @@ import os
 import re
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sddflow.target.fork_server import ForkServer, GoneError
+from sddflow.target.fork_server import ForkServer
 from sddflow.target.outcome import Outcome
+from sddflow.target.stay import Stay
+from sddflow.target.worker import GoneError
 
 _MOST = 4  # trees that are kept
 _READ_AT_START = re.compile(
@@ -89,6 +93,7 @@ class ForkServers:
         env: Mapping[str, str],
         seconds: float,
         at_limit: Callable[[], None],
+        stay: Stay | None = None,
     ) -> Outcome | None:
         """Answer a request; None where no server could begin it, words as in `process.ask`."""
         key = str(python), _read_at_start(env)
@@ -96,11 +101,18 @@ class ForkServers:
             place = self._place(key, request)
             try:
                 tree, leaf = self._leaf(place, request)
-                outcome = _asked(leaf, request, env, seconds, at_limit)
+                with _or_closed(leaf):
+                    worker = leaf.begin(request, env, may_stay=stay is not None)
+                    outcome = worker.answer(seconds, at_limit)
             except GoneError:
                 self._lose(place)
                 continue
-            self._give_back(place, tree, leaf, outcome)
+            self._learn(place, tree, outcome)
+            back = partial(self._give_back, place, tree, leaf)
+            if stay is not None and worker.is_there:
+                stay.keep(worker, back)
+            else:
+                back()
             return outcome
         return None
 
@@ -123,15 +135,19 @@ class ForkServers:
                 self._trees.popitem(last=False)[1].close()
             return self._trees[place], self._trees[place].leaf()
 
-    def _give_back(self, place: _Place, tree: _Tree, leaf: ForkServer, outcome: Outcome) -> None:
-        """A leaf is free again, and what its application loads is known."""
+    def _learn(self, place: _Place, tree: _Tree, outcome: Outcome) -> None:
+        """What an application loads is known."""
         with self._lock:
-            if self._trees.get(place) is not tree:
-                leaf.close()
-                return
-            tree.idle.append(leaf)
             if place[1]:
                 tree.learn((outcome.answer or {}).get("libraries", ()))
+
+    def _give_back(self, place: _Place, tree: _Tree, leaf: ForkServer) -> None:
+        """A leaf is free again."""
+        with self._lock:
+            if self._trees.get(place) is tree:
+                tree.idle.append(leaf)
+            else:
+                leaf.close()
 
     def _lose(self, place: _Place) -> None:
         """Servers that end by themselves are done without: those of a root, or else all."""
@@ -158,16 +174,11 @@ class ForkServers:
             self._first.clear()
 
 
-def _asked(
-    leaf: ForkServer,
-    request: Mapping[str, Any],
-    env: Mapping[str, str],
-    seconds: float,
-    at_limit: Callable[[], None],
-) -> Outcome:
-    """The answer of a leaf that is kept, or else ends."""
+@contextmanager
+def _or_closed(leaf: ForkServer) -> Iterator[None]:
+    """A leaf ends where it could not answer."""
     try:
-        return leaf.ask(request, env, seconds, at_limit)
+        yield
     except BaseException:
         leaf.close()
         raise
@@ -188,6 +199,7 @@ def ask_server(
     env: Mapping[str, str],
     seconds: float,
     at_limit: Callable[[], None],
+    stay: Stay | None = None,
 ) -> Outcome | None:
     """Answer a request by a fork server; None where there can be none.
 
@@ -197,4 +209,4 @@ def ask_server(
     if not hasattr(os, "fork") or sys.platform == "darwin":
         return None  # Apple's own libraries do not survive a fork
     Path(request["root"]).stat()
-    return _servers.ask(python, request, env, seconds, at_limit)
+    return _servers.ask(python, request, env, seconds, at_limit, stay)

@@ -130,7 +130,8 @@ class Migrating:
                 engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=OFF"), insert=False
             )
         elif watch is not None:
-            watch.listen(engine)
+            for name, hook in watch.hooks.items():
+                sa.event.listen(engine, name, hook)
         with engine.connect() as connection:
             context = MigrationContext.configure(connection)
             with context.begin_transaction():

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..connecting import with_connection
 from ..home import Home
-from ..redirect import record_statements
+from ..redirect import recorded
 from ..request import Request
 from ..tables import find_tables
 from .metadata import told
@@ -16,7 +16,6 @@ from .metadata import told
 def run(request: Request) -> dict[str, Any]:
     """Create every table of every metadata; answers the statements, and what `metadata` does."""
     found, seen = find_tables(request)
-    statements = record_statements()
 
     def create(connection: Any) -> None:
         found.home.note(connection)
@@ -25,7 +24,8 @@ def run(request: Request) -> dict[str, Any]:
             _make_types(connection, metadata)
             metadata.create_all(connection)
 
-    with_connection(request, create, found.home)
+    with recorded() as statements:
+        with_connection(request, create, found.home)
     declared = told(found, seen)
     return {"statements": list(statements), "needs": found.needs, "metadata": declared}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..environment import alembic_config, note_runs, remember_home
+from ..environment import alembic_config, noted_runs, remember_home
 from ..request import Request
 
 
@@ -12,7 +12,7 @@ def run(request: Request) -> dict[str, Any]:
     """Stamp with `revisions`, one after the other."""
     from alembic import command
 
-    runs = note_runs()
-    command.stamp(alembic_config(request), request.arguments["revisions"])
+    with noted_runs() as runs:
+        command.stamp(alembic_config(request), request.arguments["revisions"])
     remember_home(request, runs)
     return {"statements": []}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
-from ..environment import alembic_config, note_runs, ran_something, remember_home
-from ..progress import note_progress
-from ..redirect import record_statements
+from ..environment import alembic_config, noted_runs, ran_something, remember_home
+from ..progress import noted_progress
+from ..redirect import recorded
 from ..request import Request
-from ..watching import watch
+from ..watching import watched
 from ..window import standing, window
 
 
@@ -19,14 +20,16 @@ def run(request: Request) -> dict[str, Any]:
     """
     from alembic import command
 
-    start = standing(request)
-    statements, runs = record_statements(), note_runs()
-    watched = watch(request.root, runs) if request.arguments.get("watch_locks") else None
-    note_progress(request.private)
-    with window(request, start, statements):
+    start, seen = standing(request), {}
+    with ExitStack() as stack:
+        statements = stack.enter_context(recorded())
+        runs = stack.enter_context(noted_runs())
+        if request.arguments.get("watch_locks"):
+            watch = stack.enter_context(watched(request.root, runs))
+            seen = {"watched": watch.seen, "alone": watch.alone}
+        stack.enter_context(noted_progress(request.private))
+        stack.enter_context(window(request, start, statements))
         command.upgrade(alembic_config(request), request.arguments["revision"])
     ran_something(runs, request)
-    seen = {"watched": watched.seen, "alone": watched.alone} if watched else {}
-    answer = {"statements": list(statements), **seen}
     remember_home(request, runs)
-    return answer
+    return {"statements": statements, **seen}

@@ -1,6 +1,5 @@
 """The way back restores the schema exactly, and keeps what it can of the rows."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import unified_diff
@@ -16,12 +15,16 @@ from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
 from sddflow.proof.evidence import short
+from sddflow.proof.irrevocable import (
+    as_validated,
+    unvalidated,
+    with_labels,
+    without_extensions,
+    without_made,
+)
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.survival.rows import lost
 
-_MADE = re.compile(r"\s*CREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(?P<name>\w+)", re.IGNORECASE)
-_ENUM = re.compile(r"type [^:]+: enum ")
-_LABEL = re.compile(r"'(?:[^']|'')*'")
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
 
@@ -30,10 +33,16 @@ def run(case: Case) -> Seen:
     """Downgrade a copy; compare its catalogue, letter by letter, with the one before.
 
     Rows are written into it first, as the application will have done by the time of a rollback.
+    The process that went up goes down, where it may; what it shows to be wrong is tried afresh.
     """
     case.note(f"{case.dialect}: down to {case.history.parent or 'base'}")
+    seen = _seen(case)
+    return _seen(case) if seen.findings and case.leave() else seen
+
+
+def _seen(case: Case) -> Seen:
     try:
-        on_rows = _go(case)
+        on_rows = go(case)
     except TargetError as error:
         skip_where_lacking(error)
         failed = case.finding(
@@ -50,9 +59,9 @@ def look(case: Case) -> tuple[Finding, ...]:
     return (*_schema(case), *_rows(case))
 
 
-def _go(case: Case) -> tuple[Finding, ...]:
+def go(case: Case) -> tuple[Finding, ...]:
     """Down with rows that came after the upgrade; where that fails or costs old rows, without."""
-    full = case.built.scratch.clone()
+    full = _copy(case)
     written = _write_more(case, full)
     more = snapshot(full.engine(), case.built.schema) if written else {}
     try:
@@ -71,6 +80,15 @@ def _go(case: Case) -> tuple[Finding, ...]:
         return ()
     old = (_on_rows(case, f"costs old rows {_ONCE}: {f.message}", f.evidence) for f in costs)
     return (*others, *old)
+
+
+def _copy(case: Case) -> Scratch:
+    """Of the database after; the process that went up keeps the one it knows."""
+    copy, known = case.built.scratch.clone(), case.built.scratch
+    if case.stay is None or case.stay.url != known.url:
+        return copy
+    case.after = replace(case.built, scratch=copy)
+    return known
 
 
 def _become_others(case: Case, more: dict[str, Snapshot]) -> Iterator[Finding]:
@@ -117,7 +135,7 @@ def _down(case: Case, back: Scratch) -> None:
     case.downgrade = ()
     for revision in case.history.way_back:
         try:
-            ran = case.application.downgrade(back.url, revision)
+            ran = case.application.downgrade(back.url, revision, stay=case.stay)
         except TargetError:
             case.conduct += (case.application.conduct_at(back.url),)
             raise
@@ -133,28 +151,14 @@ def _write_more(case: Case, back: Scratch) -> int:
         return sum(fill_table(writer, table)[0] for table in case.touched)
 
 
-def _without_extensions(now: str, was: str) -> str:
-    """An extension belongs to the whole database: who drops it takes what others built on it."""
-    known = was.splitlines()
-    facts = (f for f in now.splitlines() if f in known or not f.startswith("extension "))
-    return "".join(f"{fact}\n" for fact in facts)
-
-
-def _without_made(now: str, downgrade: tuple[str, ...]) -> str:
-    """An env.py that makes its schema before it migrates makes it on the way back too."""
-    made = {found["name"] for s in downgrade if (found := _MADE.match(s))}
-    facts = (f for f in now.splitlines() if f.removeprefix("schema ") not in made)
-    return "".join(f"{fact}\n" for fact in facts)
-
-
 def _schema(case: Case) -> tuple[Finding, ...]:
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
-    now = _without_extensions(case.down.text, case.first.text)
-    now = _without_made(now, case.downgrade)
-    was = _without_made(_as_validated(case.first.text, now), case.downgrade)
+    now = without_extensions(case.down.text, case.first.text)
+    now = without_made(now, case.downgrade)
+    was = without_made(as_validated(case.first.text, now), case.downgrade)
     if now == was:
         return ()
-    if _with_labels(_unvalidated(was, now), now) == now:
+    if with_labels(unvalidated(was, now), now) == now:
         return (_harmless(case, was, now),)
     if case.down.text == case.built.text:
         return (_incomplete(case, was, now, "the downgrade changes nothing"),)
@@ -166,37 +170,9 @@ def _schema(case: Case) -> tuple[Finding, ...]:
     return (*findings, _incomplete(case, was, rest, "the downgrade does not restore the schema"))
 
 
-def _as_validated(was: str, now: str) -> str:
-    """What was before, its constraints that are valid now as valid ones: nothing undoes that."""
-    there = frozenset(now.splitlines())
-    facts = ((fact, fact.replace(" NOT VALID", "")) for fact in was.splitlines())
-    return "".join(f"{valid if valid in there else fact}\n" for fact, valid in facts)
-
-
-def _unvalidated(was: str, now: str) -> str:
-    """What was before, its constraints NOT VALID that are there so now: a later step validates."""
-    there = frozenset(now.splitlines())
-    facts = ((fact, f"{fact} NOT VALID") for fact in was.splitlines())
-    return "".join(f"{open_ if open_ in there else fact}\n" for fact, open_ in facts)
-
-
-def _with_labels(was: str, now: str) -> str:
-    """What was before, its enumerations with the labels that were added: nothing takes one back."""
-    there = {fact.partition(":")[0]: fact for fact in now.splitlines() if _ENUM.match(fact)}
-    facts = ((fact, there.get(fact.partition(":")[0], fact)) for fact in was.splitlines())
-    return "".join(f"{more if _is_more(fact, more) else fact}\n" for fact, more in facts)
-
-
-def _is_more(fact: str, more: str) -> bool:
-    """All labels of an enumeration in their order, and others among them."""
-    found = _ENUM.match(fact)
-    left = iter(_LABEL.findall(more))
-    return found is not None and all(label in left for label in _LABEL.findall(fact))
-
-
 def _harmless(case: Case, was: str, now: str) -> Finding:
     """Only labels that stay, and rules that hold for new rows at once."""
-    if _with_labels(was, now) == now:
+    if with_labels(was, now) == now:
         said = "the downgrade leaves labels: PostgreSQL takes none back"
         cure = "ADD VALUE IF NOT EXISTS lets the upgrade run again; let no row keep such a label"
     else:
