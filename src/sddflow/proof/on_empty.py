@@ -10,7 +10,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.revisions.start import evidence_of
 
 _WRITES = re.compile(r"\s*(?:INSERT|SELECT|WITH|MERGE|DO|CALL)\b", re.IGNORECASE)
-_READS = re.compile(r"\.(?:scalar\w*|one|first|fetch\w+|mappings|all)\(")
+_READS = re.compile(r"\.(?:scalar\w*|one|first|fetch\w+|mappings|all)\(|\bsetval\b")
 _COPIES = re.compile(r"\b_alembic_tmp_", re.IGNORECASE)
 _CURE = "take what there is by INSERT … SELECT, and do without where there is none"
 

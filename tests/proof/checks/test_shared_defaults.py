@@ -35,6 +35,8 @@ def _found(bench, tmp_path, line):
         "parts = Column(JSON, default=[])",
         "parts = db.Column(MutableDict.as_mutable(JSON), default=dict())",
         "parts: list = Field(sa_column=Column(JSON, default=['a', 'b']))",
+        "parts: Mapped[str] = mapped_column(String(9), default=datetime.now(UTC).isoformat())",
+        "parts: str = Field(default=str(uuid4()))",
     ],
 )
 def test_one_object_for_all(bench, tmp_path, line):
@@ -52,6 +54,9 @@ def test_one_object_for_all(bench, tmp_path, line):
         "parts: dict = Field(default={}, sa_column=Column(JSON))",
         "parts = Column(JSON, server_default='{}')",
         "other = Column(JSON, default={})",
+        "parts = Column(DateTime, default=func.now())",
+        "parts = Column(DateTime, default=lambda: datetime.now(UTC))",
+        "parts: str = Field(default_factory=uuid4)",
     ],
 )
 def test_one_object_for_each(bench, tmp_path, line):

@@ -1,7 +1,8 @@
-"""A default that is one list or one dictionary is everybody's: who changes it, changes it for all.
+"""A default that is one object is everybody's: one list, one dictionary, the time of the import.
 
-SQLAlchemy hands the same object to every new row. A callable, `default=dict`, makes one for each;
-Pydantic copies what a field of SQLModel is given.
+SQLAlchemy hands the same object to every new row, and who changes it changes it for all. A
+callable, `default=dict`, makes one for each; Pydantic copies a list that a field of SQLModel is
+given, and a time is the same one there too.
 """
 
 import ast
@@ -17,6 +18,12 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.target.source import assigned, calls, keyword, last_name, parse
 
 _MAKERS = ("dict", "list", "set", "defaultdict")
+_ONCE = frozenset(
+    {
+        *("now", "utcnow", "today", "time", "uuid1", "uuid4", "uuid7", "random", "randint"),
+        *("token_hex", "token_urlsafe", "token_bytes"),
+    }
+)
 _SHARED = ast.Dict | ast.List | ast.Set | ast.ListComp | ast.DictComp
 
 
@@ -36,13 +43,18 @@ def _look(case: Case, table: Table, model: ModelClass) -> Iterator[Finding]:
         known = old is not None and old.column(name) is not None
         if table.column(name) is not None and not known:
             said = ast.unparse(default)
+            why = (
+                "which is asked for once, as the models are imported"
+                if _is_once(default)
+                else "and who changes one of them before it is read again changes the default"
+            )
             yield case.finding(
                 "default-shared", "warning",
-                f"{model.name}.{name}: every row gets the same {said}, and who changes one of "
-                "them before it is read again changes the default",
+                f"{model.name}.{name}: every row gets the same {said}, {why}",
                 table=table.name, column=name, evidence=f"default={said}",
                 place=Place(model.place.file, default.lineno),
-                cure="give a callable that makes one for each row: default=dict, default=list",
+                cure="give a callable that makes one for each row: default=dict, default=uuid4, "
+                "default=lambda: datetime.now(UTC)",
             )  # fmt: skip
 
 
@@ -52,15 +64,24 @@ def _defaults(case: Case, model: ModelClass) -> Iterator[tuple[str, ast.expr]]:
     nodes = ast.walk(tree) if tree is not None else ()
     classes = (n for n in nodes if isinstance(n, ast.ClassDef) and n.name == model.name)
     for name, _, value, _ in assigned([line for node in classes for line in node.body]):
-        for call in calls(value, "mapped_column", "Column"):
+        for call in calls(value, "mapped_column", "Column", "Field"):
             default = keyword(call, "default")
-            if default is not None and _is_shared(default):
+            shared = default is not None and last_name(call.func) != "Field" and _is_shared(default)
+            if default is not None and (shared or _is_once(default)):
                 yield name, default
 
 
 def _is_shared(default: ast.expr) -> bool:
     made = isinstance(default, ast.Call) and last_name(default.func) in _MAKERS
     return made or isinstance(default, _SHARED)
+
+
+def _is_once(default: ast.expr) -> bool:
+    """It is called here, and not for each row; `func.now()` is called by the database."""
+    if isinstance(default, ast.Lambda) or "func." in ast.unparse(default):
+        return False
+    called = (n for n in ast.walk(default) if isinstance(n, ast.Call))
+    return any(last_name(call.func) in _ONCE for call in called)
 
 
 CHECK = Check("shared-defaults", "No default is one object for all rows.", run)

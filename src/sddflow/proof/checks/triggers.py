@@ -12,20 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from sddflow.database.light import light
 from sddflow.database.numbering import PROBED
-from sddflow.database.postgres.names import OURS, named
 from sddflow.database.rows import Snapshot
+from sddflow.database.triggered import triggered
 from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 
-_POSTGRES = (
-    f"SELECT DISTINCT {named()} FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid "  # noqa: S608 - parts of our own
-    "JOIN pg_namespace n ON n.oid = c.relnamespace "
-    f"WHERE NOT g.tgisinternal AND {OURS} ORDER BY 1"
-)
-_SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
 _CLASSES = ("42", "54")  # of errors about names that are not there, and about limits: no end
 _OFF = " disabled"  # what the catalogue's text says behind a trigger that does not run
 _WORDS = (
@@ -38,9 +32,7 @@ def run(case: Case) -> Seen:
     """Insert, update and delete a row of each table with a trigger, before and after."""
     if case.first.text == case.built.text:
         raise SkippedError("nothing of the schema changed")
-    with case.built.scratch.engine().connect() as connection:
-        query = _POSTGRES if case.dialect == "postgresql" else _SQLITE
-        names = [str(name) for name in connection.exec_driver_sql(query).scalars()]
+    names = triggered(case.built.scratch)
     if not names:
         raise SkippedError("no table has a trigger")
     failing = (f for name in names for f in _look(case, name))
