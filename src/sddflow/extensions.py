@@ -10,8 +10,10 @@
 | `sddflow.workflows` | a package with workflow files | `module`: the folder `workflows` beside it |
 """
 
+import sys
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ AGENTS, WORKFLOWS = "sddflow.agents", "sddflow.workflows"
 
 def names(group: str) -> tuple[str, ...]:
     """The names that other packages add to a group, in order."""
-    return tuple(sorted({entry.name for entry in entry_points(group=group)}))
+    return tuple(sorted({entry.name for entry in _entries(group)}))
 
 
 def named(group: str, name: str) -> Any:  # noqa: ANN401 - as many kinds as there are groups
@@ -35,7 +37,7 @@ def named(group: str, name: str) -> Any:  # noqa: ANN401 - as many kinds as ther
     Raises:
         UsageError: two packages add that name, or it cannot be loaded; the line names the package.
     """
-    found = [entry for entry in entry_points(group=group) if entry.name == name]
+    found = [entry for entry in _entries(group) if entry.name == name]
     if len({entry.value for entry in found}) > 1:
         packages = " and ".join(sorted(_package(entry) for entry in found))
         raise UsageError(f"{name} is added to {group} by {packages}", cure="uninstall one of them")
@@ -54,11 +56,21 @@ def every(group: str) -> tuple[Any, ...]:
 def folders(group: str) -> Iterator[tuple[str, Path]]:
     """The folders of files that packages carry, each with the name it was added under."""
     below = group.rpartition(".")[2]
-    for entry in sorted(entry_points(group=group), key=lambda e: e.name):
+    for entry in sorted(_entries(group), key=lambda e: e.name):
         spec = find_spec(entry.module)
         for place in (spec.submodule_search_locations or ()) if spec else ():
             if (Path(place) / below).is_dir():
                 yield entry.name, Path(place) / below
+
+
+def _entries(group: str) -> EntryPoints:
+    return _on(tuple(sys.path), group)
+
+
+@cache
+def _on(_path: tuple[str, ...], group: str) -> EntryPoints:
+    """Every package on the import path is opened for it: once is enough."""
+    return entry_points(group=group)
 
 
 def _loaded(entry: EntryPoint) -> Any:  # noqa: ANN401 - as many kinds as there are groups
