@@ -140,7 +140,8 @@ def test_what_is_left_running_is_told_at_the_end(
     start = "import subprocess; subprocess.Popen(['sleep', '604.25'], start_new_session=True)"
     app = application(noting(start))
     assert app.upgrade(scratch, stay=stay).conduct.left == ()
-    assert stay.end() == ("sleep 604.25",)
+    stay.end()
+    assert stay.left == ("sleep 604.25",)
 
 
 def test_the_limit_holds_for_each_time(
@@ -155,3 +156,27 @@ def test_the_limit_holds_for_each_time(
     with pytest.raises(HungError):
         app.downgrade(scratch, stay=stay)
     assert not stay.is_old
+
+
+def test_one_process_builds_the_models_and_writes_rows(
+    noting: Callable[..., Path], application: Make, scratch: str, stay: Stay, seen: Path
+) -> None:
+    """It has run env.py and loaded them already; the rows are those of the databases named."""
+    app = application(noting())
+    built = Stay(f"{scratch}-built")
+    try:
+        declared = app.create_all(built.url, stay=built).declared
+        assert declared is not None
+        assert declared.is_whole
+        assert app.upgrade(scratch).statements
+        rows = [{"table": "users", "values": {"name": "Ada"}, "own": True}]
+        ((row,),) = app.round_trips([(scratch, rows)], stay=built)
+        assert built.is_old
+    finally:
+        built.end()
+    ((again,),) = app.round_trips([(scratch, rows)], stay=built)
+
+    assert (row.values["name"], row.values["id"]) == ("Ada", 1)
+    assert (again.values["name"], again.values["id"]) == ("Ada", 2)
+    built_by, up_by, last = pids(seen)
+    assert len({built_by, up_by, last}) == 3

@@ -48,8 +48,11 @@ class Found:
         return {self.home.name(table): table for m in self.all for table in m.tables.values()}
 
 
+_KNOWN: list[tuple[Found, list[str]]] = []
+
+
 def find_tables(request: Request) -> tuple[Found, list[str]]:
-    """Run env.py, then import what it left out.
+    """Run env.py, then import what it left out; once in a process.
 
     Returns:
         What was found, and the names of the tables that Alembic sees: those of env.py's metadata
@@ -58,6 +61,12 @@ def find_tables(request: Request) -> tuple[Found, list[str]]:
     Raises:
         Exception: whatever env.py or, where it shows no table, a module of models raises.
     """
+    if not _KNOWN:
+        _KNOWN.append(_find_tables(request))
+    return _KNOWN[0]
+
+
+def _find_tables(request: Request) -> tuple[Found, list[str]]:
     found = Found()
     trouble: Exception | None = None
     try:

@@ -70,6 +70,7 @@ class Case:
         earlier: those of the revisions before.
         watched: what those on the way up did to tables, on PostgreSQL.
         stay: the process that went up, as long as it may go down and up again.
+        models_stay: the one that has loaded the models, as long as it may write rows through them.
         stopped: why there is no state after.
         foreign: the application is not made for the dialect.
         awkward: the database before, with rows that the migration does not run on; None where it
@@ -96,7 +97,8 @@ class Case:
     downgrade: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     watched: tuple[Watched, ...] = ()
-    stay: Stay | None = None
+    stay: Stay = field(default_factory=Stay)
+    models_stay: Stay = field(default_factory=Stay)
     stopped: str = "the upgrade failed"
     foreign: bool = False
     alone: tuple[str, ...] = ()
@@ -129,14 +131,6 @@ class Case:
     def at(self, after: State) -> "Case":
         """The same with another state after, of which nothing has been read yet."""
         return replace(self, after=after, trips={}, _now=None)
-
-    def leave(self) -> bool:
-        """Let that process go; whether it was what answered last, though it had answered before."""
-        stay, self.stay = self.stay, None
-        left = stay.end() if stay is not None else ()
-        if left:
-            self.conduct += (Conduct(left=left),)
-        return stay is not None and stay.is_old
 
     @property
     def now(self) -> dict[str, Snapshot]:
@@ -176,13 +170,16 @@ class Case:
             TargetError: it failed too early to be the last word.
         """
         scratch = self._empty()
+        self.models_stay.begin(scratch.url)
         try:
             there = self.after.scratch if self.after is not None else None
-            self._declared = build_models(self.application, scratch, there)
+            self._declared = build_models(self.application, scratch, there, self.models_stay)
         except TargetError as error:
             if self.after is None and not isinstance(error, HungError):
                 raise
             return error
+        if self._declared is not None and not self._declared.is_whole:
+            self.models_stay.end()  # on a database with tables and rows, env.py may show more
         return look_at(scratch)
 
     def _empty(self) -> Scratch:

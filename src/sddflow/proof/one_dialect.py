@@ -128,7 +128,8 @@ def _prove_one(
             try:
                 return _run(case, checks, report)
             finally:
-                case.leave()
+                case.stay.end()
+                case.models_stay.end()
     except ScratchError as error:
         return _unproven(dialect, checks, error, report)
 

@@ -138,6 +138,11 @@ class Metadata:
     skipped: tuple[tuple[str, str], ...]
 
     @property
+    def is_whole(self) -> bool:
+        """Everything could be run, and env.py shows Alembic tables."""
+        return bool(self.alembic) and not self.skipped
+
+    @property
     def unseen(self) -> tuple[str, ...]:
         """Tables that env.py does not show Alembic: autogenerate would drop them."""
         return tuple(t.name for t in self.tables if t.name not in self.alembic)

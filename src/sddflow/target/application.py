@@ -139,13 +139,17 @@ class Application:
         """
         self._ask("stamp", url, {"revisions": list(revisions)})
 
-    def create_all(self, url: str) -> Ran:
+    def create_all(self, url: str, *, stay: Stay | None = None) -> Ran:
         """Build the models' tables on an empty scratch database, past the migrations.
+
+        Args:
+            url: of the scratch database.
+            stay: as for `upgrade`.
 
         Raises:
             TargetError: the models cannot be imported, or their tables not be made.
         """
-        return self._run("create_all", url)
+        return self._run("create_all", url, stay=stay)
 
     def metadata(self) -> Metadata:
         """The tables and columns that the models declare, and those that Alembic sees of them.
@@ -171,7 +175,7 @@ class Application:
         return tuple(AlembicOperation(**operation) for operation in found)
 
     def round_trips(
-        self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]]
+        self, lots: Sequence[tuple[str, Sequence[dict[str, Any]]]], *, stay: Stay | None = None
     ) -> tuple[tuple[ReadRow | TargetError, ...] | TargetError, ...]:
         """Write rows through the mapped classes, and read them back in a new session.
 
@@ -183,6 +187,7 @@ class Application:
                 `{"table": name, "values": {column: value}}` in an order that can be inserted;
                 times as ISO text, UUIDs and decimals as text, bytes as base64; a value
                 `{"row": 0, "column": "id"}` stands for that column of an earlier row.
+            stay: whose process has loaded the models already.
 
         Returns:
             What was read of each row of each lot; or the error, where the row was refused, its
@@ -190,7 +195,8 @@ class Application:
         """
         words = {"lots": [{"url": url, "rows": list(rows)} for url, rows in lots]}
         try:
-            result = self._ask("round_trip", lots[0][0], words, foreign_keys=True)
+            url = (stay.url if stay is not None else "") or lots[0][0]
+            result = self._ask("round_trip", url, words, foreign_keys=True, stay=stay)
         except TargetError as error:
             if len(lots) == 1:
                 return (error,)

@@ -17,20 +17,38 @@ class Stay:
     """Holds the process while there is one; where none can stay, each call has its own.
 
     Args:
-        url: of the scratch database.
+        url: of the scratch database; "" where nothing has begun.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str = "") -> None:
         self.url = url
         self.is_old = False
         """The last answer came of a process that had answered before, and not by its silence."""
-        self._folder = tempfile.TemporaryDirectory(prefix="sddflow-")
+        self.left: tuple[str, ...] = ()
+        """What such processes had left running when they went; it was killed."""
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._worker: Worker | None = None
         self._back: Callable[[], None] = _nothing
+
+    def begin(self, url: str) -> None:
+        """Let a process that is there go; the next one is about this database."""
+        self.end()
+        self.url = url
+
+    def end(self) -> bool:
+        """Let the process go; whether the last answer was one of `is_old`."""
+        if self._worker is not None:
+            self.left += self._worker.end()
+        self._release()
+        if self._folder is not None:
+            self._folder.cleanup()
+        was, self.is_old, self.url, self._folder = self.is_old, False, "", None
+        return was
 
     @property
     def private(self) -> Path:
         """A folder for as long as it lasts."""
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="sddflow-")
         return Path(self._folder.name).resolve()
 
     def keep(self, worker: Worker, back: Callable[[], None]) -> None:
@@ -54,13 +72,6 @@ class Stay:
         if not self._worker.is_there:
             self._release()
         return outcome
-
-    def end(self) -> tuple[str, ...]:
-        """Let the process go; what it had left running, which was killed."""
-        left = self._worker.end() if self._worker is not None else ()
-        self._release()
-        self._folder.cleanup()
-        return left
 
     def _release(self) -> None:
         back, self._worker, self._back = self._back, None, _nothing

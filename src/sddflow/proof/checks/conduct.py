@@ -15,7 +15,7 @@ _MUCH = 10_000_000  # bytes
 
 def run(case: Case) -> Seen:
     """What was written, left running and printed on the way up and down, failed or not."""
-    case.leave()
+    case.stay.end()
     if not case.conduct:
         raise SkippedError("nothing of it has run")
     findings = dict.fromkeys((*_writes(case), *_left(case), *_printed(case)))
@@ -49,7 +49,8 @@ def _place(said: str) -> Place | None:
 
 
 def _left(case: Case) -> Iterator[Finding]:
-    left = list(dict.fromkeys(words for conduct in case.conduct for words in conduct.left))
+    said = (*(words for conduct in case.conduct for words in conduct.left), *case.stay.left)
+    left = list(dict.fromkeys(said))
     if left:
         yield case.finding(
             "process-left", "warning",

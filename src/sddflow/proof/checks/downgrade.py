@@ -37,7 +37,7 @@ def run(case: Case) -> Seen:
     """
     case.note(f"{case.dialect}: down to {case.history.parent or 'base'}")
     seen = _seen(case)
-    return _seen(case) if seen.findings and case.leave() else seen
+    return _seen(case) if seen.findings and case.stay.end() else seen
 
 
 def _seen(case: Case) -> Seen:
@@ -85,7 +85,7 @@ def go(case: Case) -> tuple[Finding, ...]:
 def _copy(case: Case) -> Scratch:
     """Of the database after; the process that went up keeps the one it knows."""
     copy, known = case.built.scratch.clone(), case.built.scratch
-    if case.stay is None or case.stay.url != known.url:
+    if case.stay.url != known.url:
         return copy
     case.after = replace(case.built, scratch=copy)
     return known

@@ -32,7 +32,6 @@ from sddflow.proof.revisions.start import (
 from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
 from sddflow.proof.rules.violations import dangling, violations
-from sddflow.target.stay import Stay
 
 
 def run(case: Case) -> Seen:
@@ -127,8 +126,7 @@ def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
 def _upgrade(case: Case, start: Scratch) -> None:
     end = start.clone()
     watch = case.dialect == "postgresql"
-    case.leave()
-    case.stay = Stay(end.url)
+    case.stay.begin(end.url)
     try:
         ran = case.application.upgrade(
             end.url, case.history.newest, watch_locks=watch, stay=case.stay

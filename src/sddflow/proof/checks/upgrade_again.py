@@ -15,7 +15,7 @@ def run(case: Case) -> Seen:
     if case.down is None:
         raise SkippedError("the downgrade failed")
     seen = _seen(case, case.down.scratch)
-    if case.leave() and seen.findings:
+    if case.stay.end() and seen.findings:
         go(case)
         return _seen(case, case.down.scratch)
     return seen
