@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
-from sddflow.target.source import tree_of
+from sddflow.target.source import all_nodes, tree_of
 
 _ALLOW = re.compile(
     r"[#;]\s*sddflow:\s*allow\s+(?P<codes>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)"
@@ -107,7 +107,7 @@ def _spans(text: str) -> dict[int, tuple[int, int]]:
     except (SyntaxError, ValueError):
         return {}
     spans: dict[int, tuple[int, int]] = {}
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         if isinstance(node, ast.stmt):
             block = bool(getattr(node, "body", None))
             end = node.lineno if block else node.end_lineno or node.lineno

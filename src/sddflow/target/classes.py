@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sddflow.target.source import assigned, calls, is_true, keyword, last_name, text
+from sddflow.target.source import all_nodes, assigned, calls, is_true, keyword, last_name, text
 
 _DECLARATIVE = ("DeclarativeBase", "DeclarativeBaseNoMeta", "MappedAsDataclass")
 _MAKERS = ("declarative_base", "generate_base", "automap_base")
@@ -102,7 +102,7 @@ class Classes:
 
     def read(self, file: Path, tree: ast.Module) -> None:
         """Take up the classes of a file."""
-        nodes = (n for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
+        nodes = (n for n in all_nodes(tree) if isinstance(n, ast.ClassDef))
         self.declared += [Declared(file, n) for n in sorted(nodes, key=lambda n: n.lineno)]
         for name, _, value, _ in assigned(tree.body):
             if any(calls(value, *_MAKERS)):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sddflow.target.source import parse
+from sddflow.target.source import all_nodes, parse
 
 
 def reached(files: Iterable[Path], roots: tuple[Path, ...]) -> frozenset[Path]:
@@ -28,7 +28,7 @@ def reached(files: Iterable[Path], roots: tuple[Path, ...]) -> frozenset[Path]:
 
 
 def _imported(tree: ast.Module, file: Path, roots: tuple[Path, ...]) -> Iterator[Path]:
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _files(alias.name, roots)

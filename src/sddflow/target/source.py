@@ -4,6 +4,7 @@ import ast
 import tokenize
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -34,9 +35,15 @@ def tree_of(text: str) -> ast.Module:
         return ast.parse(text)
 
 
+@lru_cache(maxsize=64)
+def all_nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a file, what holds others before them; many look for many things in one."""
+    return tuple(ast.walk(tree))
+
+
 def imported_names(tree: ast.Module) -> Iterator[str]:
     """Dotted modules that a file imports absolutely, wherever in it."""
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -74,7 +81,8 @@ def last_name(node: ast.expr | None) -> str:
 
 def calls(node: ast.AST | None, *names: str) -> Iterator[ast.Call]:
     """Calls of functions of these names, anywhere in a tree."""
-    for inner in ast.walk(node) if node is not None else ():
+    inside = all_nodes(node) if isinstance(node, ast.Module) else ast.walk(node) if node else ()
+    for inner in inside:
         if isinstance(inner, ast.Call) and last_name(inner.func) in names:
             yield inner
 

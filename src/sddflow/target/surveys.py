@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sddflow.target.alembic_files import read_pyproject
 from sddflow.target.layout import shown
+from sddflow.target.source import all_nodes
 
 _ASYNC = frozenset(
     (
@@ -31,7 +32,7 @@ def uses_async(trees: dict[Path, ast.Module], target: Path) -> bool:
 
 def _imported(tree: ast.Module) -> set[str]:
     """Names imported from SQLAlchemy and SQLModel."""
-    nodes = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module)
+    nodes = (n for n in all_nodes(tree) if isinstance(n, ast.ImportFrom) and n.module)
     ours = (n for n in nodes if str(n.module).split(".", 1)[0] in ("sqlalchemy", "sqlmodel"))
     return {alias.name for n in ours for alias in n.names}
 

@@ -15,7 +15,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.target.source import assigned, calls, keyword, last_name, parse
+from sddflow.target.source import all_nodes, assigned, calls, keyword, last_name, parse
 
 _MAKERS = ("dict", "list", "set", "defaultdict")
 _ONCE = frozenset(
@@ -61,7 +61,7 @@ def _look(case: Case, table: Table, model: ModelClass) -> Iterator[Finding]:
 def _defaults(case: Case, model: ModelClass) -> Iterator[tuple[str, ast.expr]]:
     """Columns of the class, and defaults that are one object."""
     tree = parse(case.application.root / model.place.file)
-    nodes = ast.walk(tree) if tree is not None else ()
+    nodes = all_nodes(tree) if tree is not None else ()
     classes = (n for n in nodes if isinstance(n, ast.ClassDef) and n.name == model.name)
     for name, _, value, _ in assigned([line for node in classes for line in node.body]):
         for call in calls(value, "mapped_column", "Column", "Field"):

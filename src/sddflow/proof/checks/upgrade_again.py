@@ -2,10 +2,11 @@
 
 from difflib import unified_diff
 
+from sddflow.database.reading import catalogue
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
-from sddflow.proof.case import Case, look_at
+from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.downgrade import go
 
@@ -26,7 +27,7 @@ def _seen(case: Case, again: Scratch) -> Seen:
         case.application.upgrade(again.url, case.history.newest, stay=case.stay)
     except TargetError as error:
         return Seen((_failed(case, error),), "it failed")
-    was, now = case.built.text, look_at(again).text
+    was, now = case.built.text, catalogue(again.url)
     if was == now:
         return Seen((), "the catalogue is the same as the first time")
     lines = unified_diff(was.splitlines(), now.splitlines(), "first", "second", n=0, lineterm="")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.target.layout import python_files
-from sddflow.target.source import parse
+from sddflow.target.source import all_nodes, parse
 
 _BEGINS = re.compile(
     r"\s*(?:SELECT|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|WITH\s+\w+\s+AS)\b",
@@ -82,7 +82,7 @@ def said_in(root: Path) -> Iterator[Said]:
 def _texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Texts that are used: no docstrings, no parts of a text with values in it."""
     parts: set[int] = set()
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         parts.update(map(id, _parts(node)))
         text = node.value if isinstance(node, ast.Constant) else None
         if isinstance(text, str) and id(node) not in parts and _BEGINS.match(text):

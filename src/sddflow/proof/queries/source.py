@@ -10,7 +10,7 @@ from sddflow.domain.place import Place
 from sddflow.proof.queries.expressions import UnclearError, about, conditions, order
 from sddflow.proof.queries.query import Condition, Query
 from sddflow.target.layout import python_files
-from sddflow.target.source import last_name, parse
+from sddflow.target.source import all_nodes, last_name, parse
 
 _ROOTS = frozenset({"select", "query"})
 _FILTERS = frozenset({"where", "filter"})
@@ -36,7 +36,7 @@ def queries_of(root: Path, conventions: Conventions) -> tuple[Query, ...]:
 
 
 def _file(tree: ast.Module, shown: str, models: dict[str, str]) -> Iterator[Query]:
-    scopes = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    scopes = [n for n in all_nodes(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     for scope in scopes:
         named: Named = {}
         for call, name in _chains(scope):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sddflow.proof.reading.literals import literal
-from sddflow.target.source import last_name, parse
+from sddflow.target.source import all_nodes, last_name, parse
 
 _NO_NAMES: dict[str, ast.expr] = {}
 
@@ -29,7 +29,7 @@ def imports(tree: ast.Module, shown: str) -> Iterator[Import]:
         shown: its path relative to the target; relative imports start from there.
     """
     unseen = _type_checking(tree)
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         if node in unseen:
             continue
         if isinstance(node, ast.Import):
@@ -44,7 +44,7 @@ def imports(tree: ast.Module, shown: str) -> Iterator[Import]:
 
 def _by_name(tree: ast.Module) -> Iterator[Import]:
     """`models = importlib.import_module("app.models")`, or `__import__`."""
-    nodes = list(ast.walk(tree))
+    nodes = list(all_nodes(tree))
     given = {id(n.value): ast.unparse(n.targets[0]) for n in nodes if isinstance(n, ast.Assign)}
     for call in nodes:
         if not isinstance(call, ast.Call) or not call.args:
@@ -56,7 +56,7 @@ def _by_name(tree: ast.Module) -> Iterator[Import]:
 
 def _type_checking(tree: ast.Module) -> set[ast.AST]:
     """Imports that only a type checker follows."""
-    tests = (n for n in ast.walk(tree) if isinstance(n, ast.If))
+    tests = (n for n in all_nodes(tree) if isinstance(n, ast.If))
     return {
         inner
         for n in tests

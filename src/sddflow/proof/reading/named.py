@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sddflow.proof.reading.literals import Names
 from sddflow.proof.reading.spelled import names_of, spelled
+from sddflow.target.source import all_nodes
 
 _VALUE = re.compile(r"(?i)(?:^|_)(?:value|val|content|data|setting)$")
 _INSERT = re.compile(
@@ -44,7 +45,7 @@ def named_texts(tree: ast.Module, said: Iterable[tuple[int, str]]) -> Iterator[N
         said: its `texts`.
     """
     names = names_of(tree)
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         if isinstance(node, ast.Assign):
             pairs = [(t.id, node.value) for t in node.targets if isinstance(t, ast.Name)]
             yield from _read(pairs, names, row=False)

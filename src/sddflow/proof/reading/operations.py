@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from sddflow.proof.reading.dialects import ALL, Dialects, branches
 from sddflow.proof.reading.literals import HOLE, Names, literal
-from sddflow.target.source import keyword, last_name
+from sddflow.target.source import all_nodes, keyword, last_name
 
 _TABLE_FIRST = ("add_column", "drop_column", "alter_column", "create_table_comment")
 _EXECUTE = ("execute", "exec_driver_sql", "scalar", "scalars")
@@ -248,7 +248,7 @@ def _unpacked(target: ast.expr, value: ast.expr) -> dict[str, ast.expr]:
 def _op_names(tree: ast.Module) -> frozenset[str]:
     """What the file calls Alembic's `op`."""
     found = {"op", "alembic.op"}
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "alembic":
             found |= {a.asname for a in node.names if a.name == "op" and a.asname}
     return frozenset(found)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from sddflow.proof.reading.literals import Names, literal
-from sddflow.target.source import last_name
+from sddflow.target.source import all_nodes, last_name
 
 BLANK = "{}"  # what is filled in when it runs
 
@@ -12,7 +12,7 @@ BLANK = "{}"  # what is filled in when it runs
 def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Lines and texts: plain ones, f-strings, `"a" + b`, `"".join([…])`; each part of one once."""
     names, inside = names_of(tree), set[int]()
-    for node in ast.walk(tree):  # what holds others comes before them
+    for node in all_nodes(tree):  # what holds others comes before them
         if id(node) in inside or not isinstance(node, ast.expr):
             continue
         if _joins(node):
@@ -29,7 +29,7 @@ def spelled(node: ast.expr, names: Names) -> str:
 
 def names_of(tree: ast.Module) -> Names:
     """What plain names are given anywhere in the file; the last one counts."""
-    given = (n for n in ast.walk(tree) if isinstance(n, ast.Assign))
+    given = (n for n in all_nodes(tree) if isinstance(n, ast.Assign))
     return {t.id: n.value for n in given for t in n.targets if isinstance(t, ast.Name)}
 
 

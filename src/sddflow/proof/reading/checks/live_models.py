@@ -9,6 +9,7 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.reading.imports import Import, helper, imports
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
+from sddflow.target.source import all_nodes
 
 _CURE = "describe in the revision the tables it needs: sa.table(…, sa.column(…)), or sa.Table"
 _LIVE = ("create_all", "drop_all", "tables", "sorted_tables", "reflect")
@@ -102,7 +103,7 @@ def _module(
     names = {c.name for c in conventions.classes} | {conventions.base}
     used = next(
         (
-            n for n in ast.walk(script.tree)
+            n for n in all_nodes(script.tree)
             if isinstance(n, ast.Attribute) and n.attr in names
             and ast.unparse(n.value).startswith(each.local)
         ),
@@ -152,7 +153,7 @@ def _metadata(
 ) -> Iterator[Finding]:
     """`SQLModel.metadata.create_all(…)` makes what the models say today."""
     outside = {i.local: i for i in found}
-    for node in ast.walk(script.tree):
+    for node in all_nodes(script.tree):
         if not isinstance(node, ast.Attribute) or node.attr not in _LIVE:
             continue
         words = ast.unparse(node.value)
