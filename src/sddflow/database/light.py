@@ -1,6 +1,6 @@
 """Tables as far as statements need them: a name, and columns with types."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +38,7 @@ class _Untold(sa.types.NullType):
         return self
 
 
+@lru_cache(maxsize=256)
 def light(table: Table, *names: str) -> sa.TableClause:
     """The table, as far as statements need it: all columns, or those that are named."""
     wanted = (c for c in table.columns if not names or c.name in names)
