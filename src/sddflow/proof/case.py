@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from sqlalchemy.exc import DBAPIError
+
 from sddflow.database.reading import schema_and_text
 from sddflow.database.rows import Filled, Snapshot, snapshot
 from sddflow.database.scratch import Scratch
@@ -134,9 +136,17 @@ class Case:
 
     @property
     def now(self) -> dict[str, Snapshot]:
-        """Every row after the upgrade; read once."""
+        """Every row after the upgrade; read once.
+
+        Raises:
+            TargetError: a column that is computed as it is read cannot be.
+        """
         if self._now is None:
-            self._now = snapshot(self.built.scratch.engine(), self.built.schema)
+            try:
+                self._now = snapshot(self.built.scratch.engine(), self.built.schema)
+            except DBAPIError as error:
+                line = str(error.orig).strip().splitlines()[0]
+                raise TargetError(f"its rows cannot be read afterwards: {line}") from None
         return self._now
 
     @property

@@ -19,7 +19,8 @@ from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 
 _ADDS = re.compile(
     r"\b(?:count|sum|avg|min|max|total|(?:string|array|jsonb?)_agg|group_concat|row_number|rank"
-    r"|first_value|last_value)\s*\(|\bdistinct\s+on\b|\blimit\s+1\b|\.limit\(1\)",
+    r"|first_value|last_value)\s*\(|\bdistinct\s+on\b|\blimit\s+1\b|\.limit\(1\)"
+    r"|\bon\s+conflict\b|\bupdate\s+\w+\s+set\b[^;]*?\bfrom\b",
     re.IGNORECASE,
 )
 _MORE = (2, 1)  # rows more below the first row, and below the second

@@ -5,11 +5,15 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 
+from sddflow.database.refusal import Refusal
+from sddflow.database.writer import NoRowError, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.probing import trial
 
+_TRIES = 12
 _RECENT = dt.timedelta(days=2)
 _TEXT = re.compile(r" default '(?![01]')")
 
@@ -17,10 +21,55 @@ _TEXT = re.compile(r" default '(?![01]')")
 def run(case: Case) -> Seen:
     """Read each new default as the database kept it."""
     pairs = [(table, column) for table in case.touched for column in _new(case, table)]
-    if not pairs:
-        raise SkippedError("no server default is new")
+    ruled = [(table, column) for table in case.touched for column in _ruled(case, table)]
+    if not pairs and not ruled:
+        raise SkippedError("no server default is new, and no CHECK beside one")
     findings = tuple(f for pair in pairs for f in _look(case, *pair))
-    return Seen(findings, f"{len(pairs)} server defaults read as the database keeps them")
+    return Seen(
+        (*findings, *_refused(case, ruled)),
+        f"{len(pairs)} server defaults read as the database keeps them, {len(ruled)} tried",
+    )
+
+
+def _ruled(case: Case, table: Table) -> Iterator[Column]:
+    """Columns with a default, where that or a CHECK of their table is new."""
+    old = case.first.schema.table(table.name)
+    new = set(_new(case, table))
+    checks = set(table.checks) - set(old.checks if old is not None else ())
+    for column in table.columns if table.checks else ():
+        if column.default is not None and not generated(column) and (checks or column in new):
+            yield column
+
+
+def _refused(case: Case, ruled: list[tuple[Table, Column]]) -> Iterator[Finding]:
+    if not ruled:
+        return
+    with trial(case) as writer:
+        for table, column in ruled:
+            said = _refusal(writer, table, column)
+            if said:
+                yield case.finding(
+                    "default-unfit", "error",
+                    f"no row can be written without {table.name}.{column.name}: its default is "
+                    "what a CHECK refuses",
+                    table=table.name, column=column.name, evidence=said,
+                    cure="change the default in the same revision, or let the CHECK take it",
+                )  # fmt: skip
+
+
+def _refusal(writer: Writer, table: Table, column: Column) -> str:
+    """Why a row is refused that lacks one value, where the same row with it is taken."""
+    for attempt in range(_TRIES):
+        try:
+            whole = writer.insert(table, writer.values(table, attempt=attempt))
+            values = writer.values(table, attempt=attempt)
+        except NoRowError:
+            return ""
+        if not isinstance(whole, Refusal):
+            lacking = {n: v for n, v in values.items() if n != column.name}
+            made = writer.insert(table, lacking)
+            return made.line if isinstance(made, Refusal) and made.kind == "check" else ""
+    return ""
 
 
 def _new(case: Case, table: Table) -> Iterator[Column]:

@@ -135,6 +135,7 @@ def _upgrade(case: Case, start: Scratch) -> None:
         case.conduct += (case.application.conduct_at(end.url),)
         raise
     case.upgrade, case.after = ran.statements, look_at(end)
+    case.now  # noqa: B018 - what is computed as it is read may fail, too
     case.watched, case.alone = ran.watched, ran.alone
     case.conduct += (ran.conduct,)
 

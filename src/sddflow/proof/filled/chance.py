@@ -24,23 +24,29 @@ class _Choice:
 
     Args:
         column: that is filled.
-        counting: for each row its key, and the number of different values.
+        keys: of one row.
+        counting: for each row its keys, and the number of different values.
         narrowed: other conditions than that rows belong together: they may well find one only.
     """
 
     column: str
+    keys: tuple[str, ...]
     counting: exp.Select
     narrowed: bool
 
 
 def by_chance(case: Case) -> Iterator[Finding]:
-    """What an UPDATE had to choose from, where it was more than one value for a row."""
+    """What a statement had to choose from, where it was more than one value for a row."""
     for statement in case.upgrade:
         tree = parsed(statement, case.dialect)
-        table = case.first.schema.called(tree.this.name) if isinstance(tree, exp.Update) else None
-        if isinstance(tree, exp.Update) and table is not None and table.primary_key:
-            for choice in (*_joined(tree, table), *_looked_up(tree, table)):
-                yield from _look(case, table, choice)
+        if isinstance(tree, exp.Update):
+            table = case.first.schema.called(tree.this.name)
+            if table is not None and table.primary_key:
+                for choice in (*_joined(tree, table), *_looked_up(tree, table)):
+                    yield from _look(case, table.name, choice)
+        elif isinstance(tree, exp.Insert) and isinstance(tree.this, exp.Schema):
+            for choice in _inserted(tree):
+                yield from _look(case, tree.this.this.name, choice)
 
 
 def _joined(update: exp.Update, table: Table) -> Iterator[_Choice]:
@@ -53,7 +59,8 @@ def _joined(update: exp.Update, table: Table) -> Iterator[_Choice]:
         query = query.join(source.this.copy(), join_type="cross").where(where.this.copy())
         for join in source.this.args.get("joins") or ():
             query.append("joins", join.copy())
-        yield _Choice(given.this.name, query.group_by(*_keys(update, table)), _narrows(where.this))
+        query = query.group_by(*_keys(update, table))
+        yield _Choice(given.this.name, table.primary_key, query, _narrows(where.this))
 
 
 def _looked_up(update: exp.Update, table: Table) -> Iterator[_Choice]:
@@ -70,8 +77,40 @@ def _looked_up(update: exp.Update, table: Table) -> Iterator[_Choice]:
         query = query.where(where.this.copy()) if where is not None else query
         condition = select.args.get("where")
         yield _Choice(
-            given.this.name, query, condition is None or _narrows(condition.this)
+            given.this.name, table.primary_key, query, condition is None or _narrows(condition.this)
         )  # fmt: skip
+
+
+def _inserted(insert: exp.Insert) -> Iterator[_Choice]:
+    """DISTINCT ON without an order, or ON CONFLICT: the first row that comes is the one."""
+    select, names = insert.expression, [each.name for each in insert.this.expressions]
+    if not isinstance(select, exp.Select) or select.args.get("order") is not None:
+        return
+    if len(names) != len(select.expressions) or any(select.find_all(exp.AggFunc)):
+        return
+    given = dict(zip(names, (each.unalias() for each in select.expressions), strict=True))
+    keys = {name: given[name] for name in _once(insert, select, given)}
+    for name in (n for n in names if n not in keys and given[n].find(exp.Column)):
+        query = select.copy()
+        for word in ("distinct", "limit"):
+            query.set(word, None)
+        counted = exp.alias_(_different(given[name]), _COUNT)
+        named = [exp.alias_(key.copy(), f"{_FIRST}{n}") for n, key in enumerate(keys.values())]
+        query.set("expressions", [*named, counted])
+        if keys:
+            query = query.group_by(*(key.copy() for key in keys.values()))
+            yield _Choice(name, tuple(keys), query, narrowed=False)
+
+
+def _once(insert: exp.Insert, select: exp.Select, given: dict[str, exp.Expr]) -> list[str]:
+    """Columns of which each value is inserted once."""
+    conflict, distinct = insert.args.get("conflict"), select.args.get("distinct")
+    if conflict is not None:
+        said = conflict.args.get("conflict_keys") or ()
+        return [c.name for key in said for c in key.find_all(exp.Column) if c.name in given]
+    on = distinct.args.get("on") if distinct is not None else None
+    keys = on.expressions if isinstance(on, exp.Tuple) else [on] if on is not None else []
+    return [name for name, value in given.items() if value in keys]
 
 
 def _takes_any(select: exp.Select) -> bool:
@@ -113,7 +152,7 @@ def _narrows(condition: exp.Expr) -> bool:
     return not isinstance(inner, exp.Is | exp.Not)
 
 
-def _look(case: Case, table: Table, choice: _Choice) -> Iterator[Finding]:
+def _look(case: Case, table: str, choice: _Choice) -> Iterator[Finding]:
     wanted = exp.select("*").from_(choice.counting.subquery("c")).where(f"{_COUNT} > 1").limit(1)
     try:
         with case.first.scratch.engine().connect() as connection:
@@ -121,11 +160,13 @@ def _look(case: Case, table: Table, choice: _Choice) -> Iterator[Finding]:
     except DBAPIError:  # it asks for what is new, or for parameters
         return
     if found is not None:
-        key = ", ".join(f"{n} = {v!r}" for n, v in zip(table.primary_key, found, strict=False))
+        column = case.built.schema.column(table, choice.column)
+        moment = column is not None and column.type.kind == "datetime"  # whichever, it is near
+        key = ", ".join(f"{n} = {v!r}" for n, v in zip(choice.keys, found, strict=False))
         yield case.finding(
-            "backfill-by-chance", "info" if choice.narrowed else "warning",
-            f"{table.name}.{choice.column} takes one of several values, and nothing says which",
-            table=table.name, column=choice.column,
+            "backfill-by-chance", "info" if choice.narrowed or moment else "warning",
+            f"{table}.{choice.column} takes one of several values, and nothing says which",
+            table=table, column=choice.column,
             evidence=f"{key}: {found[-1]} values to choose from",
             cure="say which row gives it: ORDER BY … LIMIT 1, max(…), or a condition that only one "
             "row meets",

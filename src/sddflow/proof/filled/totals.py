@@ -53,7 +53,7 @@ def totals(case: Case, new: New) -> Iterator[Verdict]:
     below = [b for b in _below(case, new.table, rows) if len(set(b.numbers)) > 1]
     if len(now) != len(rows) or any(_are(now, b.numbers) for b in below):
         return
-    for judge in (_multiplied, _of_all, _of_another, _none):
+    for judge in (_multiplied, _of_all, _one_at_least, _of_another, _none):
         yield from judge(new, rows, now, below)
 
 
@@ -106,6 +106,17 @@ def _of_all(
         whole = sum(one.by.values())
         if whole and _are(now, [whole] * len(now)):
             said = f"is {_said(one, 'all ')} in each of {len(now)} rows"
+            yield _verdict(new, said, now, one)
+            return
+
+
+def _one_at_least(
+    new: New, _rows: list[dict[str, Any]], now: Numbers, below: list[Below]
+) -> Iterator[Verdict]:
+    """A LEFT JOIN gives one row to what has none below it, and count(*) counts that."""
+    for one in (b for b in below if b.read and b.what == "rows"):
+        if _are(now, [max(1.0, n) for n in one.numbers]):
+            said = f"is one where there is no row in {one.table}"
             yield _verdict(new, said, now, one)
             return
 
