@@ -75,10 +75,8 @@ def _looked_up(update: exp.Update, table: Table) -> Iterator[_Choice]:
         inner.set("expressions", [_different(inner.expressions[0])])
         query = _keyed(update, table, inner.subquery())
         query = query.where(where.this.copy()) if where is not None else query
-        condition = select.args.get("where")
-        yield _Choice(
-            given.this.name, table.primary_key, query, condition is None or _narrows(condition.this)
-        )  # fmt: skip
+        narrowed = _narrows(select.args["where"].this)
+        yield _Choice(given.this.name, table.primary_key, query, narrowed)
 
 
 def _inserted(insert: exp.Insert) -> Iterator[_Choice]:
@@ -114,6 +112,9 @@ def _once(insert: exp.Insert, select: exp.Select, given: dict[str, exp.Expr]) ->
 
 
 def _takes_any(select: exp.Select) -> bool:
+    """One of the rows that its condition meets; without one it is the same for all rows."""
+    if select.args.get("where") is None:
+        return False
     kept = (select.args.get(word) for word in ("order", "group", "distinct"))
     aggregated = select.expressions[0].find(exp.AggFunc)
     return not any(kept) and aggregated is None and len(select.expressions) == 1
