@@ -42,6 +42,17 @@ def test_a_default_that_a_check_refuses(migrating, words, default, told):
     assert _told(migrating, words, default) == told
 
 
+def test_a_check_over_two_columns(migrating):
+    """Where another column decides too, the value of the row may be what is refused."""
+
+    def up(op):
+        with op.batch_alter_table("notes") as batch:
+            batch.add_column(sa.Column("n", sa.Integer()))
+            batch.create_check_constraint("ck", "state = 'done' OR n IS NULL OR n > 30000")
+
+    assert not defaults.run(migrating.case(_notes, up)).findings
+
+
 def test_no_check_that_is_new(migrating):
     """What was so before is not looked at."""
     case = migrating.case(_notes, lambda op: op.add_column("notes", sa.Column("n", sa.Integer())))

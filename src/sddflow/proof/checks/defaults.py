@@ -68,8 +68,17 @@ def _refusal(writer: Writer, table: Table, column: Column) -> str:
         if not isinstance(whole, Refusal):
             lacking = {n: v for n, v in values.items() if n != column.name}
             made = writer.insert(table, lacking)
-            return made.line if isinstance(made, Refusal) and made.kind == "check" else ""
+            if isinstance(made, Refusal) and _is_about(table, column, made.line):
+                return made.line
+            return ""
     return ""
+
+
+def _is_about(table: Table, column: Column, line: str) -> bool:
+    """The CHECK that refused speaks of this column alone, so that no other value would do."""
+    broken = [c for c in table.checks if c.name and c.name in line]
+    others = {c.name for c in table.columns} - {column.name}
+    return any(not others & {*re.findall(r"\w+", c.condition), c.column} for c in broken)
 
 
 def _new(case: Case, table: Table) -> Iterator[Column]:
