@@ -243,3 +243,14 @@ def test_two_values_that_become_one_are_the_example():
     after = _taken("jobs", *({"id": n, "rank": w} for n, w in enumerate(("mid", "high", "mid"))))
     (found,) = lost(before, after)
     assert found.evidence == "0 and 2 both became 'mid'"
+
+
+@pytest.mark.parametrize(
+    ("back", "statement", "told"),
+    [(True, "UPDATE jobs SET n = 1", 0), (False, "", 1), (True, "UPDATE jobs SET at = now()", 1)],
+)
+def test_times_that_a_trigger_notes(back, statement, told):
+    """On the way back a row may say that it was changed just now; nobody else may say so."""
+    before = _taken("jobs", {"id": 1, "at": NINE})
+    after = _taken("jobs", {"id": 1, "at": dt.datetime.now(dt.UTC)})
+    assert len(list(lost(before, after, (statement,), back=back))) == told

@@ -20,6 +20,7 @@ from sddflow.proof.survival.kept_keys import keeps
 from sddflow.proof.survival.loss import ASK, Loss, Way
 from sddflow.proof.survival.orphans import orphans
 from sddflow.proof.survival.sameness import canonical, same
+from sddflow.proof.survival.touched import is_touched
 from sddflow.proof.survival.zoned import is_same_moment, zones_in
 
 
@@ -170,6 +171,8 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         (a, b) for a, b in pairs if not (same(a, b) or keeps(a, b) or is_same_moment(a, b, zones))
     ]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
+        return
+    if way.back and is_touched(column, changed, way.statements):
         return
     name = f"{old.table.name}.{column}"
     if _by_hand(column, pairs, way.statements):
