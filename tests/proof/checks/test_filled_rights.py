@@ -37,6 +37,10 @@ def _found(migrating, name, kind, value):
         ("title", sa.String(20), "'admin'", ""),
         ("is_admin", sa.Boolean(), "role <> 'admin'", "backfill-inverted"),
         ("is_admin", sa.Boolean(), "role = 'admin'", ""),
+        ("is_active", sa.Boolean(), "false", "backfill-constant"),
+        ("is_active", sa.Boolean(), "true", ""),
+        ("sms_enabled", sa.Boolean(), "false", ""),
+        ("admin", sa.Boolean(), "role <> 'admin'", "backfill-inverted"),
     ],
 )
 def test_rights(migrating, name, kind, value, code):

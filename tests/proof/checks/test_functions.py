@@ -73,3 +73,19 @@ def test_the_owners_rights_by_the_callers_path(migrating, more, codes):
     """A function of that sort says where it looks."""
     made = _COUNTED.format(f"plpgsql SECURITY DEFINER {more}", _BODY)
     assert _found(migrating, [], made) == codes
+
+
+@pytest.mark.parametrize(
+    ("promise", "body", "told"),
+    [
+        ("IMMUTABLE", "SELECT count(title) FROM notes", True),
+        ("IMMUTABLE", "SELECT extract(epoch FROM now())::bigint", True),
+        ("IMMUTABLE", "SELECT extract(year FROM date '2026-01-01')::bigint + n", False),
+        ("IMMUTABLE", "SELECT sum(x) FROM unnest(ARRAY[n]) x", False),
+        ("STABLE", "SELECT count(title) FROM notes", False),
+    ],
+)
+def test_one_answer_for_ever(migrating, promise, body, told):
+    """A function that asks what changes is told where it promises not to."""
+    made = f"CREATE FUNCTION f(n integer) RETURNS bigint LANGUAGE sql {promise} AS $$ {body} $$"
+    assert _found(migrating, [], made) == (["function-immutable"] if told else [])

@@ -24,11 +24,11 @@ from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.numbered import numbered
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
-from sddflow.proof.filled.rights import given_to_all, given_to_others
+from sddflow.proof.filled.rights import given_to_all, taken_from_all
 from sddflow.proof.filled.shifted import shifted, single
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
-from sddflow.proof.filled.states import stated
+from sddflow.proof.filled.states import stated, unstated
 from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.trees import in_trees
 from sddflow.proof.filled.unknown import unknown_flags
@@ -36,7 +36,8 @@ from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
     measured, truncated, unsigned, later, counted, swapped, parted, shifted, inverted, constant,
-    stated, borrowed, single, quoted, dumped, given_to_all, given_to_others,
+    stated, unstated, borrowed, single, quoted, dumped,
+    given_to_all, taken_from_all,
 )  # fmt: skip
 
 _BY_ROWS = (unknown_flags, numbered, by_chance, in_trees, from_now_on)

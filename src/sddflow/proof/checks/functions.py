@@ -30,6 +30,17 @@ _OWN_TABLES = re.compile(r"\bTEMP(?:ORARY)?\b|\bEXECUTE\b", re.IGNORECASE)
 _DEFINER = re.compile(r"function (?P<name>[^:]+): .*\bSECURITY DEFINER\b", re.IGNORECASE)
 _PATH = re.compile(r"\bSET search_path\b", re.IGNORECASE)
 
+_PROMISING = re.compile(
+    r"function (?P<name>[^:]+): .*?\bIMMUTABLE\b.*?\bAS\s+(?P<body>\$.*)", re.I | re.DOTALL
+)
+_WITHIN = re.compile(r"\b(?:extract|substring|trim|overlay|position)\s*\([^()]*\)", re.IGNORECASE)
+_CHANGING = re.compile(
+    r"\b(?:SELECT|PERFORM)\b[^;]*?\bFROM\s+(?!unnest|generate_|json|regexp_|string_to_)[\w.\"]+"
+    r"|\b(?:now|random|clock_timestamp|nextval|current_setting|gen_random_uuid)\s*\("
+    r"|\bcurrent_(?:date|time(?:stamp)?|user)\b",
+    re.IGNORECASE,
+)
+
 
 def run(case: Case) -> Seen:
     """Call each function that could be called before, or is new."""
@@ -41,7 +52,8 @@ def run(case: Case) -> Seen:
         _broken(case, name, said)
         for name, said in after.items() if said and not before.get(name)
     )  # fmt: skip
-    return Seen((*broken, *_definers(case)), f"{len(after)} functions called")
+    told = (*broken, *_definers(case), *_immutable(case))
+    return Seen(told, f"{len(after)} functions called")
 
 
 def _failing(state: State) -> Iterator[tuple[str, str]]:
@@ -81,6 +93,22 @@ def _definers(case: Case) -> Iterator[Finding]:
                 f"{found['name']} runs with its owner's rights, and finds tables by the caller's "
                 "search_path: whoever puts one of that name before them decides what it does",
                 cure="SET search_path = public, pg_temp in its definition",
+            )  # fmt: skip
+
+
+def _immutable(case: Case) -> Iterator[Finding]:
+    """New functions that promise one answer for ever, and ask what changes."""
+    old = set(case.first.text.splitlines())
+    for fact in case.built.text.splitlines():
+        found = _PROMISING.match(fact) if fact not in old else None
+        asked = _CHANGING.search(_WITHIN.sub("", found["body"])) if found is not None else None
+        if found is not None and asked is not None:
+            yield case.finding(
+                "function-immutable", "warning",
+                f"{found['name']} is IMMUTABLE and asks what changes: an index or a computed "
+                "column keeps the answer of the day it was made",
+                evidence=" ".join(asked[0].split()), cure="say STABLE, or VOLATILE; an index takes "
+                "neither: keep what it needs in a column",
             )  # fmt: skip
 
 

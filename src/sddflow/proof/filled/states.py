@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sddflow.proof.filled.flags import is_true, tells_yes_or_no
+from sddflow.proof.filled.rights import RIGHTS
 from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.verdict import Verdict
-from sddflow.proof.filled.words import meaning, opposed
+from sddflow.proof.filled.words import meaning, opposed, words_of
 
 _ENOUGH = 3  # rows with one word are no coincidence
 _TEXTS = frozenset({"string", "text", "enum"})
+_WORDS = _TEXTS | {"other"}
 _FEW = 6  # words that tell states, and no names
 
 
@@ -20,6 +22,26 @@ def stated(new: New) -> Iterator[Verdict]:
         return
     for source in (s for s in new.sources if s.own and tells_yes_or_no(s.column)):
         yield from _against(new, source)
+
+
+def unstated(new: New) -> Iterator[Verdict]:
+    """A flag that is no just where a word beside it says what its name says."""
+    if new.column.type.kind != "boolean":
+        return
+    for source in (s for s in new.sources if s.own and s.column.type.kind in _WORDS):
+        pairs = [(str(was), bool(now)) for was, now in source.pairs if was]
+        for word in dict.fromkeys(word for word, _ in pairs if _names(new.column.name, word)):
+            there = {now for was, now in pairs if was == word}
+            elsewhere = {now for was, now in pairs if was != word}
+            if there == {False} and True in elsewhere:
+                where = f"{new.table.name}.{new.column.name}"
+                message = f"{where} is false just where {source.column.name} is {word!r}"
+                yield Verdict("backfill-inverted", source, message, "turn the condition round")
+
+
+def _names(flag: str, word: str) -> bool:
+    """A flag's name means the word; for a right, it is enough to speak of it."""
+    return meaning(flag) == meaning(word) or word in RIGHTS & set(words_of(flag))
 
 
 def _against(new: New, source: Source) -> Iterator[Verdict]:
