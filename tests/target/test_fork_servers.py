@@ -15,6 +15,7 @@ import pytest
 from sddflow.target.application import Application
 from sddflow.target.fork_server import ForkServer
 from sddflow.target.fork_servers import ForkServers
+from sddflow.target.stay import Stay
 from sddflow.target.worker import GoneError
 
 Write = Callable[[dict[str, str]], Path]
@@ -195,6 +196,24 @@ def test_a_leaf_is_asked_again(tmp_path: Path) -> None:
             ]
             assert all(asked.result() for asked in two)
         assert len(tree.idle) <= 2
+    finally:
+        servers.close()
+
+
+@forks
+def test_a_leaf_that_lacks_something_ends(tmp_path: Path) -> None:
+    """One whose process stayed while others learnt of a library is not asked any more."""
+    servers, stay = ForkServers(), Stay("sqlite://")
+    python = Path(sys.executable)
+    try:
+        assert servers.ask(python, request(tmp_path), ENV, 20, lambda: None, stay)
+        (tree,) = servers._trees.values()
+        assert tree.idle == []
+        tree.learn(["json.tool"])
+        assert servers.ask(python, request(tmp_path), ENV, 20, lambda: None)
+        (newer,) = tree.idle
+        stay.end()
+        assert tree.idle == [newer]
     finally:
         servers.close()
 

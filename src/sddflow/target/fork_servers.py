@@ -100,15 +100,15 @@ class ForkServers:
         while key not in self._lost:
             place = self._place(key, request)
             try:
-                tree, leaf = self._leaf(place, request)
+                tree, leaf, loaded = self._leaf(place, request)
                 with _or_closed(leaf):
                     worker = leaf.begin(request, env, may_stay=stay is not None)
                     outcome = worker.answer(seconds, at_limit)
             except GoneError:
                 self._lose(place)
                 continue
+            back = partial(self._give_back, place, tree, leaf, loaded)
             self._learn(place, tree, outcome)
-            back = partial(self._give_back, place, tree, leaf)
             if stay is not None and worker.is_there:
                 stay.keep(worker, back)
             else:
@@ -122,7 +122,8 @@ class ForkServers:
         bare = place in self._bare or request["operation"] in _BARE
         return (key, "") if bare else place
 
-    def _leaf(self, place: _Place, request: Mapping[str, Any]) -> tuple[_Tree, ForkServer]:
+    def _leaf(self, place: _Place, request: Mapping[str, Any]) -> tuple[_Tree, ForkServer, int]:
+        """A leaf of a tree, and how many libraries it has."""
         key, _ = place
         with self._lock:
             if key not in self._first:
@@ -133,7 +134,8 @@ class ForkServers:
             self._trees.move_to_end(place)
             if len(self._trees) > _MOST:
                 self._trees.popitem(last=False)[1].close()
-            return self._trees[place], self._trees[place].leaf()
+            tree = self._trees[place]
+            return tree, tree.leaf(), tree.loaded
 
     def _learn(self, place: _Place, tree: _Tree, outcome: Outcome) -> None:
         """What an application loads is known."""
@@ -141,10 +143,10 @@ class ForkServers:
             if place[1]:
                 tree.learn((outcome.answer or {}).get("libraries", ()))
 
-    def _give_back(self, place: _Place, tree: _Tree, leaf: ForkServer) -> None:
-        """A leaf is free again."""
+    def _give_back(self, place: _Place, tree: _Tree, leaf: ForkServer, loaded: int) -> None:
+        """A leaf is free again; it is of no more use where the trunk has loaded more meanwhile."""
         with self._lock:
-            if self._trees.get(place) is tree:
+            if self._trees.get(place) is tree and tree.loaded == loaded:
                 tree.idle.append(leaf)
             else:
                 leaf.close()
