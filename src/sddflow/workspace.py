@@ -165,7 +165,8 @@ def _fit(value: object, default: object, place: str) -> object:
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(default):
-        wanted = {str: "a text", int: "a whole number", float: "a number"}[type(default)]
+        words = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+        wanted = words[type(default)]
         raise WorkspaceError(f"must be {wanted}", place=place)
     return value
 

@@ -50,6 +50,7 @@ class Settings:
         dialects: what the proof runs on.
         env: settings the target needs to be imported, made-up values.
         sizes: rows of tables where the application really runs; see `domain/sizes.py`.
+        rolling: old code runs on while a migration comes: what it stumbles over is a warning.
         limits: where a run stops trying.
     """
 
@@ -63,4 +64,5 @@ class Settings:
     dialects: tuple[str, ...] = ("sqlite", "postgresql")
     env: tuple[tuple[str, str], ...] = ()
     sizes: tuple[tuple[str, int], ...] = ()
+    rolling: bool = False
     limits: Limits = Limits()

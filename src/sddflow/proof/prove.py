@@ -24,6 +24,7 @@ from sddflow.proof.reading.read import read
 from sddflow.proof.revisions.history import history_of
 from sddflow.proof.revisions.kept import with_digest
 from sddflow.proof.revisions.named import Beginning
+from sddflow.proof.rolling import weighed
 from sddflow.proof.settled import settled
 from sddflow.target.application import Application
 
@@ -79,7 +80,9 @@ def prove(
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=joined(read, findings, ran, [part.side for part in parts]),
+        findings=weighed(
+            joined(read, findings, ran, [part.side for part in parts]), rolling=settings.rolling
+        ),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
 
