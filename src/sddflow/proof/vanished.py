@@ -35,38 +35,8 @@ class Thing:
     column: str = ""
 
 
-def vanished(before: State, after: State) -> Iterator[Thing]:
-    """Every such thing of a table that is still there, and every view.
-
-    What goes with a table or a column that goes itself is none of them, nor is what has only
-    another name afterwards.
-    """
-    now = tuple(_things(after))
-    views = {t.name for t in now if t.kind == "view"}
-    there = views | {t.name for t in after.schema.tables}
-    names = {(t.kind, t.table, t.name, t.column) for t in now}
-    same = {(t.kind, t.table, _without_name(t)) for t in now if t.name}
-    for thing in _things(before):
-        stays = _belongs(thing, after, there)
-        known = (thing.kind, thing.table, thing.name, thing.column) in names
-        if stays and not known and (thing.kind, thing.table, _without_name(thing)) not in same:
-            yield thing
-    for table in before.schema.tables:
-        made = after.schema.table(table.name)
-        if made is not None:
-            yield from _indexes(table, made)
-            yield from _checks(table, made)
-
-
-def _belongs(thing: Thing, after: State, there: set[str]) -> bool:
-    """What it is about stands: a table, the column of a comment; of a view, its schema."""
-    if thing.kind == "view" and not _schema_gone(thing, after):
-        return True
-    column = not thing.column or after.schema.column(thing.table, thing.column) is not None
-    return thing.table in there and column
-
-
-def _things(state: State) -> Iterator[Thing]:
+def things(state: State) -> Iterator[Thing]:
+    """What a database has beside tables, columns, indexes and checks, read from its catalogue."""
     for fact in state.text.splitlines():
         head, _, words = fact.partition(": ")
         kind, _, rest = head.partition(" ")
@@ -86,6 +56,37 @@ def _things(state: State) -> Iterator[Thing]:
             about, column = _commented(state.schema, table)
             if not column or state.schema.column(about, column) is not None:
                 yield Thing(kind, "", about, words, column)
+
+
+def vanished(before: State, after: State) -> Iterator[Thing]:
+    """Every such thing of a table that is still there, and every view.
+
+    What goes with a table or a column that goes itself is none of them, nor is what has only
+    another name afterwards.
+    """
+    now = tuple(things(after))
+    views = {t.name for t in now if t.kind == "view"}
+    there = views | {t.name for t in after.schema.tables}
+    names = {(t.kind, t.table, t.name, t.column) for t in now}
+    same = {(t.kind, t.table, _without_name(t)) for t in now if t.name}
+    for thing in things(before):
+        stays = _belongs(thing, after, there)
+        known = (thing.kind, thing.table, thing.name, thing.column) in names
+        if stays and not known and (thing.kind, thing.table, _without_name(thing)) not in same:
+            yield thing
+    for table in before.schema.tables:
+        made = after.schema.table(table.name)
+        if made is not None:
+            yield from _indexes(table, made)
+            yield from _checks(table, made)
+
+
+def _belongs(thing: Thing, after: State, there: set[str]) -> bool:
+    """What it is about stands: a table, the column of a comment; of a view, its schema."""
+    if thing.kind == "view" and not _schema_gone(thing, after):
+        return True
+    column = not thing.column or after.schema.column(thing.table, thing.column) is not None
+    return thing.table in there and column
 
 
 def _commented(schema: Schema, about: str) -> tuple[str, str]:

@@ -19,10 +19,11 @@ from sddflow.database.triggered import triggered
 from sddflow.database.writer import SWALLOWED, NoRowError, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import WHOLE, ForeignKey, Table
-from sddflow.proof.case import Case
+from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.probing import trial
+from sddflow.proof.vanished import things
 
 _AFTER = (
     f"SELECT {named()}, g.tgname, p.proname, p.prosrc FROM pg_trigger g "  # noqa: S608 - parts of our own
@@ -31,7 +32,6 @@ _AFTER = (
     f"WHERE NOT g.tgisinternal AND {OURS} AND (g.tgtype & 67) = 1"  # of each row, not BEFORE it
 )
 _ASSIGNS = re.compile(r"(?:;|\b(?:BEGIN|THEN|ELSE|LOOP))\s*NEW\.(\w+)\s*:?=", re.IGNORECASE)
-_KINDS = ("trigger ", "function ")
 _KEEPS = re.compile(r"immutable|append|protect|read_?only|forbid|prevent|freeze|deny|block", re.I)
 _ONLY_UP = frozenset({"next", "last", "total", "ever", "seq", "sequence", "number", "version"})
 Row = Mapping[str, Any]
@@ -39,19 +39,25 @@ Row = Mapping[str, Any]
 
 def run(case: Case) -> Seen:
     """Look at each table with triggers, where one of them or a function is new."""
-    new = set(case.built.text.splitlines()) - set(case.first.text.splitlines())
-    about = [fact for fact in new if fact.startswith(_KINDS)]
-    names = triggered(case.built.scratch) if about else []
-    if all(fact.startswith("trigger ") for fact in about):  # a function may be any table's
-        names = [name for name in names if name in {fact.split(" ")[1] for fact in about}]
+    new = set(things(case.built)) - set(things(case.first))
+    triggers = [thing for thing in new if thing.kind == "trigger"]
+    functions = _functions(case.built) - _functions(case.first)
+    names = triggered(case.built.scratch) if triggers or functions else []
+    if not functions:  # a function may be any table's
+        names = [name for name in names if name in {thing.table for thing in triggers}]
     if not names:
         raise SkippedError("no trigger is new")
     tables = [t for t in map(case.built.schema.table, names) if t is not None]
     findings = [*_vain(case)]
-    if not any(_KEEPS.search(fact) for fact in about):
+    said = (*(f"{t.name} {t.words}" for t in triggers), *functions)
+    if not any(map(_KEEPS.search, said)):
         with trial(case) as writer:
             findings += [f for t in tables for f in _look(case, writer, t)]
     return Seen(tuple(findings), f"rows of {len(tables)} tables written and looked at again")
+
+
+def _functions(state: State) -> set[str]:
+    return {fact for fact in state.text.splitlines() if fact.startswith("function ")}
 
 
 def _vain(case: Case) -> Iterator[Finding]:
