@@ -171,6 +171,14 @@ def test_what_is_told_apart_is_worth_knowing(now, expected):
     assert [(x.what, x.severity) for x in told] == [("changed", expected)]
 
 
+@pytest.mark.parametrize(("other", "expected"), [("b-2", "info"), ("c", "warning")])
+def test_all_that_were_alike_may_have_more(other, expected):
+    """Where each of them has its own sign more, they are told apart as well."""
+    after = {"pages": _slugs((1, "a"), (2, other), (3, "b-3"), unique=True)}
+    told = [x for x in lost({"pages": TWINS}, after) if x.column == "slug"]
+    assert [(x.what, x.severity) for x in told] == [("changed", expected)]
+
+
 @pytest.mark.parametrize(
     ("slug", "expected"), [("b", ("changed", "info")), (None, ("lost", "error"))]
 )

@@ -24,7 +24,10 @@ def erased(old: Snapshot, new: Snapshot, doubles: tuple[Double, ...]) -> list[Ke
 def told_apart(
     old: Snapshot, new: Snapshot, doubles: tuple[Double, ...], column: str
 ) -> frozenset[Key]:
-    """Rows whose text has more signs now, or none, because another one keeps it as it was."""
+    """Rows whose text has more signs now, or none, because another one keeps it as it was.
+
+    Where none keeps it, each of them has more.
+    """
     found: set[Key] = set()
     reaches = bool(_REACHED_BY & set(column.lower().split("_")))
     for each in (d for d in doubles if column in d.columns):
@@ -33,6 +36,10 @@ def told_apart(
             rest = {k: new.rows[k][column] for k in each.keys if k in new.rows and k not in kept}
             more = {k for k, now in rest.items() if _has_more(old.rows[k][column], now)}
             found |= {k for k, now in rest.items() if now is None} | (set() if reaches else more)
+        elif not reaches:
+            there = [k for k in each.keys if k in new.rows]
+            more = {k for k in there if _has_more(old.rows[k][column], new.rows[k][column])}
+            found |= more if len(more) == len(each.keys) else set()
     return frozenset(found)
 
 
