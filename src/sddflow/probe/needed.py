@@ -3,10 +3,12 @@
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from typing import Any
 
+MADE_UP = "made-up-by-sddflow"  # what a text that is made up begins with
 _NOT_SET = re.compile(
     r"^[\"']?([A-Z][A-Z0-9_]{2,})[\"']? not found\. Declare it"
     r"|[Ee]nvironment variable [\"']?([A-Za-z_]\w*)[\"']? (?:is )?not (?:set|found|defined)"
@@ -19,7 +21,7 @@ def needed(error: BaseException) -> list[dict[str, str]]:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        found = _of_pydantic(current) or _of_environment(current)
+        found = _of_pydantic(current) or _of_environment(current) or _of_url(current)
         if found:
             return found
         current = current.__cause__ or current.__context__
@@ -37,6 +39,19 @@ def _of_environment(error: BaseException) -> list[dict[str, str]]:
         found = _NOT_SET.search(str(error))
         name = next((g for g in found.groups() if g), "") if found else ""
     return [_need(name, "missing")] if name else []
+
+
+def _of_url(error: BaseException) -> list[dict[str, str]]:
+    """A setting that was made up as a text, and that SQLAlchemy was to read as a database's URL.
+
+    Its message does not say which: the one that the lines on the way to it name, or any of them.
+    """
+    if type(error).__name__ != "ArgumentError" or "SQLAlchemy URL" not in str(error):
+        return []
+    texts = [name for name, value in os.environ.items() if value.startswith(MADE_UP)]
+    lines = " ".join(frame.line or "" for frame in traceback.extract_tb(error.__traceback__))
+    named = [name for name in texts if re.search(rf"\b{re.escape(name)}\b", lines)]
+    return [_need(name, "database_url") for name in named or texts]
 
 
 def _need(variable: str, problem: str, kind: str = "str", hint: str = "") -> dict[str, str]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from sddflow.probe.needed import MADE_UP
 from sddflow.target.made_up_key import private_key, public_key
 from sddflow.target.surroundings import NOWHERE
 
-_TEXT = "made-up-by-sddflow-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
+_TEXT = f"{MADE_UP}-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
 _LOCAL = "http://localhost"
 Need = Mapping[str, str]
 
@@ -23,6 +24,8 @@ def make_up(needs: Iterable[Need], url: str) -> dict[str, str]:
 
 def _value(need: Need, url: str) -> str:
     name, problem, kind = need["variable"].lower(), need["problem"], need["kind"]
+    if problem == "database_url":
+        return url
     if problem == "missing":
         return _by_kind(name, kind, url)
     if problem.startswith(("enum", "literal")):
@@ -50,7 +53,7 @@ def _by_kind(name: str, kind: str, url: str) -> str:
 
 
 def _by_name(name: str, kind: str, url: str) -> str:
-    if re.search(r"(database|db|postgres|pg|sql)\w*(url|uri|dsn)$", name):
+    if re.search(r"(database|db|postgres|pg|sql)\w*(url|uri|dsn)$", name) or _is_dsn(name):
         return url
     if re.search(r"(private|rsa)\w*_(key|pem)$|_pem$", name) and "public" not in name:
         return private_key()
@@ -63,6 +66,11 @@ def _by_name(name: str, kind: str, url: str) -> str:
     if name.endswith("port"):
         return "5432"
     return "nobody@example.com" if "email" in name else _TEXT
+
+
+def _is_dsn(name: str) -> bool:
+    """A data source is a database, but for those that errors are reported to."""
+    return name.endswith("dsn") and re.search(r"sentry|rollbar|bugsnag|glitchtip|log", name) is None
 
 
 def _by_problem(name: str, problem: str, hint: str, url: str) -> str:
