@@ -2,6 +2,7 @@
 
 import datetime as dt
 import decimal
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,8 @@ _LARGE = {"integer": 40_000, "bigint": 2**33, "float": 123_456.789_012}
 _NUMBERS = frozenset({"integer", "bigint", "smallint", "float", "numeric", "interval"})
 _APART = 3  # more than what rounding a number to another unit may cost
 _CENTS = 2  # places
+_ZONE = re.compile(r"(?:^|_)(?:time_?zone|tz)(?:_name)?$")
+_ZONES = ("Europe/Vienna", "UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 _PARTS = (57, 15, 5, 95)
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("integer", "bigint", "smallint"), 0),
@@ -117,6 +120,8 @@ def _text(column: Column, number: int, form: str) -> str:
     plain = f"{column.name} {number}"
     if "email" in column.name:
         plain = f"person{number}@example.org"
+    if _ZONE.search(column.name):
+        return _ZONES[number % len(_ZONES)][:longest]
     if form == "blank":
         return ""
     if form == "longest":

@@ -10,6 +10,7 @@ from sddflow.domain.schema.table import Schema
 from sddflow.errors import TargetError
 from sddflow.proof.apart import Apart, apart
 from sddflow.proof.case import Case
+from sddflow.proof.disused import disused
 from sddflow.proof.revisions.history import History
 from sddflow.proof.survival.carried import taken_over
 
@@ -27,6 +28,8 @@ class Side:
         built: the schema after the migration.
         models: what the models build there; None where they cannot be built.
         taken_over: tables that are gone, and whose rows a new one has, all of them.
+        disused: tables, and columns with theirs, that are gone, and that the models of before the
+            change did not know any more.
     """
 
     dialect: str
@@ -34,6 +37,7 @@ class Side:
     built: Schema
     models: Schema | None
     taken_over: frozenset[str] = frozenset()
+    disused: frozenset[tuple[str, str]] = frozenset()
 
 
 def side_of(case: Case) -> Side | None:
@@ -46,7 +50,9 @@ def side_of(case: Case) -> Side | None:
         models = None
     seen = any(table.rows for table in case.rows.values())
     moved = taken_over(case.rows, case.now) if seen else frozenset()
-    return Side(case.dialect, case.first.schema, case.built.schema, models, moved)
+    return Side(
+        case.dialect, case.first.schema, case.built.schema, models, moved, disused(case)
+    )  # fmt: skip
 
 
 def look_at_both(

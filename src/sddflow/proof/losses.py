@@ -33,14 +33,34 @@ def joined(
         sides: the schemas before and after.
     """
     compared = any(c.id == _ROWS and c.status != "skipped" for c in checks)
-    kept = _kept(sides) if compared else frozenset()
+    seen = [side for side in sides if side is not None]
+    disused = frozenset.intersection(*(s.disused for s in seen)) if seen else frozenset()
+    read = tuple(_expected(f) if _about(f) in disused else f for f in read)
+    kept = _kept(seen) if compared else frozenset()
     asked = [f for f in read if f.code == CODE]
-    told = (_with_seen(f, ran, kept, compared=compared) if f.code == CODE else f for f in read)
+    told = (
+        _with_seen(f, ran, kept, compared=compared) if _is_question(f) else f for f in read
+    )  # fmt: skip
     left = (f for f in told if not _is_disproved(f, checks))
     rest = (f for f in ran if not (f.code in _SEEN and any(_same(f, a) for a in asked)))
     if any(f.code == "foreign-key-circle" for f in ran):
         rest = (f for f in rest if not _waits_for_a_row(f))
     return (*left, *_once(rest))
+
+
+def _about(finding: Finding) -> tuple[str, str]:
+    return (finding.table, finding.column) if finding.code == CODE else ("", "")
+
+
+def _expected(finding: Finding) -> Finding:
+    """The last step of expand and contract."""
+    what = f"{finding.table}.{finding.column}" if finding.column else f"the table {finding.table}"
+    message = f"{what} goes with all it holds; the models of before did not know it any more"
+    return replace(finding, severity="info", message=message, cure="")
+
+
+def _is_question(finding: Finding) -> bool:
+    return finding.code == CODE and finding.severity != "info"
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -255,10 +255,14 @@ def test_two_values_that_become_one_are_the_example():
 
 @pytest.mark.parametrize(
     ("back", "statement", "told"),
-    [(True, "UPDATE jobs SET n = 1", 0), (False, "", 1), (True, "UPDATE jobs SET at = now()", 1)],
+    [
+        (True, "UPDATE jobs SET n = 1", []),
+        (False, "UPDATE jobs SET n = 1", ["info"]),
+        (True, "UPDATE jobs SET at = now()", ["warning"]),
+    ],
 )
 def test_times_that_a_trigger_notes(back, statement, told):
-    """On the way back a row may say that it was changed just now; nobody else may say so."""
+    """A trigger may say that a row was changed just now; a statement of the migration may not."""
     before = _taken("jobs", {"id": 1, "at": NINE})
     after = _taken("jobs", {"id": 1, "at": dt.datetime.now(dt.UTC)})
-    assert len(list(lost(before, after, (statement,), back=back))) == told
+    assert [x.severity for x in lost(before, after, (statement,), back=back)] == told

@@ -1,5 +1,7 @@
 """All rows aimed at one migration, in their order: each kind goes on from those before it."""
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
 from sddflow.database.rows import Filled, fill
@@ -9,6 +11,7 @@ from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.proof.aimed.asked_of_json import asked_in
 from sddflow.proof.aimed.below import lower
 from sddflow.proof.aimed.bounds import exceed
+from sddflow.proof.aimed.converted import convert, converted_in
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.deepened import deepen
 from sddflow.proof.aimed.folding import folded_in, spell_twice
@@ -24,7 +27,9 @@ from sddflow.proof.aimed.spoken import compared_in, speak, words_before
 from sddflow.proof.aimed.way_up import words_in
 
 
-def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users: str) -> Filled:
+def fill_aimed(
+    engine: Engine, schema: Schema, words: Words, source: str, users: str, root: Path
+) -> Filled:
     """Rows of every form, some of which are as the migration's source speaks of them.
 
     Args:
@@ -33,6 +38,7 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users:
         words: that columns may hold, by table and column.
         source: of a revision.
         users: what their table is called; a row keeps to one tenant of them.
+        root: the application's folder.
     """
     pairs = joined_in(source)
     compared, asked = compared_in(source), asked_in(source)
@@ -52,4 +58,5 @@ def fill_aimed(engine: Engine, schema: Schema, words: Words, source: str, users:
     deepen(engine, schema, said)
     spell_twice(engine, schema, folded_in(source))
     exceed(engine, schema, source)
+    convert(engine, schema, converted_in(source, root))
     return filled

@@ -23,7 +23,7 @@ _OBJECTS = (
     re.compile(rf"\bjson_extract\(\s*{_COLUMN}", re.I),
     re.compile(r"\b(?P<column>[A-Za-z_]\w*)[\"`]?::jsonb?\b", re.I),
     re.compile(rf"\bCAST\(\s*{_COLUMN}[\"`]?\s+AS\s+JSONB?\b", re.I),
-    re.compile(r"\bjson\.loads\(\s*\w+(?:\.|\[[\"'])(?P<column>[A-Za-z_]\w*)"),
+    re.compile(r"\bjson\.loads\(\s*(?:\w+(?:\.|\[[\"']))?(?P<column>[A-Za-z_]\w*)"),
 )
 
 

@@ -79,11 +79,11 @@ def speak(engine: Engine, schema: Schema, spoken: Spoken) -> None:
         for table in schema.tables:
             for column in table.columns:
                 values = spoken.get(column.name, ())
-                if values and table.primary_key and _is_free(table, column):
+                if values and table.primary_key and is_free(table, column):
                     _write(connection, table, column, values)
 
 
-def _is_free(table: Table, column: Column) -> bool:
+def is_free(table: Table, column: Column) -> bool:
     """A plain text, that no key and no rule of being unique is about."""
     keys = (k.columns for k in table.foreign_keys)
     bound = (table.primary_key, *keys, *(u.columns for u in table.uniques))

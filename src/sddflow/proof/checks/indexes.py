@@ -10,6 +10,7 @@ from sddflow.proof.owners.ownership import owned_tables
 from sddflow.proof.rules.predicates import contradicted
 
 Columns = tuple[str, ...]
+_FEW = 5_000  # rows that are read as quickly as an index is asked
 
 
 def run(case: Case) -> Seen:
@@ -39,9 +40,10 @@ def _keys(case: Case, table: Table, told: ForeignKey | None) -> Iterator[Finding
         if known or _served(table, key) or key == told:
             continue
         columns = ", ".join(key.columns)
+        rows = case.sizes.of(table.name)
         yield case.finding(
             "foreign-key-unindexed",
-            "warning",
+            "warning" if rows is None or rows > _FEW else "info",
             f"no index begins with {table.name}({columns}): each delete in {key.referred} reads "
             f"all rows of {table.name}",
             table=table.name,

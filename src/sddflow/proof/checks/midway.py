@@ -19,7 +19,8 @@ _GONE = re.compile(r"\s*DROP\s+TABLE\s+\"?(?P<table>\w+)", re.IGNORECASE)
 _OF_INDEX = re.compile(
     r"^\s*(create|drop|alter|re)\s*(unique\s+)?index\b|\busing\s+index\b|^\s*set\b", re.I
 )
-_HEAVY = ("table ", "column ")
+_TABLE = "table "
+_HEAVY = (_TABLE, "column ")
 _LONGEST = 200
 
 
@@ -82,15 +83,17 @@ def _finding(case: Case, point: int, left: State, error: TargetError) -> Finding
 
 
 def _severity(case: Case, changed: list[str], left: tuple[str, ...]) -> Severity:
-    """A constraint, a label, the first of several indexes: soon dropped by hand.
+    """What only came is soon dropped by hand: a constraint, a label, an index, a column.
 
-    A column or a table is not; and an index is in the way of everything else that was to come. On
-    SQLite it is always so.
+    What is gone, or a table that came with rows, is not; and an index is in the way of everything
+    else that was to come. On SQLite it is always so.
     """
-    heavy = any(_weight(fact) < len(_HEAVY) for fact in changed)
+    gone = any(fact.startswith("- ") for fact in changed)
+    table = any(fact[2:].startswith(_TABLE) for fact in changed)
     index = any(fact[2:].startswith("index ") for fact in changed)
     blocked = index and not all(_OF_INDEX.search(statement) for statement in left)
-    return "warning" if (heavy or blocked) and case.dialect == "postgresql" else "info"
+    heavy = gone or table or blocked
+    return "warning" if heavy and case.dialect == "postgresql" else "info"
 
 
 def _weight(fact: str) -> int:

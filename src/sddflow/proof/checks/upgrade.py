@@ -12,6 +12,7 @@ from sddflow.domain.schema.table import Schema
 from sddflow.domain.schema.tenancy import tenants
 from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
+from sddflow.proof.aimed.converted import convert, converted_in
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.spoken import speak
 from sddflow.proof.case import Case, look_at
@@ -65,7 +66,8 @@ def _from(case: Case, start: Scratch) -> Seen:
     bare = start.clone() if place_of(case) is None else None
     schema = read_schema(start.url)
     users = case.conventions.user_table
-    filled = fill_aimed(start.engine(), schema, case.words, case.history.source, users)
+    source, root = case.history.source, case.application.root
+    filled = fill_aimed(start.engine(), schema, case.words, source, users, root)
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)
@@ -157,6 +159,8 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     case.awkward = case.first.scratch
     fitting = fill_fitting(bare, case.first.schema, empty, new, case.words)
     speak(bare.engine(), case.first.schema, listed_in(case.history.source))
+    said = converted_in(case.history.source, case.application.root)
+    convert(bare.engine(), case.first.schema, said)
     _set_out(case, bare, fitting)
     try:
         _upgrade(case, bare)

@@ -172,9 +172,13 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     ]
     if not changed or _renamed(old.table.column(column), new.table.column(column), changed):
         return
-    if way.back and is_touched(column, changed, way.statements):
-        return
     name = f"{old.table.name}.{column}"
+    if is_touched(column, changed, way.statements):
+        if not way.back:
+            message = f"{len(changed)} values of {name} become the time at which the migration runs"
+            why = "a trigger notes by itself that the row was changed"
+            yield Loss("changed", "info", message, old.table.name, column, why)
+        return
     if _by_hand(column, pairs, way.statements):
         told = _became(*changed[0])
         message = f"{len(changed)} values of {name} get another word each, as the migration says"

@@ -21,11 +21,13 @@ class Turned:
         column: whose values are asked for.
         pairs: what each value that is named becomes.
         otherwise: what all others become; None where that is no plain value.
+        is_closed: nothing is said of others.
     """
 
     column: str
     pairs: Mapping[str, str]
     otherwise: str | None
+    is_closed: bool = False
 
     def of(self, value: str) -> str | None:
         """What becomes of a value, where it is said."""
@@ -56,7 +58,8 @@ def _turned(case: exp.Case) -> Turned | None:
         pairs.update({str(value): gives for value in values})
     if len(columns) != 1:
         return None
-    return Turned(columns.pop(), pairs, _plain(case.args.get("default")))
+    default = case.args.get("default")
+    return Turned(columns.pop(), pairs, _plain(default), default is None)
 
 
 def _asked(subject: exp.Expr | None, condition: exp.Expr) -> tuple[str, list[str | None]]:

@@ -1,0 +1,122 @@
+"""Texts that a migration converts: one of the words that it lists, or a day as it reads it.
+
+`to_date(born, 'DD/MM/YYYY')` says what stands in the column; so does a CASE that has no ELSE, with
+what the application's own lists say beside its words.
+"""
+
+import ast
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.light import light
+from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.proof.aimed.spoken import Spoken, is_free
+from sddflow.proof.aimed.way_up import way_up
+from sddflow.proof.wording.mapping import turned_in
+from sddflow.target.layout import python_files
+from sddflow.target.source import parse
+
+_READ = re.compile(
+    r"\bto_(?:date|timestamp)\s*\((?P<what>[^;]*?),\s*\\?'(?P<format>[^'\\]*YY[^'\\]*)\\?'\s*\)",
+    re.I,
+)
+_PARSED = re.compile(
+    r"\bstrptime\(\s*(?:\w+(?:\.|\[[\"']))?(?P<column>[a-z_]\w*)[\"']?\]?[^,]*,"
+    r"\s*[\"'](?P<format>%[^\"']+)[\"']"
+)
+_NAME = re.compile(r"(?:\b\w+\.)?\b([A-Za-z_]\w*)\b(?!\s*[(.])")
+_TOKENS = {
+    "YYYY": "%Y", "YY": "%y", "HH24": "%H", "MM": "%m", "MI": "%M", "DD": "%d", "SS": "%S",
+}  # fmt: skip
+_PLACE = re.compile(
+    r"\barray_position\(\s*ARRAY\[(?P<words>[^\]]*)\]\s*,\s*\"?(?P<column>\w+)", re.IGNORECASE
+)
+_QUOTED = re.compile(r"'([^']+)'")
+_DAYS = tuple(dt.datetime(2024, 1, 5, 9, 30) + dt.timedelta(days=43 * n) for n in range(8))  # noqa: DTZ001 - no moment
+_LONGEST = 30  # signs of a word that a list of states may have
+_SHARED = 2  # words that a list of the application has in common with those of the migration
+
+
+def converted_in(source: str, root: Path) -> Spoken:
+    """By column name, the texts that the way up converts.
+
+    Args:
+        source: of a revision.
+        root: the application's folder; its lists of words are read.
+    """
+    up = way_up(source)
+    words = dict(_listed(up))
+    lists = tuple(_lists(root)) if words else ()
+    return {name: _with_others(said, lists) for name, said in words.items()} | dict(_days(up))
+
+
+def convert(engine: Engine, schema: Schema, said: Spoken) -> None:
+    """Let every row that says something say one of these texts; what is refused is left.
+
+    Args:
+        engine: on a database full of rows.
+        schema: of that database.
+        said: by column name.
+    """
+    with engine.begin() as connection:
+        for table in schema.tables:
+            for column in table.columns:
+                texts = said.get(column.name, ())
+                if texts and table.primary_key and is_free(table, column):
+                    _write(connection, table, column, texts)
+
+
+def _listed(up: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for turned in turned_in(up, "postgresql"):
+        if turned.is_closed and not any(each.strip("-").isdigit() for each in turned.pairs):
+            yield turned.column, tuple(turned.pairs)
+    for found in _PLACE.finditer(up):
+        yield found["column"], tuple(_QUOTED.findall(found["words"]))
+
+
+def _days(up: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for found in _READ.finditer(up):
+        named = _NAME.search(re.sub(r"'[^']*'", "", found["what"]))
+        written = re.sub("|".join(_TOKENS), lambda token: _TOKENS[token[0]], found["format"])
+        if named is not None:
+            yield named[1], tuple(day.strftime(written) for day in _DAYS)
+    for found in _PARSED.finditer(up):
+        yield found["column"], tuple(day.strftime(found["format"]) for day in _DAYS)
+
+
+def _lists(root: Path) -> Iterator[frozenset[str]]:
+    """Lists of words that the application writes out."""
+    for file in python_files(root):
+        tree = parse(file)
+        for node in ast.walk(tree) if tree is not None else ():
+            held = node.values if isinstance(node, ast.Dict) else getattr(node, "elts", ())
+            said = [n.value for n in held if isinstance(n, ast.Constant)]
+            words = frozenset(w for w in said if isinstance(w, str) and 0 < len(w) <= _LONGEST)
+            if len(words) == len(held) > 0:
+                yield words
+
+
+def _with_others(words: tuple[str, ...], lists: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    """With those that stand in a list of the application beside several of them."""
+    beside = {w for each in lists if len(each & set(words)) >= _SHARED for w in each}
+    return (*words, *sorted(beside - set(words)))
+
+
+def _write(connection: Connection, table: Table, column: Column, texts: tuple[str, ...]) -> None:
+    target = light(table)
+    key, text = [target.c[name] for name in table.primary_key], target.c[column.name]
+    there = sa.select(*key).where(text.is_not(None)).order_by(*key)
+    for number, row in enumerate(connection.execute(there).all()):
+        named = (part == its for part, its in zip(key, row, strict=True))
+        said: Mapping[str, str] = {column.name: texts[number % len(texts)]}
+        try:
+            with connection.begin_nested():
+                connection.execute(sa.update(target).where(*named).values(said))
+        except DBAPIError:
+            continue
