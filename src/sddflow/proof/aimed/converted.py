@@ -80,11 +80,20 @@ def _listed(up: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield found["column"], tuple(_QUOTED.findall(found["words"]))
 
 
+def formats_in(sql: str) -> tuple[str, ...]:
+    """How a text of SQL reads days and times, as `strptime` spells it."""
+    return tuple(_as_python(found["format"]) for found in _READ.finditer(sql))
+
+
+def _as_python(form: str) -> str:
+    return re.sub("|".join(_TOKENS), lambda token: _TOKENS[token[0]], form)
+
+
 def _days(up: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for found in _READ.finditer(up):
         named = _NAME.search(re.sub(r"'[^']*'", "", found["what"]))
-        written = re.sub("|".join(_TOKENS), lambda token: _TOKENS[token[0]], found["format"])
         if named is not None:
+            written = _as_python(found["format"])
             yield named[1], tuple(day.strftime(written) for day in _DAYS)
     for found in _PARSED.finditer(up):
         yield found["column"], tuple(day.strftime(found["format"]) for day in _DAYS)

@@ -8,7 +8,6 @@ from typing import Any
 from sddflow.database.rows import Snapshot
 from sddflow.database.writer import generated
 from sddflow.domain.schema.table import Column
-from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.evidence import short
 from sddflow.proof.rules.ruled import Ruled
 from sddflow.proof.survival.carried import Snapshots, carried, detached, heir, held, successor
@@ -19,6 +18,7 @@ from sddflow.proof.survival.gone import rows_gone
 from sddflow.proof.survival.kept_keys import keeps
 from sddflow.proof.survival.loss import ASK, Loss, Way
 from sddflow.proof.survival.orphans import orphans
+from sddflow.proof.survival.said import formats_of, is_said, is_same_day
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.touched import is_touched
 from sddflow.proof.survival.zoned import is_same_moment, zones_in
@@ -166,7 +166,8 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     ]
     pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
     pairs = [(a, b) for a, b in pairs if not (way.back and _only_spaces_went(a, b))]
-    zones = zones_in(way.statements)
+    zones, formats = zones_in(way.statements), formats_of(way.statements)
+    pairs = [(a, b) for a, b in pairs if not is_same_day(a, b, formats)]
     changed = [
         (a, b) for a, b in pairs if not (same(a, b) or keeps(a, b) or is_same_moment(a, b, zones))
     ]
@@ -179,7 +180,7 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
             why = "a trigger notes by itself that the row was changed"
             yield Loss("changed", "info", message, old.table.name, column, why)
         return
-    if _by_hand(column, pairs, way.statements):
+    if is_said(column, pairs, way.statements):
         told = _became(*changed[0])
         message = f"{len(changed)} values of {name} get another word each, as the migration says"
         yield Loss("changed", "info", message, old.table.name, column, told)
@@ -228,14 +229,6 @@ def _told(old: Snapshot, new: Snapshot, column: str, change: Forced) -> Loss:
     told = _became(old.rows[first][column], new.rows[first][column])
     message = f"{len(change.rows)} values of {name}.{column} change, {change.why}"
     return Loss("changed", "info", message, name, column, told)
-
-
-def _by_hand(column: str, pairs: list[tuple[Any, Any]], statements: tuple[str, ...]) -> bool:
-    """Statements name each new word, and no two old words became the same one."""
-    given = assigned_in("\n".join(statements)).get(column, ())
-    there = {(str(a), str(b)) for a, b in pairs}
-    named = all(b in given for a, b in there if a != b)
-    return named and len(there) == len({b for _, b in there})
 
 
 def _renamed(was: Column | None, now: Column | None, changed: list[tuple[Any, Any]]) -> bool:

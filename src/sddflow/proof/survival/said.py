@@ -1,0 +1,66 @@
+"""Values that become others just as the migration says, each its own."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sddflow.proof.aimed.converted import formats_in
+from sddflow.proof.aimed.spoken import assigned_in
+from sddflow.proof.wording.mapping import turned_in
+
+Pairs = list[tuple[Any, Any]]
+Statements = tuple[str, ...]
+
+
+def is_said(column: str, pairs: Pairs, statements: Statements) -> bool:
+    """Statements name each new word, or each old one, and no two of these became the same one.
+
+    Args:
+        column: whose values became others.
+        pairs: what they were and are, of all rows.
+        statements: what was executed in between.
+    """
+    there = {(str(a), str(b)) for a, b in pairs}
+    alone = len(there) == len({b for _, b in there})
+    given = assigned_in("\n".join(statements)).get(column, ())
+    if alone and all(b in given for a, b in there if a != b):
+        return True
+    about = [s for s in statements if re.search(rf"\b{re.escape(column)}\b", s)]
+    if alone and any(all(f"'{a}'" in s for a, _ in there) for s in about):
+        return True
+    return any(_turns(told, there) for told in _told(column, about))
+
+
+def _told(column: str, statements: list[str]) -> Iterator[dict[str, str]]:
+    """What each CASE about the column says, where it gives each value its own."""
+    for statement in statements:
+        for turned in turned_in(statement, "postgresql"):
+            pairs = dict(turned.pairs)
+            if turned.column == column and len(set(pairs.values())) == len(pairs):
+                yield pairs
+
+
+def _turns(told: dict[str, str], there: set[tuple[str, str]]) -> bool:
+    """Values that it names became what it says; it names some of them."""
+    named = [(a, b) for a, b in there if a in told]
+    return bool(named) and all(told[a] == b for a, b in named)
+
+
+def formats_of(statements: Statements) -> tuple[str, ...]:
+    """How statements read days and times out of texts, as `strptime` spells it."""
+    return tuple(dict.fromkeys(f for s in statements for f in formats_in(s)))
+
+
+def is_same_day(was: Any, now: Any, formats: tuple[str, ...]) -> bool:  # noqa: ANN401 - any column's
+    """The day or the moment that a text says, read as a statement reads it."""
+    if not isinstance(was, str) or not isinstance(now, dt.date):
+        return False
+    for form in formats:
+        try:
+            read = dt.datetime.strptime(was, form)  # noqa: DTZ007 - compared without a zone
+        except ValueError:
+            continue
+        plain = now.replace(tzinfo=None) if isinstance(now, dt.datetime) else now
+        return plain in (read, read.date())
+    return False
