@@ -32,6 +32,7 @@ NOTHING_TO_SEE = {
     "tenant-in-keys",
     "there-and-back",
     "old-inserts",
+    "upserts",
     "trigger-effects",
     "stored",
     "trigger-habit",

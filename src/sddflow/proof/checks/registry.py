@@ -65,6 +65,7 @@ from sddflow.proof.checks import (
     unique,
     upgrade,
     upgrade_again,
+    upserts,
     value_unreadable,
     zones,
 )
@@ -119,6 +120,7 @@ CHECKS: tuple[Check, ...] = (
     index_use.CHECK,
     query_index.CHECK,
     source_sql.CHECK,
+    upserts.CHECK,
     names.CHECK,
     stand_ins.CHECK,
     defaults.CHECK,

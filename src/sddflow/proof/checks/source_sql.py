@@ -18,8 +18,9 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.queries.said import Said, said_in
 from sddflow.proof.revisions.since import changed_since
 
-_NAMES = ("42703", "42883", "42725")  # a column, a function that is not there; one of several
-_WORDS = ("no such column", "no such function", "has no column")
+# a column, a function that is not there; one of several; nothing unique for ON CONFLICT
+_NAMES = ("42703", "42883", "42725", "42P10")
+_WORDS = ("no such column", "no such function", "has no column", "ON CONFLICT clause")
 _LONGEST = 160
 
 

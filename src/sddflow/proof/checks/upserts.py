@@ -1,0 +1,56 @@
+"""What the source writes by ON CONFLICT is unique in the database, and conflicts."""
+
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.table import Table
+from sddflow.proof.case import Case, State
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.queries.upserts import Upsert, upserts_in
+
+_ALIKE = "NULLS NOT DISTINCT"
+
+
+def run(case: Case) -> Seen:
+    """Look for a rule that keeps unique what each upsert names."""
+    touched = {bare(table.name): table for table in case.touched}
+    said = [u for u in upserts_in(case.application.root, case.conventions) if u.table in touched]
+    if not said:
+        raise SkippedError("no upsert of a new or changed table stands in the source")
+    findings = tuple(f for each in said for f in _look(case, each, touched[each.table]))
+    return Seen(findings, f"{len(said)} upserts compared with what is unique")
+
+
+def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
+    old, columns = case.first.schema.table(table.name), ", ".join(said.columns)
+    if not _is_unique(table, said):
+        if old is None or _is_unique(old, said):
+            yield case.finding(
+                "upsert-broken", "error",
+                f"ON CONFLICT ({columns}) fails: nothing keeps these unique in {table.name}",
+                table=table.name, place=said.place,
+                cure=f"sa.UniqueConstraint on {columns}, in the model and in the migration",
+            )  # fmt: skip
+        return
+    empty = [c.name for c in table.columns if c.name in said.columns and c.nullable]
+    if empty and not (old is not None and _is_unique(old, said)) and not _alike(case.built, table):
+        yield case.finding(
+            "upsert-broken", "warning",
+            f"ON CONFLICT ({columns}) writes a new row each time that {empty[0]} is NULL: no NULL "
+            "is the same as another one",
+            table=table.name, column=empty[0], place=said.place,
+            cure="postgresql_nulls_not_distinct=True, or a value in the place of NULL",
+        )  # fmt: skip
+
+
+def _is_unique(table: Table, said: Upsert) -> bool:
+    return any(set(columns) == set(said.columns) for columns in table.unique_sets)
+
+
+def _alike(state: State, table: Table) -> bool:
+    """PostgreSQL was told that one NULL is as good as another."""
+    return any(_ALIKE in f for f in state.text.splitlines() if f" {table.name} " in f)
+
+
+CHECK = Check("upserts", "What is written by ON CONFLICT is unique.", run)
