@@ -23,7 +23,7 @@ from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
-from sddflow.proof.aimed.spoken import compared_in, speak, words_before
+from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
 from sddflow.proof.aimed.way_up import words_in
 
 
@@ -45,6 +45,7 @@ def fill_aimed(
     filled = fill(engine, schema, words_before(words, source), tenants=tenants(schema, users))
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
+    speak_apart(engine, schema, left_in(source))
     lessen(engine, schema, multiplied_in(source))
     lower(engine, schema, source)
     give_keys(engine, schema, asked, compared)

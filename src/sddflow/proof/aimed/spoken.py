@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sddflow.database.light import light
 from sddflow.database.words import Words
 from sddflow.domain.schema.table import Column, Schema, Table
-from sddflow.proof.aimed.way_up import way_up
+from sddflow.proof.aimed.way_up import way_down, way_up
 
 Spoken = Mapping[str, tuple[str, ...]]
 _TEXT = r"'[^'\n]{1,60}'"
@@ -39,6 +39,15 @@ def compared_in(source: str) -> Spoken:
     found = _told(up, _SQL, _PYTHON)
     left = {c: tuple(v for v in said if v not in given.get(c, ())) for c, said in found.items()}
     return {column: values for column, values in left.items() if values}
+
+
+def left_in(source: str) -> Spoken:
+    """By column name, the texts that the way down looks for.
+
+    Args:
+        source: of a revision.
+    """
+    return _told(way_down(source), _SQL, _PYTHON)
 
 
 def assigned_in(source: str) -> Spoken:
@@ -80,6 +89,22 @@ def speak(engine: Engine, schema: Schema, spoken: Spoken) -> None:
             for column in table.columns:
                 values = spoken.get(column.name, ())
                 if values and table.primary_key and is_free(table, column):
+                    _write(connection, table, column, values)
+
+
+def speak_apart(engine: Engine, schema: Schema, spoken: Spoken) -> None:
+    """The same, of texts that several rows have as long as they hang on different ones.
+
+    `DELETE FROM bins WHERE code = 'A1'` takes those of every warehouse.
+    """
+    with engine.begin() as connection:
+        for table in schema.tables:
+            keys = {name for key in table.foreign_keys for name in key.columns}
+            for column in table.columns:
+                values = spoken.get(column.name, ())
+                shared = any(column.name in u and set(u) & keys for u in table.unique_sets)
+                text = column.type.kind in {"string", "text"} and column.name not in keys
+                if values and shared and text and table.primary_key != (column.name,):
                     _write(connection, table, column, values)
 
 

@@ -13,6 +13,11 @@ def way_up(source: str) -> str:
     return _DOWN.sub("", source)
 
 
+def way_down(source: str) -> str:
+    """The source of its way down alone."""
+    return "\n".join(_DOWN.findall(source))
+
+
 def words_in(source: str) -> frozenset[str]:
     """Every word of the way up."""
     return frozenset(re.findall(r"\w+", way_up(source)))

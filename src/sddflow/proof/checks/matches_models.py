@@ -10,6 +10,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
 from sddflow.proof.drift import judged
+from sddflow.proof.environment import env_of
 from sddflow.proof.forgotten import looks_forgotten
 from sddflow.proof.wording.compare import compare_words
 
@@ -48,7 +49,7 @@ def compared(case: Case, judge: Judge) -> Seen:
 def _shown(case: Case, differences: tuple[Difference, ...]) -> Iterator[Difference]:
     """Without whole tables that env.py keeps from Alembic: include_name, include_object."""
     tables = {d.table for d in differences if d.what in _WHOLE}
-    hidden = _hidden(case, tables) if tables and _HOOK.search(_env(case)) else frozenset()
+    hidden = _hidden(case, tables) if tables and _HOOK.search(env_of(case)) else frozenset()
     yield from (d for d in differences if d.what not in _WHOLE or d.table not in hidden)
 
 
@@ -73,11 +74,6 @@ def _hidden(case: Case, tables: set[str]) -> frozenset[str]:
     told = {o.table for o in changes if o.op in {"add_table", "remove_table"}}
     unseen = set(case.declared.unseen) - set(case.declared.alembic)
     return frozenset(tables - told - unseen)
-
-
-def _env(case: Case) -> str:
-    env = case.application.root / case.application.migrations.script_location / "env.py"
-    return env.read_text("utf-8", errors="replace") if env.is_file() else ""
 
 
 CHECK = Check("matches-models", "The migrations build what the models say.", run)

@@ -1,5 +1,8 @@
 """The next row gets a number that no row has."""
 
+import re
+from collections.abc import Iterator
+
 from sddflow.database.postgres.counting import NEAR, Counted, counted_columns
 from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
@@ -7,6 +10,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.counted_before import restarted
 
+_ASKS = re.compile(r"\bmax\s*\(|\bsetval\b|\brestart\b", re.IGNORECASE)
 Columns = dict[tuple[str, str], Counted]
 
 
@@ -23,6 +27,7 @@ def run(case: Case) -> Seen:
         *(_restarted(case, c) for c in restarted(case, quiet)),
         *(_behind(case, c, f"{c.taken} of the next 100 numbers are taken") for c in behind),
         *(_behind(case, c, _said(c, keys)) for c, keys in passed),
+        *_fixed(case, before, after),
         *_uncounted(case, before, after),
         *(_narrow(case, c) for c in after.values() if c.narrow and not _was_narrow(before, c)),
     )
@@ -32,6 +37,24 @@ def run(case: Case) -> Seen:
 def _counted(state: State) -> Columns:
     with state.scratch.engine().connect() as connection:
         return {(c.table, c.column): c for c in counted_columns(connection)}
+
+
+def _fixed(case: Case, before: Columns, after: Columns) -> Iterator[Finding]:
+    """A column that had numbers is counted from now on, from one that nobody asked the rows for."""
+    if _ASKS.search(case.history.source):
+        return
+    for key, seen in after.items():
+        rows = case.rows.get(seen.table)
+        had = rows is not None and any(r.get(seen.column) is not None for r in rows.rows.values())
+        if key not in before and had and not seen.taken:
+            yield case.finding(
+                "sequence-behind", "warning",
+                f"{seen.table}.{seen.column} is counted from now on and begins at {seen.next}, "
+                "whatever numbers its rows have",
+                table=seen.table, column=seen.column,
+                cure=f"setval(pg_get_serial_sequence('{seen.table}', '{seen.column}'), "
+                f"max({seen.column})) at the end of the migration",
+            )  # fmt: skip
 
 
 def _was_behind(before: Columns, now: Counted) -> bool:

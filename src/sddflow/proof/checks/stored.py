@@ -1,5 +1,6 @@
 """What the migration makes is kept through a crash, and can be read and written."""
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -8,17 +9,27 @@ from sddflow.database.refusal import Refusal
 from sddflow.database.scratch import Scratch
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.probing import trial
+from sddflow.target.layout import python_files
 
 _WEAK = (
     f"SELECT {named()}, c.relkind = 'm' FROM pg_class c "  # noqa: S608 - parts of our own
     f"JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS} AND "
     "(c.relkind = 'm' AND NOT c.relispopulated OR c.relkind IN ('r', 'p') "
     "AND c.relpersistence = 'u')"
+)
+_PLAIN = (
+    f"SELECT {named()} FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "  # noqa: S608 - parts of our own
+    f"WHERE {OURS} AND c.relkind = 'm' AND NOT EXISTS (SELECT FROM pg_index i "
+    "WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL)"
+)
+_REFRESH = re.compile(
+    r"\bREFRESH\s+MATERIALIZED\s+VIEW\s+CONCURRENTLY\s+\"?(?P<name>\w+)", re.IGNORECASE
 )
 _LONG = frozenset(
     {
@@ -36,9 +47,13 @@ def run(case: Case) -> Seen:
         raise SkippedError("SQLite keeps every table, and indexes texts of any length")
     weak = sorted(_weak(case.built.scratch) - _weak(case.first.scratch))
     indexed = [(t, c) for t in case.touched for c in _indexed(case, t)]
-    if not weak and not indexed:
+    refreshed = _refreshed(case)
+    if not weak and not indexed and not refreshed:
         raise SkippedError("no table is unlogged, no view unfilled, no long text indexed")
-    findings = (*(_told(case, *each) for each in weak), *_refused(case, indexed))
+    findings = (
+        *(_told(case, *each) for each in weak), *_refused(case, indexed),
+        *(_unrefreshable(case, view, place) for view, place in refreshed.items()),
+    )  # fmt: skip
     return Seen(findings, f"{len(indexed)} indexes on long texts written to")
 
 
@@ -59,6 +74,35 @@ def _told(case: Case, name: str, view: bool) -> Finding:  # noqa: FBT001 - of tw
         "table-unlogged", "warning",
         f"{name} is UNLOGGED: a crash of the server empties it, and a replica has none of its rows",
         table=name, cure="make it without UNLOGGED; ALTER TABLE … SET LOGGED once it is filled",
+    )  # fmt: skip
+
+
+def _refreshed(case: Case) -> dict[str, Place]:
+    """New views that the source refreshes beside their readers, which needs a unique index."""
+    bare = _unindexed(case.built.scratch) - _unindexed(case.first.scratch)
+    found: dict[str, Place] = {}
+    for file in python_files(case.application.root) if bare else ():
+        text = file.read_text("utf-8", errors="replace")
+        for said in _REFRESH.finditer(text):
+            if said["name"] in bare:
+                line = text.count("\n", 0, said.start()) + 1
+                shown = file.relative_to(case.application.root).as_posix()
+                found.setdefault(said["name"], Place(shown, line))
+    return found
+
+
+def _unindexed(scratch: Scratch) -> set[str]:
+    with scratch.engine().connect() as connection:
+        return set(connection.exec_driver_sql(_PLAIN).scalars())
+
+
+def _unrefreshable(case: Case, view: str, place: Place) -> Finding:
+    return case.finding(
+        "view-unfilled", "error",
+        f"REFRESH MATERIALIZED VIEW CONCURRENTLY {view} fails: no unique index tells its "
+        "rows apart",
+        table=view, place=place,
+        cure=f"CREATE UNIQUE INDEX on plain columns of {view}, without WHERE",
     )  # fmt: skip
 
 

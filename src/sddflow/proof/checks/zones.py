@@ -5,15 +5,23 @@ from collections.abc import Iterator
 
 from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.target.layout import python_files
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
 _SET = re.compile(
     r"^\s*SET\s+(?:LOCAL\s+|SESSION\s+)?TIME\s*ZONE\b|\bset_config\s*\(\s*'timezone'", re.IGNORECASE
 )
 _NEXT = re.compile(r",\s*ALTER\b", re.IGNORECASE)
+_READ = re.compile(
+    r"(?:\b\w+\.)?\"?(?P<column>\b[a-z_]\w*)\"?\s+AT\s+TIME\s+ZONE\s+'(?P<zone>[^']+)'",
+    re.IGNORECASE,
+)
+_UTC = frozenset({"UTC", "GMT", "ETC/UTC", "Z"})
+_NOWS = {True: "utcnow", False: "datetime.now"}
 _SEVERAL = 2
 
 
@@ -26,7 +34,10 @@ def run(case: Case) -> Seen:
         raise SkippedError("no table with times is new or changed")
     findings = tuple(f for table, column in times for f in _look(case, table, column))
     defaults = tuple(_by_default(case, times))
-    return Seen((*findings, *defaults), f"{len(times)} columns of times looked at")
+    return Seen(
+        (*findings, *defaults, *_written_otherwise(case)),
+        f"{len(times)} columns of times looked at",
+    )
 
 
 def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
@@ -55,6 +66,38 @@ def _by_default(case: Case, times: list[tuple[Table, Column]]) -> Iterator[Findi
                     table=table.name, column=column.name, evidence=f"DEFAULT {default.value}",
                     cure="server_default=sa.func.now()",
                 )  # fmt: skip
+
+
+def _written_otherwise(case: Case) -> Iterator[Finding]:
+    """Times that the application writes in UTC are read in another zone, or local ones as UTC."""
+    read = {(f["column"], f["zone"]) for s in case.upgrade for f in _READ.finditer(s)}
+    for column, zone in sorted(read):
+        is_utc = zone.upper() in _UTC
+        for place in _writing(case, column, utc=not is_utc):
+            written = "the server's own time" if is_utc else "UTC"
+            yield case.finding(
+                "zone-assumed", "warning",
+                f"the times of {column} are read as those of {zone}, and the application writes "
+                f"them in {written}",
+                column=column, evidence=f"{place}: {_NOWS[not is_utc]}",
+                cure=f"{column} AT TIME ZONE 'UTC'" if not is_utc
+                else f"read {column} in the zone of the servers",
+            )  # fmt: skip
+
+
+def _writing(case: Case, column: str, *, utc: bool) -> Iterator[Place]:
+    """The first place of the source that gives the column the present time."""
+    name, now = re.escape(column), re.escape(_NOWS[utc])
+    gives = re.compile(
+        rf"\b{name}\b\s*(?::[^=\n]+)?=(?:\s*(?:\w+\.)?(?:mapped_column|Column|Field)\([^\n]*?|[^=\n]*?)"
+        rf"\b{now}(?:\(\)|\b(?!\())"
+    )
+    for file in python_files(case.application.root):
+        text = file.read_text("utf-8", errors="replace") if "versions" not in file.parts else ""
+        for number, line in enumerate(text.splitlines(), 1) if column in text else ():
+            if gives.search(line):
+                yield Place(file.relative_to(case.application.root).as_posix(), number)
+                return
 
 
 def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
