@@ -4,6 +4,7 @@ Texts that came out of JSON came without its quotes. The names are half of the e
 of the rows the other half: only where both speak against a backfill is anything told.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -12,7 +13,6 @@ from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
-from sddflow.proof.filled.chance import by_chance
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
@@ -40,13 +40,16 @@ _JUDGES = (
     given_to_all, taken_from_all,
 )  # fmt: skip
 
-_BY_ROWS = (unknown_flags, numbered, by_chance, in_trees, from_now_on)
+_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on)
+_CHOOSES = re.compile(
+    r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON)\b", re.I | re.S
+)
 
 
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
-    unknown = [f for judge in _BY_ROWS for f in judge(case)]
+    unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
@@ -54,6 +57,13 @@ def run(case: Case) -> Seen:
     known = {(f.table, f.column) for f in found if f.code == "backfill-swapped"}
     found += [f for f in _crosswise(case, new) if (f.table, f.column) not in known]
     return Seen((*found, *unknown), f"{len(new)} new columns beside what they may be filled from")
+
+
+def _by_chance(case: Case) -> Iterator[Finding]:
+    if any(_CHOOSES.search(statement) for statement in case.upgrade):
+        from sddflow.proof.filled.chance import by_chance  # loads a parser of SQL
+
+        yield from by_chance(case)
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:
