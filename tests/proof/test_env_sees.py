@@ -12,7 +12,7 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
 """
-HIDES = "        include_name=lambda name, kind, parents: name == 'users',\n        render_as"
+HIDES = "        include_name=lambda n, kind, above: kind != 'table' or n == 'users',\n        render_as"
 
 
 @pytest.fixture
@@ -36,3 +36,9 @@ def test_a_table_that_autogenerate_drops_is_told(blind):
 def test_what_is_hidden_on_purpose_is_no_mistake(blind):
     """Alembic drops no table that env.py keeps from it."""
     assert _told(blind.change("alembic/env.py", "        render_as", HIDES)) == []
+
+
+@pytest.mark.slow
+def test_a_table_that_is_hidden_and_shown(app):
+    """A table that env.py hides, and whose model it shows, is made again by autogenerate."""
+    assert _told(app.change("alembic/env.py", "        render_as", HIDES)) == ["notes"]

@@ -7,7 +7,7 @@ from sddflow.database.reading import read_schema
 from sddflow.database.rows import fill, snapshot
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
-from sddflow.proof.aimed.spoken import assigned_in, compared_in, speak, words_before
+from sddflow.proof.aimed.spoken import assigned_in, compared_in, left_in, speak, words_before
 from sddflow.proof.survival.rows import lost
 
 FOLD = "UPDATE tasks SET state = 'done' WHERE state IN ('missed', 'over')"
@@ -140,3 +140,10 @@ def database_with_optional(request):
         schema = read_schema(made.url)
         fill(made.engine(), schema)
         yield made.engine(), schema
+
+
+def test_what_the_way_down_looks_for():
+    """Only the way down is read, and a text that others may have too is written into rows."""
+    up = "def upgrade():\n    op.execute(\"DELETE FROM bins WHERE code = 'up'\")\n"
+    down = "def downgrade():\n    op.execute(\"DELETE FROM bins WHERE code = 'A1'\")\n"
+    assert left_in(up + down) == {"code": ("A1",)}

@@ -1,0 +1,42 @@
+"""Values that become others just as the migration says."""
+
+import datetime as dt
+
+import pytest
+
+from sddflow.proof.survival.said import is_said, is_same_day
+
+LIST = ("ALTER TABLE t ALTER COLUMN day TYPE int USING array_position(ARRAY['Mon','Tue'], day)",)
+CASE = ("ALTER TABLE t ALTER day TYPE text USING CASE day WHEN 1 THEN 'a' WHEN 2 THEN 'b' END",)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "statements", "said"),
+    [
+        ([("Mon", 1), ("Tue", 2)], LIST, True),
+        ([("Mon", 1), ("Tue", 1)], LIST, False),
+        ([("Mon", 1), ("Wed", 3)], LIST, False),
+        ([(1, "a"), (2, "b"), (7, None)], CASE, True),
+        ([(1, "a"), (2, "a")], CASE, False),
+        ([("x", "y")], ("UPDATE t SET day = 'y' WHERE day = 'x'",), True),
+        ([("x", "z")], ("UPDATE t SET day = 'y'",), False),
+    ],
+)
+def test_each_value_gets_its_own(pairs, statements, said):
+    """Statements name what was, or what is, and no two values become one."""
+    assert is_said("day", pairs, statements) is said
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "same"),
+    [
+        ("05/01/2024", dt.date(2024, 1, 5), True),
+        ("05/01/2024", dt.datetime(2024, 1, 5, tzinfo=dt.UTC), True),
+        ("05/01/2024", dt.date(2024, 5, 1), False),
+        ("1/2", dt.date(2024, 5, 1), False),
+        (5, dt.date(2024, 5, 1), False),
+    ],
+)
+def test_a_day_read_out_of_a_text(was, now, same):
+    """It is the day that the text says, read as the statement reads it."""
+    assert is_same_day(was, now, ("%d/%m/%Y",)) is same

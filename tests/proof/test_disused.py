@@ -1,0 +1,48 @@
+"""Drops of what the models of before did not know any more."""
+
+import subprocess
+
+import pytest
+
+from sddflow.domain.settings import Settings
+from sddflow.proof.standalone import Chosen, verify_target
+
+NICK = "    nick: Mapped[str | None] = mapped_column(String(30))\n"
+DROP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+def upgrade():
+    with op.batch_alter_table("users") as users:
+        users.drop_column("nick")
+
+def downgrade():
+    with op.batch_alter_table("users") as users:
+        users.add_column(sa.Column("nick", sa.String(30)))
+"""
+
+
+def _commit(app):
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-qm", "all")):
+        subprocess.run(["git", "-C", str(app.root), *who, *words], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(("before", "severity"), [(True, "info"), (False, "warning")])
+def test_the_last_step_of_a_contract(app, before, severity):
+    """A column that no model knew before is dropped without a question; one in use is not."""
+    for step in (before, not before):
+        if step:
+            app.change("models.py", NICK, "")
+        if step is before:
+            _commit(app)
+    (app.root / "alembic/versions/0003_drop.py").write_text(DROP)
+    quiet = {"notify": lambda _: None, "note": lambda _: None}
+    proof = verify_target(
+        app.root, Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
+    )
+    (found,) = [f for f in proof.findings if f.code == "destructive-operation"]
+    assert (found.severity, found.column) == (severity, "nick")
