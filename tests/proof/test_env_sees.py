@@ -12,7 +12,8 @@ class User(Base):
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
 """
-HIDES = "        include_name=lambda n, kind, above: kind != 'table' or n == 'users',\n        render_as"
+HIDES = """        include_name=lambda name, kind, _: kind != 'table' or name == 'users',
+        render_as"""
 
 
 @pytest.fixture
