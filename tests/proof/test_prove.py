@@ -32,6 +32,7 @@ NOTHING_TO_SEE = {
     "tenant-in-keys",
     "there-and-back",
     "old-inserts",
+    "views-show",
     "upserts",
     "trigger-effects",
     "stored",

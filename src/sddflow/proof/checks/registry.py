@@ -67,6 +67,7 @@ from sddflow.proof.checks import (
     upgrade_again,
     upserts,
     value_unreadable,
+    views_show,
     zones,
 )
 
@@ -114,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     money.CHECK,
     row_security.CHECK,
     guarded_views.CHECK,
+    views_show.CHECK,
     grants.CHECK,
     shared_names.CHECK,
     indexes.CHECK,

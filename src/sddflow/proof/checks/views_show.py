@@ -1,0 +1,75 @@
+"""A view that is made again shows no rows that it left out before, unless that is all it does.
+
+Where a view gets a column more, its WHERE is easily left behind: what was hidden is there again.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from sddflow.database.quoting import quoted
+from sddflow.domain.finding import Finding
+from sddflow.proof.case import Case, State
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.vanished import things
+
+_WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|WITH)\b", re.IGNORECASE)
+_MOST = 500  # rows that are compared
+
+
+def run(case: Case) -> Seen:
+    """Compare the rows of each view that changed, in the columns that it had."""
+    before, after = _views(case.first), _views(case.built)
+    changed = [name for name in before if name in after and before[name] != after[name]]
+    if not changed:
+        raise SkippedError("no view changed")
+    if any(_WRITES.match(statement) for statement in case.upgrade):
+        raise SkippedError("rows changed as well: what a view shows may be theirs")
+    findings = tuple(f for name in sorted(changed) for f in _look(case, name))
+    return Seen(findings, f"the rows of {len(changed)} views compared")
+
+
+def _views(state: State) -> dict[str, str]:
+    return {t.name: t.words for t in things(state) if t.kind == "view"}
+
+
+def _look(case: Case, name: str) -> Iterator[Finding]:
+    was, now = _shown(case.first, name), _shown(case.built, name)
+    if was is None or now is None or was[0] == now[0]:
+        return
+    common = [c for c in was[0] if c in now[0]]
+    old, new = (Counter(_cut(rows, columns, common)) for columns, rows in (was, now))
+    more = new - old
+    if common and more and not old - new and sum(new.values()) > sum(old.values()):
+        yield case.finding(
+            "view-shows-more", "warning",
+            f"the view {name} shows {sum(new.values())} rows, where it showed "
+            f"{sum(old.values())}: it got other columns, and lost what left these rows out",
+            table=name, evidence=f"{', '.join(common)} = {', '.join(next(iter(more)))}"[:200],
+            cure="take the whole of the old definition over, its WHERE too",
+        )  # fmt: skip
+
+
+def _shown(state: State, name: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]] | None:
+    """Columns and rows of a view; None where it cannot be read, or shows too many."""
+    sql = f"SELECT * FROM {'.'.join(map(quoted, name.split('.')))} LIMIT {_MOST + 1}"  # noqa: S608 - quoted
+    try:
+        with state.scratch.engine().connect() as connection:
+            found = connection.exec_driver_sql(sql)
+            columns, rows = tuple(found.keys()), [tuple(row) for row in found]
+    except DBAPIError:
+        return None
+    return (columns, rows) if len(rows) <= _MOST else None
+
+
+def _cut(
+    rows: list[tuple[Any, ...]], columns: tuple[str, ...], common: list[str]
+) -> Iterator[tuple[str, ...]]:
+    at = [columns.index(name) for name in common]
+    yield from (tuple(str(row[n]) for n in at) for row in rows)
+
+
+CHECK = Check("views-show", "A view that is made again shows what it showed.", run)
