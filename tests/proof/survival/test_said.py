@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sddflow.proof.survival.said import is_said, is_same_day
+from sddflow.proof.survival.said import is_folded, is_said, is_same_day, is_scaled
 
 LIST = ("ALTER TABLE t ALTER COLUMN day TYPE int USING array_position(ARRAY['Mon','Tue'], day)",)
 CASE = ("ALTER TABLE t ALTER day TYPE text USING CASE day WHEN 1 THEN 'a' WHEN 2 THEN 'b' END",)
@@ -40,3 +40,30 @@ def test_each_value_gets_its_own(pairs, statements, said):
 def test_a_day_read_out_of_a_text(was, now, same):
     """It is the day that the text says, read as the statement reads it."""
     assert is_same_day(was, now, ("%d/%m/%Y",)) is same
+
+
+@pytest.mark.parametrize(
+    ("pairs", "scaled"),
+    [
+        ([(0.57, 57), (12, 1200)], True),
+        ([(0.57, 56), (12, 1200)], False),
+        ([(1, 7)], False),
+        ([(0, 0), (2, 200)], True),
+        ([(0.577, 58), (2, 200)], True),
+        ([(0, 0)], False),
+        ([("a", 1)], False),
+    ],
+)
+def test_another_unit(pairs, scaled):
+    """Every number is the same multiple, of those that units have."""
+    assert is_scaled(pairs) is scaled
+
+
+@pytest.mark.parametrize(
+    ("column", "now", "folded"),
+    [("email", "a@b.c", True), ("email", "a", False), ("code", "a@b.c", False)],
+)
+def test_capitals_that_a_statement_takes(column, now, folded):
+    """What is typed loses its capitals, where the statement says so."""
+    statements = (f"UPDATE t SET {column} = lower(trim({column}))",)
+    assert is_folded(column, [("A@b.c ", now)], statements) is folded

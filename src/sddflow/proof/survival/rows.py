@@ -18,7 +18,14 @@ from sddflow.proof.survival.gone import rows_gone
 from sddflow.proof.survival.kept_keys import keeps
 from sddflow.proof.survival.loss import ASK, Loss, Way
 from sddflow.proof.survival.orphans import orphans
-from sddflow.proof.survival.said import formats_of, is_said, is_same_day
+from sddflow.proof.survival.said import (
+    Pairs,
+    formats_of,
+    is_folded,
+    is_said,
+    is_same_day,
+    is_scaled,
+)
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.touched import is_touched
 from sddflow.proof.survival.zoned import is_same_moment, zones_in
@@ -180,10 +187,10 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
             why = "a trigger notes by itself that the row was changed"
             yield Loss("changed", "info", message, old.table.name, column, why)
         return
-    if is_said(column, pairs, way.statements):
-        told = _became(*changed[0])
-        message = f"{len(changed)} values of {name} get another word each, as the migration says"
-        yield Loss("changed", "info", message, old.table.name, column, told)
+    why = _why_meant(way, old, new, column, pairs, changed)
+    if why:
+        message = f"{len(changed)} values of {name} {why}"
+        yield Loss("changed", "info", message, old.table.name, column, _became(*changed[0]))
         return
     cut = [pair for pair in changed if is_cut(*pair)]
     others = f", and {len(changed) - len(cut)} more change" if len(changed) > len(cut) else ""
@@ -196,11 +203,24 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     )  # fmt: skip
 
 
+def _why_meant(
+    way: Way, old: Snapshot, new: Snapshot, column: str, pairs: Pairs, changed: Pairs
+) -> str:
+    """What is plainly meant, where it is; "" otherwise."""
+    if is_said(column, pairs, way.statements):
+        return "get another word each, as the migration says"
+    if is_folded(column, changed, way.statements):
+        return "lose their capitals, as the migration says"
+    was, now = old.table.column(column), new.table.column(column)
+    retyped = was is not None and now is not None and was.type.kind != now.type.kind
+    return "each become the same multiple" if retyped and is_scaled(pairs) else ""
+
+
 def _became(was: Any, now: Any) -> str:  # noqa: ANN401 - any column's
     return f"{short(was)} became {short(now)}"
 
 
-def _example(pairs: list[tuple[Any, Any]], changed: list[tuple[Any, Any]]) -> str:
+def _example(pairs: Pairs, changed: Pairs) -> str:
     """Two values that were told apart before, and are one now; or the first that changed."""
     became: dict[str, dict[str, None]] = defaultdict(dict)
     for was, now in pairs:

@@ -1,14 +1,19 @@
 """Values that become others just as the migration says, each its own."""
 
 import datetime as dt
+import decimal
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from sddflow.proof.aimed.converted import formats_in
 from sddflow.proof.aimed.spoken import assigned_in
+from sddflow.proof.survival.sameness import is_number
 from sddflow.proof.wording.mapping import turned_in
 
+_UNITS = frozenset(decimal.Decimal(n) for n in (10, 24, 60, 100, 1_000, 3_600, 86_400, 1_000_000))
+_NEAREST = decimal.Decimal("0.5")
+_TYPED = frozenset({"email", "mail", "login", "username", "handle", "slug", "domain"})
 Pairs = list[tuple[Any, Any]]
 Statements = tuple[str, ...]
 
@@ -30,6 +35,26 @@ def is_said(column: str, pairs: Pairs, statements: Statements) -> bool:
     if alone and any(all(f"'{a}'" in s for a, _ in there) for s in about):
         return True
     return any(_turns(told, there) for told in _told(column, about))
+
+
+def is_scaled(pairs: Pairs) -> bool:
+    """Every number became the same multiple of itself, to the nearest whole: another unit."""
+    numbers = [
+        (decimal.Decimal(str(a)), decimal.Decimal(str(b)))
+        for a, b in pairs if is_number(a) and is_number(b)
+    ]  # fmt: skip
+    if len(numbers) < len(pairs) or not any(a for a, _ in numbers):
+        return False
+    return any(all(abs(b - a * unit) <= _NEAREST for a, b in numbers) for unit in _UNITS)
+
+
+def is_folded(column: str, pairs: Pairs, statements: Statements) -> bool:
+    """Addresses and names that are typed, without their capitals, as a statement says."""
+    if not _TYPED & set(column.lower().split("_")):
+        return False
+    says = re.compile(rf"\blower\(\s*(?:b?trim\(\s*)?(?:\w+\.)?\"?{re.escape(column)}\b", re.I)
+    folds = all(isinstance(a, str) and b in {a.lower(), a.strip().lower()} for a, b in pairs)
+    return folds and any(map(says.search, statements))
 
 
 def _told(column: str, statements: list[str]) -> Iterator[dict[str, str]]:
