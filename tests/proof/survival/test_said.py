@@ -49,7 +49,7 @@ def test_a_day_read_out_of_a_text(was, now, same):
         ([(0.57, 56), (12, 1200)], False),
         ([(1, 7)], False),
         ([(0, 0), (2, 200)], True),
-        ([(0.577, 58), (2, 200)], True),
+        ([(0.577, 58), (2, 200)], False),
         ([(0, 0)], False),
         ([("a", 1)], False),
     ],

@@ -12,7 +12,6 @@ from sddflow.proof.survival.sameness import is_number
 from sddflow.proof.wording.mapping import turned_in
 
 _UNITS = frozenset(decimal.Decimal(n) for n in (10, 24, 60, 100, 1_000, 3_600, 86_400, 1_000_000))
-_NEAREST = decimal.Decimal("0.5")
 _TYPED = frozenset({"email", "mail", "login", "username", "handle", "slug", "domain"})
 Pairs = list[tuple[Any, Any]]
 Statements = tuple[str, ...]
@@ -38,14 +37,14 @@ def is_said(column: str, pairs: Pairs, statements: Statements) -> bool:
 
 
 def is_scaled(pairs: Pairs) -> bool:
-    """Every number became the same multiple of itself, to the nearest whole: another unit."""
+    """Every number became the same multiple of itself, exactly: another unit, and nothing lost."""
     numbers = [
         (decimal.Decimal(str(a)), decimal.Decimal(str(b)))
         for a, b in pairs if is_number(a) and is_number(b)
     ]  # fmt: skip
     if len(numbers) < len(pairs) or not any(a for a, _ in numbers):
         return False
-    return any(all(abs(b - a * unit) <= _NEAREST for a, b in numbers) for unit in _UNITS)
+    return any(all(b == a * unit for a, b in numbers) for unit in _UNITS)
 
 
 def is_folded(column: str, pairs: Pairs, statements: Statements) -> bool:
