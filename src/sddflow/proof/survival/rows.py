@@ -18,14 +18,7 @@ from sddflow.proof.survival.gone import rows_gone
 from sddflow.proof.survival.kept_keys import keeps
 from sddflow.proof.survival.loss import ASK, Loss, Way
 from sddflow.proof.survival.orphans import orphans
-from sddflow.proof.survival.said import (
-    Pairs,
-    formats_of,
-    is_folded,
-    is_said,
-    is_same_day,
-    is_scaled,
-)
+from sddflow.proof.survival.said import Pairs, formats_of, is_same_day, why_meant
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.touched import is_touched
 from sddflow.proof.survival.zoned import is_same_moment, zones_in
@@ -187,7 +180,8 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
             why = "a trigger notes by itself that the row was changed"
             yield Loss("changed", "info", message, old.table.name, column, why)
         return
-    why = _why_meant(way, old, new, column, pairs, changed)
+    types = (old.table.column(column), new.table.column(column))
+    why = why_meant(column, types, pairs, changed, way.statements)
     if why:
         message = f"{len(changed)} values of {name} {why}"
         yield Loss("changed", "info", message, old.table.name, column, _became(*changed[0]))
@@ -201,19 +195,6 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         old.table.name, column, evidence=_became(*cut[0]) if cut else _example(pairs, changed),
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
     )  # fmt: skip
-
-
-def _why_meant(
-    way: Way, old: Snapshot, new: Snapshot, column: str, pairs: Pairs, changed: Pairs
-) -> str:
-    """What is plainly meant, where it is; "" otherwise."""
-    if is_said(column, pairs, way.statements):
-        return "get another word each, as the migration says"
-    if is_folded(column, changed, way.statements):
-        return "lose their capitals, as the migration says"
-    was, now = old.table.column(column), new.table.column(column)
-    retyped = was is not None and now is not None and was.type.kind != now.type.kind
-    return "each become the same multiple" if retyped and is_scaled(pairs) else ""
 
 
 def _became(was: Any, now: Any) -> str:  # noqa: ANN401 - any column's

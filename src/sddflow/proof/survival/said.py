@@ -1,4 +1,4 @@
-"""Values that become others just as the migration says, each its own."""
+"""Values that become others, and are plainly meant to: as a statement says, or in another unit."""
 
 import datetime as dt
 import decimal
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sddflow.domain.schema.table import Column
 from sddflow.proof.aimed.converted import formats_in
 from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.survival.sameness import is_number
@@ -15,6 +16,28 @@ _UNITS = frozenset(decimal.Decimal(n) for n in (10, 24, 60, 100, 1_000, 3_600, 8
 _TYPED = frozenset({"email", "mail", "login", "username", "handle", "slug", "domain"})
 Pairs = list[tuple[Any, Any]]
 Statements = tuple[str, ...]
+
+
+def why_meant(
+    column: str, types: tuple[Column | None, Column | None], pairs: Pairs, changed: Pairs,
+    statements: Statements,
+) -> str:  # fmt: skip
+    """What is plainly meant by a change of values, in words that go on after them; "" where not.
+
+    Args:
+        column: whose values became others.
+        types: it as it was and as it is.
+        pairs: what its values were and are, of all rows.
+        changed: those of them that differ.
+        statements: what was executed in between.
+    """
+    if is_said(column, pairs, statements):
+        return "get another word each, as the migration says"
+    if is_folded(column, changed, statements):
+        return "lose their capitals, as the migration says"
+    was, now = types
+    retyped = was is not None and now is not None and was.type.kind != now.type.kind
+    return "each become the same multiple" if retyped and is_scaled(pairs) else ""
 
 
 def is_said(column: str, pairs: Pairs, statements: Statements) -> bool:
