@@ -42,12 +42,19 @@ def compared_in(source: str) -> Spoken:
 
 
 def left_in(source: str) -> Spoken:
-    """By column name, the texts that the way down looks for.
+    """By column name, the texts that the way down looks for, and that the way up may meet.
 
     Args:
         source: of a revision.
     """
-    return _told(way_down(source), _SQL, _PYTHON)
+    up, found = way_up(source), _told(way_down(source), _SQL, _PYTHON)
+    return {c: tuple(v for v in said if not _is_given(up, v)) for c, said in found.items()}
+
+
+def _is_given(up: str, text: str) -> bool:
+    """The way up inserts it, and asks for no condition: a row that has it is in the way."""
+    inserts = re.findall(rf"\binsert\b[^;\"]*'{re.escape(text)}'[^;\"]*", up, re.IGNORECASE)
+    return any("where" not in each.lower() for each in inserts)
 
 
 def assigned_in(source: str) -> Spoken:

@@ -48,7 +48,7 @@ def _up(case: Case) -> Seen:
     if start.database is None:
         return Seen(start.findings, "the revisions before do not run")
     try:
-        seen = _from(case, start.database)
+        seen = _from(case, start.database, whole=not start.findings)
     except EnvError:
         raise
     except TargetError as error:
@@ -57,8 +57,13 @@ def _up(case: Case) -> Seen:
     return replace(seen, findings=(*start.findings, *seen.findings))
 
 
-def _from(case: Case, start: Scratch) -> Seen:
+def _from(case: Case, start: Scratch, *, whole: bool = False) -> Seen:
     """Write rows, and upgrade.
+
+    Args:
+        case: the migration.
+        start: the database before.
+        whole: the history made it, and so it is that of a new installation.
 
     Raises:
         TargetError: it fails on empty tables too.
@@ -75,7 +80,7 @@ def _from(case: Case, start: Scratch) -> Seen:
         raise
     except TargetError as error:
         return _with_fitting_rows(case, bare or _again(case), error)
-    missed = on_empty(case, lambda: bare or _again(case))
+    missed = on_empty(case, lambda: bare or _again(case)) if whole else ()
     return Seen((*_skipped(case), *_dangling(case), *missed), _told(case))
 
 
