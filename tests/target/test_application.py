@@ -465,3 +465,14 @@ def test_what_env_py_demands_is_made_up_before_it_is_done_without(tmp_path):
     told = application_at(tmp_path / "app", tmp_path / "app", Settings()).metadata()
     assert len(told.alembic) == 1
     assert len(told.tables) == 2
+
+
+def test_a_setting_that_is_a_database_by_its_use(tmp_path):
+    """Whatever a variable is called: what SQLAlchemy is to read as a URL becomes one."""
+    write_history(tmp_path / "app", 3)
+    env = tmp_path / "app" / "migrations" / "env.py"
+    text = env.read_text()
+    first = 'import os\nimport sqlalchemy\nsqlalchemy.make_url(os.environ["WAREHOUSE"])\n'
+    env.write_text(f"{first}{text}")
+    application = application_at(tmp_path / "app", tmp_path / "app", Settings())
+    assert len(application.metadata().alembic) == 1
