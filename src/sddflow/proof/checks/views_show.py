@@ -33,7 +33,9 @@ def run(case: Case) -> Seen:
 
 
 def _views(state: State) -> dict[str, str]:
-    return {t.name: t.words for t in things(state) if t.kind == "view"}
+    """By name, what each is; a materialised one shows what there was when it was made."""
+    found = {t.name: t.words for t in things(state) if t.kind == "view"}
+    return {n: words for n, words in found.items() if f"view {n} materialised: " not in state.text}
 
 
 def _look(case: Case, name: str) -> Iterator[Finding]:
