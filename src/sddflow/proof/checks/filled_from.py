@@ -20,6 +20,7 @@ from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.from_now_on import from_now_on
 from sddflow.proof.filled.later import later
+from sddflow.proof.filled.marks import other_marks
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.numbered import numbered
 from sddflow.proof.filled.places import places
@@ -40,7 +41,7 @@ _JUDGES = (
     given_to_all, taken_from_all,
 )  # fmt: skip
 
-_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on)
+_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks)
 _CHOOSES = re.compile(
     r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON)\b", re.I | re.S
 )
