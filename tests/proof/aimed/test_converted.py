@@ -21,7 +21,8 @@ from sddflow.proof.aimed.converted import converted_in, formats_in
 def test_what_is_converted(tmp_path, source, column, first):
     """Days are written as the way up reads them, words are those that it lists."""
     found = converted_in(source, tmp_path)
-    assert {name: said[0] for name, said in found.items()} == ({column: first} if column else {})
+    told = {name: said[0] for name, said in (*found.words.items(), *found.days.items())}
+    assert told == ({column: first} if column else {})
 
 
 @pytest.mark.parametrize(("listed", "told"), [('("a", "b", "c")', "abc"), ('("a", "x")', "ab")])
@@ -29,7 +30,7 @@ def test_words_of_the_application(tmp_path, listed, told):
     """A list of the application that shares several words says what there is besides."""
     (tmp_path / "words.py").write_text(f"STATES = {listed}\n")
     source = "CASE state WHEN 'a' THEN 1 WHEN 'b' THEN 2 END"
-    assert converted_in(source, tmp_path) == {"state": tuple(told)}
+    assert converted_in(source, tmp_path).words == {"state": tuple(told)}
 
 
 def test_formats_as_python_spells_them():

@@ -8,6 +8,7 @@ import ast
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -39,12 +40,25 @@ _PLACE = re.compile(
 )
 _QUOTED = re.compile(r"'([^']+)'")
 _DAYS = tuple(dt.datetime(2024, 1, 5, 9, 30) + dt.timedelta(days=43 * n) for n in range(8))  # noqa: DTZ001 - no moment
-_LONGEST = 30  # signs of a word that a list of states may have
+_LONGEST = 30  # signs of a word that a list of states may have, and of a day's text
 _SHARED = 2  # words that a list of the application has in common with those of the migration
 
 
-def converted_in(source: str, root: Path) -> Spoken:
-    """By column name, the texts that the way up converts.
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What a migration converts, by column name.
+
+    Args:
+        words: those that it lists.
+        days: in the format that it reads.
+    """
+
+    words: Spoken
+    days: Spoken
+
+
+def converted_in(source: str, root: Path) -> Converted:
+    """The texts that the way up converts.
 
     Args:
         source: of a revision.
@@ -53,21 +67,26 @@ def converted_in(source: str, root: Path) -> Spoken:
     up = way_up(source)
     words = dict(_listed(up))
     lists = tuple(_lists(root)) if words else ()
-    return {name: _with_others(said, lists) for name, said in words.items()} | dict(_days(up))
+    listed = {name: _with_others(said, lists) for name, said in words.items()}
+    return Converted(listed, dict(_days(up)))
 
 
-def convert(engine: Engine, schema: Schema, said: Spoken) -> None:
+def convert(engine: Engine, schema: Schema, said: Converted) -> None:
     """Let every row that says something say one of these texts; what is refused is left.
+
+    Days are written where a text is as short as one: whatever is longer may be anything.
 
     Args:
         engine: on a database full of rows.
         schema: of that database.
-        said: by column name.
+        said: what the migration converts.
     """
     with engine.begin() as connection:
         for table in schema.tables:
             for column in table.columns:
-                texts = said.get(column.name, ())
+                short = column.type.length is not None and column.type.length <= _LONGEST
+                days = said.days.get(column.name, ()) if short else ()
+                texts = said.words.get(column.name, days)
                 if texts and table.primary_key and is_free(table, column):
                     _write(connection, table, column, texts)
 
