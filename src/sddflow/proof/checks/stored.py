@@ -15,7 +15,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.probing import trial
-from sddflow.target.layout import python_files
+from sddflow.proof.queries.found import found_in
 
 _WEAK = (
     f"SELECT {named()}, c.relkind = 'm' FROM pg_class c "  # noqa: S608 - parts of our own
@@ -80,15 +80,8 @@ def _told(case: Case, name: str, view: bool) -> Finding:  # noqa: FBT001 - of tw
 def _refreshed(case: Case) -> dict[str, Place]:
     """New views that the source refreshes beside their readers, which needs a unique index."""
     bare = _unindexed(case.built.scratch) - _unindexed(case.first.scratch)
-    found: dict[str, Place] = {}
-    for file in python_files(case.application.root) if bare else ():
-        text = file.read_text("utf-8", errors="replace")
-        for said in _REFRESH.finditer(text):
-            if said["name"] in bare:
-                line = text.count("\n", 0, said.start()) + 1
-                shown = file.relative_to(case.application.root).as_posix()
-                found.setdefault(said["name"], Place(shown, line))
-    return found
+    said = found_in(case, _REFRESH) if bare else ()
+    return {found["name"]: place for found, place in said if found["name"] in bare}
 
 
 def _unindexed(scratch: Scratch) -> set[str]:

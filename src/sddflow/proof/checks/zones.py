@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
@@ -9,7 +10,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.target.layout import python_files
+from sddflow.proof.queries.found import found_in
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
 _SET = re.compile(
@@ -92,12 +93,7 @@ def _writing(case: Case, column: str, *, utc: bool) -> Iterator[Place]:
         rf"\b{name}\b\s*(?::[^=\n]+)?=(?:\s*(?:\w+\.)?(?:mapped_column|Column|Field)\([^\n]*?|[^=\n]*?)"
         rf"\b{now}(?:\(\)|\b(?!\())"
     )
-    for file in python_files(case.application.root):
-        text = file.read_text("utf-8", errors="replace") if "versions" not in file.parts else ""
-        for number, line in enumerate(text.splitlines(), 1) if column in text else ():
-            if gives.search(line):
-                yield Place(file.relative_to(case.application.root).as_posix(), number)
-                return
+    yield from (place for _, place in islice(found_in(case, gives), 1))
 
 
 def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 from sddflow.proof.case import Case
-from sddflow.target.layout import python_files
+from sddflow.proof.queries.found import found_in
 
 _MARK = r"(?P<mark>[,;|/])\s?"
 _SPLITS = re.compile(
@@ -25,7 +24,7 @@ def other_marks(case: Case) -> Iterator[Finding]:
     up = way_up(case.history.source)
     apart = {found["mark"] or found["sql"] for found in _SPLITS.finditer(up)}
     said = words_in(case.history.source) if apart else frozenset[str]()
-    written = dict(_written(case.application.root)) if said else {}
+    written = dict(_written(case)) if said else {}
     for table in named_in(case.first.schema, said):
         for column in (c for c in table.columns if c.name in said and c.name in written):
             mark, place = written[column.name]
@@ -39,12 +38,8 @@ def other_marks(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _written(root: Path) -> Iterator[tuple[str, tuple[str, Place]]]:
+def _written(case: Case) -> Iterator[tuple[str, tuple[str, Place]]]:
     """By column name, the mark that the source joins or splits it by, and where."""
-    for file in python_files(root):
-        if "versions" in file.parts:
-            continue
-        text = file.read_text("utf-8", errors="replace")
-        for found in (f for pattern in (_JOINED, _PARTED) for f in pattern.finditer(text)):
-            line = text.count("\n", 0, found.start()) + 1
-            yield found["column"], (found["mark"], Place(file.relative_to(root).as_posix(), line))
+    for pattern in (_JOINED, _PARTED):
+        for found, place in found_in(case, pattern):
+            yield found["column"], (found["mark"], place)
