@@ -7,17 +7,14 @@ what the application's own lists say beside its words.
 import ast
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 
-from sddflow.database.light import light
-from sddflow.domain.schema.table import Column, Schema, Table
-from sddflow.proof.aimed.spoken import Spoken, is_free
+from sddflow.domain.schema.table import Schema
+from sddflow.proof.aimed.spoken import Spoken, is_free, write
 from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.wording.mapping import turned_in
 from sddflow.target.layout import python_files
@@ -88,7 +85,7 @@ def convert(engine: Engine, schema: Schema, said: Converted) -> None:
                 days = said.days.get(column.name, ()) if short else ()
                 texts = said.words.get(column.name, days)
                 if texts and table.primary_key and is_free(table, column):
-                    _write(connection, table, column, texts)
+                    write(connection, table, column, texts)
 
 
 def _listed(up: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -134,17 +131,3 @@ def _with_others(words: tuple[str, ...], lists: Iterable[frozenset[str]]) -> tup
     """With those that stand in a list of the application beside several of them."""
     beside = {w for each in lists if len(each & set(words)) >= _SHARED for w in each}
     return (*words, *sorted(beside - set(words)))
-
-
-def _write(connection: Connection, table: Table, column: Column, texts: tuple[str, ...]) -> None:
-    target = light(table)
-    key, text = [target.c[name] for name in table.primary_key], target.c[column.name]
-    there = sa.select(*key).where(text.is_not(None)).order_by(*key)
-    for number, row in enumerate(connection.execute(there).all()):
-        named = (part == its for part, its in zip(key, row, strict=True))
-        said: Mapping[str, str] = {column.name: texts[number % len(texts)]}
-        try:
-            with connection.begin_nested():
-                connection.execute(sa.update(target).where(*named).values(said))
-        except DBAPIError:
-            continue

@@ -96,7 +96,7 @@ def speak(engine: Engine, schema: Schema, spoken: Spoken) -> None:
             for column in table.columns:
                 values = spoken.get(column.name, ())
                 if values and table.primary_key and is_free(table, column):
-                    _write(connection, table, column, values)
+                    write(connection, table, column, values, every=2)
 
 
 def speak_apart(engine: Engine, schema: Schema, spoken: Spoken) -> None:
@@ -112,7 +112,7 @@ def speak_apart(engine: Engine, schema: Schema, spoken: Spoken) -> None:
                 shared = any(column.name in u and set(u) & keys for u in table.unique_sets)
                 text = column.type.kind in {"string", "text"} and column.name not in keys
                 if values and shared and text and table.primary_key != (column.name,):
-                    _write(connection, table, column, values)
+                    write(connection, table, column, values, every=2)
 
 
 def is_free(table: Table, column: Column) -> bool:
@@ -122,12 +122,23 @@ def is_free(table: Table, column: Column) -> bool:
     return column.type.kind in {"string", "text"} and not any(column.name in c for c in bound)
 
 
-def _write(connection: Connection, table: Table, column: Column, values: tuple[str, ...]) -> None:
+def write(
+    connection: Connection, table: Table, column: Column, values: tuple[str, ...], *, every: int = 1
+) -> None:
+    """Give rows that say something one of some texts after the other; refused is refused.
+
+    Args:
+        connection: in a transaction.
+        table: with a primary key.
+        column: of texts.
+        values: the texts.
+        every: every how manieth row; the first of that many keeps what it says.
+    """
     target = light(table)
     key = [target.c[name] for name in table.primary_key]
     there = sa.select(*key).where(target.c[column.name].is_not(None))
     rows = connection.execute(there.order_by(*key)).all()
-    for number, row in enumerate(rows[1::2]):
+    for number, row in enumerate(rows[every - 1 :: every]):
         named = (part == value for part, value in zip(key, row, strict=True))
         said = {column.name: values[number % len(values)]}
         try:
