@@ -1,12 +1,12 @@
 """Trying things on the database that the migration built; nothing of it stays."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from sddflow.database.numbering import PROBED
 from sddflow.database.refusal import Kind, Refusal
-from sddflow.database.writer import NoRowError, Writer
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
@@ -49,6 +49,15 @@ def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) ->
     return isinstance(made, Refusal) or any(
         value is None and made[name] is not None for name, value in fixed.items()
     )
+
+
+def without(writer: Writer, table: Table, names: Collection[str]) -> Row | Refusal | None:
+    """Insert a row that leaves some columns to the database; None where none could be made."""
+    try:
+        values = writer.values(table)
+    except NoRowError:
+        return None
+    return writer.insert(table, {n: v for n, v in values.items() if n not in names})
 
 
 def impossible(case: Case, table: Table, error: NoRowError) -> Finding:

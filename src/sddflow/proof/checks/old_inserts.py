@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from sddflow.database.refusal import Refusal
-from sddflow.database.writer import NoRowError, Writer, counts_up, generated
+from sddflow.database.writer import Writer, counts_up, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import trial
+from sddflow.proof.probing import trial, without
 
 
 def run(case: Case) -> Seen:
@@ -32,12 +32,7 @@ def _demanded(case: Case, table: Table) -> Iterator[Column]:
 
 
 def _look(case: Case, writer: Writer, table: Table, new: tuple[Column, ...]) -> Iterator[Finding]:
-    names = {column.name for column in new}
-    try:
-        values = writer.values(table)
-    except NoRowError:
-        return
-    made = writer.insert(table, {n: v for n, v in values.items() if n not in names})
+    made = without(writer, table, {column.name for column in new})
     if isinstance(made, Refusal) and made.kind == "not-null":
         named = next((c for c in new if c.name in made.line), new[0])
         yield case.finding(

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from sddflow.database.light import light
 from sddflow.database.refusal import Refusal
-from sddflow.database.writer import NoRowError, Writer, generated
+from sddflow.database.writer import Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.evidence import short
-from sddflow.proof.probing import trial
+from sddflow.proof.probing import trial, without
 
 _TRIGGER = re.compile(r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:CONSTRAINT\s+)?TRIGGER\b", re.IGNORECASE)
 
@@ -51,12 +51,8 @@ def _left_empty(case: Case, table: Table) -> Iterator[Column]:
 
 def _by_itself(writer: Writer, table: Table, column: Column) -> object:
     """What a row has there that was written without it; None where no row could be made."""
-    try:
-        values = writer.values(table)
-    except NoRowError:
-        return None
-    made = writer.insert(table, {n: v for n, v in values.items() if n != column.name})
-    if isinstance(made, Refusal) or not table.primary_key:
+    made = without(writer, table, {column.name})
+    if made is None or isinstance(made, Refusal) or not table.primary_key:
         return None
     target = light(table)  # read again: what a trigger does AFTER is not among what was returned
     same = (target.c[name] == made[name] for name in table.primary_key)
