@@ -16,8 +16,11 @@ def parsed(sql: str, dialect: Literal["sqlite", "postgresql"] = "postgresql") ->
 
     What is none of those is not even tried: of a block of PL/pgSQL the parser complains aloud.
     """
-    if _WRITES.match(sql) is None:
-        return None
+    return tree_of(sql, dialect) if _WRITES.match(sql) is not None else None
+
+
+def tree_of(sql: str, dialect: Literal["sqlite", "postgresql"]) -> exp.Expr | None:
+    """A statement, or an expression, as a tree; None where it cannot be read."""
     try:
         return sqlglot.parse_one(sql, read=_READS[dialect])
     except SqlglotError:

@@ -1,25 +1,21 @@
 """A CASE as a tree: one column's plain values, and the plain values that they become."""
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from typing import Literal
 
+from sqlglot import exp
+
+from sddflow.proof.parsed import tree_of
 from sddflow.proof.wording.mapping import Turned
 
-_READS = {"sqlite": "sqlite", "postgresql": "postgres"}
 
-
-def turned_by(case: str, dialect: str) -> Turned | None:
+def turned_by(case: str, dialect: Literal["sqlite", "postgresql"]) -> Turned | None:
     """What a CASE says; None where it asks or gives anything else, or cannot be read.
 
     Args:
         case: from CASE to END.
         dialect: `sqlite` or `postgresql`.
     """
-    try:
-        tree = sqlglot.parse_one(case, read=_READS[dialect])
-    except SqlglotError:
-        return None
+    tree = tree_of(case, dialect)
     return _turned(tree) if isinstance(tree, exp.Case) else None
 
 
