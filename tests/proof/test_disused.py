@@ -1,7 +1,5 @@
 """Drops of what the models of before did not know any more."""
 
-import subprocess
-
 import pytest
 
 from sddflow.domain.settings import Settings
@@ -25,12 +23,6 @@ def downgrade():
 """
 
 
-def _commit(app):
-    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-qm", "all")):
-        subprocess.run(["git", "-C", str(app.root), *who, *words], check=True, capture_output=True)
-
-
 @pytest.mark.parametrize(("before", "severity"), [(True, "info"), (False, "warning")])
 def test_the_last_step_of_a_contract(app, before, severity):
     """A column that no model knew before is dropped without a question; one in use is not."""
@@ -38,7 +30,7 @@ def test_the_last_step_of_a_contract(app, before, severity):
         if step:
             app.change("models.py", NICK, "")
         if step is before:
-            _commit(app)
+            app.commit()
     (app.root / "alembic/versions/0003_drop.py").write_text(DROP)
     quiet = {"notify": lambda _: None, "note": lambda _: None}
     proof = verify_target(

@@ -1,7 +1,5 @@
 """Models that changed since a ref while no revision came: the forgotten migration."""
 
-import subprocess
-
 import pytest
 
 from sddflow.domain.settings import Settings
@@ -15,14 +13,8 @@ METHOD = "    user: Mapped[User] = relationship()\n"
 @pytest.fixture
 def landed(app):
     """The application as main has it; what is changed afterwards is the work."""
-    _commit(app)
+    app.commit()
     return app
-
-
-def _commit(app):
-    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-qm", "all")):
-        subprocess.run(["git", "-C", str(app.root), *who, *words], check=True, capture_output=True)
 
 
 def _verify(app):
@@ -56,7 +48,7 @@ def test_methods_alone_run_no_revision(landed):
 def test_what_was_so_before_is_only_told(app):
     """Of two differences on one table, only the one that came with the change is an error."""
     app.change("models.py", "String(100), unique=True", "String(200), unique=True")
-    _commit(app)
+    app.commit()
     app.change("models.py", OLD, NEW)
     proof = _verify(app)
     told = {f.code: (f.severity, f.message.partition("; ")[2]) for f in proof.findings}
@@ -71,7 +63,7 @@ def test_a_file_that_models_import(app):
     (app.root / "lengths.py").write_text("NICK = 30\n")
     app.change("models.py", "from datetime", "from lengths import NICK\nfrom datetime")
     app.change("models.py", "String(30)", "String(NICK)")
-    _commit(app)
+    app.commit()
     (app.root / "lengths.py").write_text("NICK = 60\n")
     (found,) = _verify(app).findings
     assert (found.table, found.column, found.severity) == ("users", "nick", "error")
@@ -94,7 +86,7 @@ def test_without_older_models_nobody_says_since_when(app):
     """Where the older models cannot be built, a difference is a warning."""
     good = (app.root / "models.py").read_text()
     app.change("models.py", OLD, "nick: Mapped[str | None] = mapped_column(gone)")
-    _commit(app)
+    app.commit()
     (app.root / "models.py").write_text(good.replace(OLD, NEW))
     proof = _verify(app)
     assert [(f.code, f.severity) for f in proof.findings] == [("models-index-missing", "warning")]
