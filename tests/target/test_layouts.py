@@ -106,9 +106,10 @@ def test_a_stray_copy_of_the_models(
 
 
 @pytest.fixture
-def poor_python(bare_python: Path, tmp_path: Path) -> Path:
+def poor_python(tmp_path: Path) -> Path:
     """An interpreter with every library of this one, but no driver for SQLite's async engines."""
-    farm = tmp_path / "farm"
+    venv, farm = tmp_path / "venv", tmp_path / "farm"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
     farm.mkdir()
     import sqlalchemy
 
@@ -116,9 +117,9 @@ def poor_python(bare_python: Path, tmp_path: Path) -> Path:
     for entry in site.iterdir():
         if not entry.name.startswith(("aiosqlite", "asyncpg", "__editable__", "_")):
             (farm / entry.name).symlink_to(entry)
-    own = next(bare_python.parents[1].glob("lib/python*/site-packages"))
+    own = next(venv.glob("lib/python*/site-packages"))
     (own / "farm.pth").write_text(f"{farm}\n")
-    return bare_python
+    return venv / "bin" / "python"
 
 
 @pytest.mark.slow

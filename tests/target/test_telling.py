@@ -34,7 +34,7 @@ def test_a_name_is_told_once(kind, message, told):
 
 @pytest.mark.parametrize(
     "more",
-    [{}, {"needs": [{"variable": "API_KEY"}]}, {"type": "RefusedError"}],
+    [{}, {"needs": [{"variable": "API_KEY", "problem": "missing"}]}, {"type": "RefusedError"}],
 )
 def test_env_py_is_told_from_revisions(more):
     """What fails before any revision runs is env.py's, whatever it needs."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sddflow.domain.conventions import Conventions, Migrations
 from sddflow.errors import EnvError
+from sddflow.probe.needs import OPTION
 from sddflow.target.conventions import Reading
 from sddflow.target.demands import Demands
 from sddflow.target.outcome import Outcome, failure_of, needs_of
@@ -20,7 +21,7 @@ from sddflow.target.stuck import Stuck, stuck_at
 from sddflow.target.surroundings import surroundings, with_driver
 from sddflow.target.window import window_of
 
-_TRIES = 5
+_TRIES = 40
 _MIGRATING = ("upgrade", "downgrade")
 Arguments = Mapping[str, object]
 
@@ -96,10 +97,17 @@ class Asking:
     ) -> Outcome:
         own = with_driver(url, waiting=conventions.is_async)
         for _ in range(_TRIES):
-            said = {**dict(self.env), **self.demands.met(own)}
-            env = surroundings(self.root, url, said, waiting=conventions.is_async, private=private)
+            given, made = dict(self.env), self.demands.met(own)
+            said = {**made, **given}
+            options, settings = _apart(said)
+            request["options"] = options
+            env = surroundings(
+                self.root, url, settings, waiting=conventions.is_async, private=private
+            )
+            env["SDDFLOW_MADE_UP"] = " ".join(made.keys() & env.keys() - given.keys())
             outcome = self._start(request, env, stay)
-            if not self.demands.learn(needs_of(outcome), said, own):
+            needs = [need for need in needs_of(outcome) if need["variable"] not in given]
+            if not self.demands.learn(needs, said, own):
                 break
         return outcome
 
@@ -118,6 +126,12 @@ class Asking:
                 place=str(self.python),
                 cure="set `python` in sddflow.toml",
             ) from None
+
+
+def _apart(said: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """What env.py gets by `-x`, as `name=value`; and the environment variables."""
+    options = [f"{n.removeprefix(OPTION)}={v}" for n, v in said.items() if n.startswith(OPTION)]
+    return options, {n: v for n, v in said.items() if not n.startswith(OPTION)}
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """Settings that an application demands: learnt from what it missed, and made up from then on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sddflow.target.made_up import Need, make_up
+from sddflow.target.made_up import make_up
+from sddflow.target.made_up_value import REFUSED, Need, steps, value_of
 
-_MISSING = "missing"
+Where = tuple[str, str]
+"""A variable, and the place in the JSON that it holds; "" for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +15,12 @@ class Demands:
     """What one application demands; several threads may ask and add.
 
     Args:
-        known: by variable, as the probe told it last.
+        known: by variable and place, what decides its value.
+        tried: all that did, in order; each once, so that trying comes to an end.
     """
 
-    known: dict[str, Need] = field(default_factory=dict)
+    known: dict[Where, Need] = field(default_factory=dict)
+    tried: dict[Where, list[Need]] = field(default_factory=dict)
 
     def met(self, url: str) -> dict[str, str]:
         """A value for each variable.
@@ -34,17 +38,41 @@ class Demands:
             said: the values that it was given.
             url: what a database setting gets.
         """
-        new = {name for name, value in make_up(needs, url).items() if said.get(name) != value}
-        self.known.update({n["variable"]: n for n in needs if n["variable"] in new})
-        return bool(new)
+        for need in needs:
+            self._take(need, said.get(need["variable"]), url)
+        new = self.met(url)
+        names = {need["variable"] for need in needs}
+        return any(new[name] != said.get(name) for name in names)
 
     @property
     def missed(self) -> tuple[Need, ...]:
-        """What it demanded where nothing was given: `variable` and `kind`, never a value."""
-        plain = (n for n in list(self.known.values()) if n["problem"] == _MISSING)
-        return tuple({"variable": n["variable"], "kind": n["kind"]} for n in plain)
+        """What it demanded: kinds and words of the application's, never a value."""
+        return tuple(self.known.values())
 
     def expect(self, missed: Iterable[Need]) -> None:
         """Meet what another time missed, before it is demanded."""
-        for need in missed:
-            self.known[need["variable"]] = {**need, "problem": _MISSING, "hint": ""}
+        self.known.update({_where(need): need for need in missed})
+
+    def _take(self, need: Need, value: str | None, url: str) -> None:
+        """Decide by the need, or by the next thing it may be; after the last as at first."""
+        where = _where(need)
+        tried = self.tried.setdefault(where, [])
+        for each in _ways(need, url):
+            given = not where[1] and value_of(each, url) == value
+            if each not in tried and not given:
+                tried.append(each)
+                self.known[where] = each
+                return
+        self.known[where] = tried[0] if tried else need
+
+
+def _ways(need: Need, url: str) -> Iterator[Need]:
+    """What may decide: the need itself, where it says anything, and each of the steps."""
+    if need["problem"] != REFUSED:
+        yield need
+    for n in range(len(steps(url))):
+        yield {**need, "problem": REFUSED, "hint": str(n)}
+
+
+def _where(need: Need) -> Where:
+    return need["variable"], need.get("path", "")

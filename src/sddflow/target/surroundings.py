@@ -41,7 +41,9 @@ def surroundings(
     met = {**read_dotenv(root), **os.environ}
     found |= {n: harmless(n, v, own) for n, v in met.items() if _leads(n, v) and not _is_libpq(n)}
     found |= {
-        n: harmless(n, v, own) if _leads(n, v) else v for n, v in said.items() if not _is_libpq(n)
+        n: harmless(n, v, own) if _leads(n, v) else v
+        for n, v in said.items()
+        if not _is_libpq(n) or _PIECE.match(n)
     }
     found.setdefault("DATABASE_URL", own)
     return found | {
@@ -66,6 +68,8 @@ def _leads(name: str, value: str) -> bool:
 
 def harmless(name: str, value: str, own: str) -> str:
     """What stands in for such a variable: the scratch URL, or an address nobody listens at."""
+    if value.partition("://")[2] == NOWHERE:
+        return value
     piece = _PIECE.match(name)
     if piece and not _DATABASE.match(value):
         return _MADE_UP.get(piece[1].upper(), "sddflow")

@@ -72,7 +72,7 @@ def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> 
     """
     place = f"{error['file']}:{error['line']}" if error["file"] else ""
     kind = EnvError if error.get("env") else TargetError
-    if error["needs"]:
+    if any(need["problem"] == "missing" for need in error["needs"]):
         return _of_needs(kind, error["needs"], place)
     if refused and ("refused" in error["message"].lower() or error["type"] == "RefusedError"):
         return kind(
@@ -96,8 +96,12 @@ def exception_of(error: Mapping[str, Any], refused: list[str], python: Path) -> 
 
 
 def _cure(error: Mapping[str, Any], python: Path) -> str:
+    if error["needs"]:
+        return f"it may be about what was made up: {_given(error['needs'])}"
     if error["package"]:
         return f"install {error['package']} for {python}, or set `python` in sddflow.toml"
+    if error["type"] == "FileNotFoundError":
+        return "that file is not here: let what reads it do without, or put a harmless one there"
     if error["type"] == "NoReferencedTableError":
         return (
             "give the metadata that table too, with the key that is pointed to; where another "
@@ -114,13 +118,22 @@ def _cure(error: Mapping[str, Any], python: Path) -> str:
 
 
 def _of_needs(kind: type[TargetError], needs: list[Mapping[str, str]], place: str) -> TargetError:
-    names = list(dict.fromkeys(need["variable"] for need in needs))
-    lines = ", ".join(f'{name} = "…"' for name in names)
+    names = ", ".join(_names(needs))
     return kind(
-        f"the application needs settings that sddflow could not make up: {', '.join(names)}",
+        f"the application needs settings that sddflow could not make up: {names}",
         place=place,
-        cure=f"give them harmless values in sddflow.toml: [env] {lines}",
+        cure=_given(needs),
     )
+
+
+def _given(needs: list[Mapping[str, str]]) -> str:
+    names = (f'"{name}"' if " " in name else name for name in _names(needs))
+    lines = ", ".join(f'{name} = "…"' for name in names)
+    return f"give them harmless values in sddflow.toml: [env] {lines}"
+
+
+def _names(needs: list[Mapping[str, str]]) -> list[str]:
+    return list(dict.fromkeys(need["variable"] for need in needs))
 
 
 def _ending(code: int) -> str:
