@@ -14,7 +14,7 @@ def test_they_hold_in_one_database(word):
     """A role's setting holds in the scratch database and its copies, and nowhere else."""
     with scratch("postgresql", Settings()) as made:
         engine = sa.create_engine(made.engine().url)
-        listen(engine)
+        listen(engine, "")
         with engine.begin() as connection:
             connection.exec_driver_sql(f"ALTER {word} CURRENT_USER SET lock_timeout = '7s'")
         engine.dispose()
@@ -28,3 +28,46 @@ def test_they_hold_in_one_database(word):
         engine.dispose()
         with made.engine().connect() as connection:
             assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "0"
+
+
+@pytest.mark.postgres
+def test_a_role_is_made_and_dropped_in_each(tmp_path):
+    """Two databases of one server each make a role, and drop it, as if it were theirs alone."""
+    name = f"probe_{tmp_path.name}"
+    with scratch("postgresql", Settings()) as one, scratch("postgresql", Settings()) as other:
+        first, second = (sa.create_engine(each.engine().url) for each in (one, other))
+        for engine in (first, second):
+            listen(engine, "")
+            _run(engine, "CREATE TABLE notes (id int)", f"CREATE ROLE {name} NOLOGIN")
+            _run(engine, f"GRANT SELECT ON notes TO {name}")
+        with pytest.raises(sa.exc.ProgrammingError, match="already exists"):
+            _run(first, f"CREATE ROLE {name}")
+        with pytest.raises(sa.exc.InternalError, match="cannot be dropped"):
+            _run(first, f"DROP ROLE {name}")
+        _run(first, f"REVOKE ALL ON notes FROM {name}", f"DROP ROLE {name}", f"CREATE ROLE {name}")
+        _run(first, f"DROP ROLE IF EXISTS {name}")
+        _run(second, f"REVOKE ALL ON notes FROM {name}", f"DROP ROLE {name}")
+        with pytest.raises(sa.exc.ProgrammingError, match="does not exist"):
+            _run(second, f"DROP ROLE {name}")
+
+
+@pytest.mark.postgres
+def test_a_role_that_is_made_elsewhere(tmp_path):
+    """What the application's files name is made where it is asked for, and may own."""
+    name = f"probe_{tmp_path.name}"
+    (tmp_path / "setup.sql").write_text(f"CREATE ROLE {name};")
+    with scratch("postgresql", Settings()) as made:
+        engine = sa.create_engine(made.engine().url)
+        listen(engine, str(tmp_path))
+        _run(engine, f"SET LOCAL ROLE {name}", "CREATE TABLE notes (id int)")
+        with pytest.raises(sa.exc.ProgrammingError, match="does not exist"):
+            _run(engine, "GRANT SELECT ON notes TO probe_nobody_of_them")
+        own = engine.url.database
+        _run(engine, "DROP TABLE notes", f"ALTER DATABASE {own} OWNER TO CURRENT_USER")
+        _run(engine, f"DROP ROLE {name}")
+
+
+def _run(engine, *statements):
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,8 @@ def alembic_config(request: Request) -> Any:
     words: dict[str, Any] = {"stdout": io.StringIO()}
     if request.toml and "toml_file" in inspect.signature(Config.__init__).parameters:
         words["toml_file"] = request.toml
-    config = Config(request.ini or None, **words)
+    given = Namespace(x=request.options) if request.options else None
+    config = Config(request.ini or None, cmd_opts=given, **words)
     _notes_as_usual()
     url = config_url(request)
     if url:

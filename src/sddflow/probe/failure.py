@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from .needed import needed
+from .needs import needed
 from .progress import running, statement_of
 
 _LONGEST = 600
@@ -26,14 +26,15 @@ def describe(error: BaseException, root: str) -> dict[str, Any]:
         that was running; `statement`, the SQL that failed; `trace`, the whole traceback.
     """
     file, line = _place(error, root)
+    of_env = not running() and _of_env(error)
     return {
         "type": type(error).__name__,
         "message": _message(error),
         "file": file,
         "line": line,
-        "needs": needed(error),
+        "needs": needed(error, loading=of_env),
         "package": _package(error, root),
-        "env": not running() and _of_env(error),
+        "env": of_env,
         "revision": running(),
         "statement": statement_of(error),
         "trace": "".join(traceback.format_exception(type(error), error, error.__traceback__))[

@@ -120,7 +120,7 @@ def engine(
         _keep_in(made, scratch)
     else:
         excluding.listen(made)
-        roles.listen(made)
+        roles.listen(made, scratch.root)
     if scratch.foreign_keys and _is_sqlite(url):
         _enforce_foreign_keys(made)
     return made

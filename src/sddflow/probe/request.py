@@ -25,6 +25,7 @@ class Request:
         is_async: the target works with async sessions.
         lend: packages to offer where the target has none, each with its path.
         lender: major and minor version of the Python that lends them.
+        options: what `-x` of Alembic's command line would pass to env.py, each `name=value`.
         watch_writes: tell what is written outside `private`.
         arguments: of the operation.
     """
@@ -43,6 +44,7 @@ class Request:
     is_async: bool = False
     lend: dict[str, str] = field(default_factory=dict)
     lender: list[int] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
     watch_writes: bool = False
     arguments: dict[str, Any] = field(default_factory=dict)
 

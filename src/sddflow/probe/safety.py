@@ -40,7 +40,9 @@ def arm(lend: Mapping[str, str], lender: Sequence[int]) -> None:
 
 def aim(request: Request) -> None:
     """From here on, the scratch database of this request is the one that may be reached."""
-    _aimed[0] = Scratch(request.url, request.private, request.foreign_keys, request.keep_sqlite)
+    _aimed[0] = Scratch(
+        request.url, request.private, request.foreign_keys, request.keep_sqlite, request.root
+    )
 
 
 def _where() -> Scratch:

@@ -19,12 +19,14 @@ class Scratch:
         private: a folder in which SQLite files are allowed; "" for none.
         foreign_keys: enforced on SQLite.
         keep_sqlite: SQLite in memory and in `private` stays as the target asks for it.
+        root: absolute path of the target.
     """
 
     url: str
     private: str = ""
     foreign_keys: bool = False
     keep_sqlite: bool = False
+    root: str = ""
 
     @property
     def is_sqlite(self) -> bool:

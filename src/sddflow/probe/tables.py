@@ -13,7 +13,7 @@ from .environment import run_env
 from .home import Home, home_of
 from .loaded import since
 from .mapping import map_classes
-from .needed import needed
+from .needs import needed
 from .request import Request
 
 
@@ -72,7 +72,7 @@ def _find_tables(request: Request) -> tuple[Found, list[str]]:
     try:
         found.env, found.home = env_metadata(request)
     except Exception as error:  # noqa: BLE001 - the models may still be importable
-        trouble, found.needs = error, needed(error)
+        trouble, found.needs = error, needed(error, loading=True)
         found.skipped["env.py"] = f"{type(error).__name__}: {error}".splitlines()[0]
     seen = [found.home.name(table) for m in found.env for table in m.tables.values()]
     _import_models(request, found)

@@ -135,7 +135,10 @@ def env_fails(case: Case, error: EnvError) -> Finding:
 
 def _cure_of(env: Path) -> str:
     if "get_x_argument" in env.read_text("utf-8", errors="replace"):
-        return "nothing is passed by -x here: let what env.py asks for there have a default"
+        return (
+            "what env.py asks for by -x may have a default, or be given in sddflow.toml: "
+            '[env] "-x name" = "…"'
+        )
     return (
         "mend that line, as every command of Alembic runs env.py first; a setting that was made "
         'up and does not fit is given a harmless value in sddflow.toml: [env] NAME = "…"'
