@@ -20,6 +20,7 @@ from sddflow.proof.aimed.joins import grouped_in, joined_in
 from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.lists import listed_in
+from sddflow.proof.aimed.mixed import mixed_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
@@ -43,6 +44,7 @@ def fill_aimed(
     pairs = joined_in(source)
     compared, asked = compared_in(source), asked_in(source)
     filled = fill(engine, schema, words_before(words, source), tenants=tenants(schema, users))
+    speak(engine, schema, mixed_in(source))
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
     speak_apart(engine, schema, left_in(source))

@@ -23,6 +23,7 @@ from sddflow.proof.filled.later import later
 from sddflow.proof.filled.marks import other_marks
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.numbered import numbered
+from sddflow.proof.filled.otherwise import otherwise
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
 from sddflow.proof.filled.rights import given_to_all, taken_from_all
@@ -55,6 +56,7 @@ def run(case: Case) -> Seen:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
     found = [f for each in sure for f in _look(case, each)]
+    found += [_told(case, each, said) for each, said in otherwise(case, new)]
     known = {(f.table, f.column) for f in found if f.code == "backfill-swapped"}
     found += [f for f in _crosswise(case, new) if (f.table, f.column) not in known]
     return Seen((*found, *unknown), f"{len(new)} new columns beside what they may be filled from")
