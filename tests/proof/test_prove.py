@@ -35,6 +35,7 @@ NOTHING_TO_SEE = {
     "views-show",
     "upserts",
     "trigger-effects",
+    "trigger-follows",
     "stored",
     "trigger-habit",
     "money",
