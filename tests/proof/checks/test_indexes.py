@@ -1,5 +1,7 @@
 """Indexes that are missing, and indexes that are too many."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -65,9 +67,9 @@ def _where(text):
     ],
 )
 def test_what_is_missing_or_too_many(bench, build, codes):
-    """A key without an index, and an index that another one makes superfluous, are warnings."""
+    """An index that another one makes superfluous is told, and a key without any."""
     seen = indexes.run(bench.case(build))
-    severity = "info" if codes == ["index-prefix"] else "warning"
+    severity = "info" if codes in (["index-prefix"], ["foreign-key-unindexed"]) else "warning"
     assert [(f.code, f.severity) for f in seen.findings] == [(code, severity) for code in codes]
 
 
@@ -92,6 +94,48 @@ def test_what_is_missing_or_too_many(bench, build, codes):
 def test_what_is_right(bench, build):
     """Each index that serves something no other one serves passes."""
     assert indexes.run(bench.case(build)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "severity"),
+    [
+        ("session.execute(delete(Note).where(Note.id == 1))", "warning"),
+        ("session.delete(note)", "warning"),
+        ("repository.session.delete(instance)", "warning"),
+        ("session.query(models.Note).filter_by(id=1).delete()", "warning"),
+        ('connection.execute(text("DELETE FROM notes WHERE id = 1"))', "warning"),
+        ("session.execute(notes.delete())", "warning"),
+        ("session.execute(delete(Line).where(Line.id == 1))", "info"),
+        ('@router.delete("/notes/{note_id}")', "info"),
+        ("cache.delete(key)", "info"),
+    ],
+)
+def test_deletes_that_the_source_says(bench, tmp_path, source, severity):
+    """A key without an index is a warning where rows of what it points to are deleted."""
+    case = bench.case(_lines())
+    case.application = replace(case.application, root=tmp_path)
+    (tmp_path / "store.py").write_text(f"{source}\n")
+    assert [f.severity for f in indexes.run(case).findings] == [severity]
+
+
+def test_deletes_that_reach_on(bench, tmp_path):
+    """What goes with the rows of another table is deleted where those are."""
+
+    def build(metadata):
+        for name, *keys in (
+            ("boxes",),
+            ("notes", ("box_id", "boxes.id", "CASCADE")),
+            ("lines", ("note_id", "notes.id", None)),
+        ):
+            columns = (sa.Column(k, sa.ForeignKey(to, ondelete=gone)) for k, to, gone in keys)
+            served = (sa.Index(f"ix_{name}_{k}", k) for k, _, _ in keys if k != "note_id")
+            key = sa.Column("id", sa.Integer, primary_key=True)
+            sa.Table(name, metadata, key, *columns, *served)
+
+    case = bench.case(build)
+    case.application = replace(case.application, root=tmp_path)
+    (tmp_path / "store.py").write_text("session.delete(box)\n")
+    assert [f.severity for f in indexes.run(case).findings] == ["warning"]
 
 
 def test_a_second_person_of_a_row(bench):

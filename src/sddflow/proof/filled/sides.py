@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import product
 
+from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, Column
 from sddflow.proof.filled.sources import New, Pairs, Source
 from sddflow.proof.filled.verdict import Verdict, filled_from
-from sddflow.proof.filled.words import meaning
+from sddflow.proof.filled.words import meaning, words_of
 from sddflow.proof.survival.sameness import same
 
 _MOMENTS = frozenset({"date", "datetime"})
@@ -23,11 +25,19 @@ def swapped(new: New) -> Iterator[Verdict]:
     for source in new.sources:
         if not source.named or not _copied(source.pairs) or means(new, source):
             continue
+        if _became_rows(new, source):
+            continue
         right = next((s for s in new.sources if _meant(new, s, source)), None)
         if right is not None:
             name = f"{right.table}.{right.column.name}"
             said = f"{filled_from(new, source)}, and {name} is what its name says"
             yield Verdict("backfill-swapped", source, said, f"fill it from {name}")
+
+
+def _became_rows(new: New, source: Source) -> bool:
+    """A column became a table of that name: `sites.contact` is what `contacts.name` says."""
+    table = set(words_of(singular(bare(new.table.name))))
+    return source.table != new.table.name and table <= set(words_of(source.column.name))
 
 
 def crossed(one: New, other: New) -> Iterator[Verdict]:

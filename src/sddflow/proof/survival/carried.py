@@ -10,6 +10,7 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.proof.survival.cut import is_blank
+from sddflow.proof.survival.in_words import in_words
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.taken_apart import taken_apart
 
@@ -44,6 +45,8 @@ def carried(
         if _tells(values, now, added=old.table.column(other.name) is None):
             return True
     if _by_new_key(values, old, new, after) or taken_apart(values, column, old, before, after):
+        return True
+    if in_words(values, old, new, before, after):
         return True
     return any(_contains(now, values) for now in _elsewhere(old, before, after))
 

@@ -166,6 +166,9 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     ]
     pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
     pairs = [(a, b) for a, b in pairs if not (way.back and _only_spaces_went(a, b))]
+    was = old.table.column(column)
+    if was is not None and was.type.name == "CHAR":  # filled up with blanks, that mean nothing
+        pairs = [(a, b) for a, b in pairs if str(a).rstrip(" ") != b]
     zones, formats = zones_in(way.statements), formats_of(way.statements)
     pairs = [(a, b) for a, b in pairs if not is_same_day(a, b, formats)]
     changed = [
