@@ -10,6 +10,9 @@ from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.filled.words import words_of
+from sddflow.proof.formulas.days import zone_of_day
+from sddflow.proof.formulas.reading import formulas, source_of
 from sddflow.proof.queries.found import found_in
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
@@ -21,6 +24,16 @@ _READ = re.compile(
     r"(?:\b\w+\.)?\"?(?P<column>\b[a-z_]\w*)\"?\s+AT\s+TIME\s+ZONE\s+'(?P<zone>[^']+)'",
     re.IGNORECASE,
 )
+_DAY = re.compile(
+    r"\bSET\s+\"?(?P<day>\w+)\"?\s*=\s*(?:CAST\s*\(|date\s*\()?[\s(]*(?:\w+\.)?\"?(?P<column>\w+)\"?"
+    r"(?:\s+AT\s+TIME\s+ZONE\s+'(?P<zone>[^']+)')?[\s)]*(?:::\s*date\b|AS\s+date\b|\))",
+    re.IGNORECASE,
+)
+_ZONES = re.compile(r"(^|_)(timezone|time_zone|tz)$", re.IGNORECASE)
+_NOTED = frozenset({
+    "created", "updated", "modified", "changed", "deleted", "inserted", "logged", "expires", "seen",
+    "sent", "read", "imported", "synced",
+})  # fmt: skip
 _UTC = frozenset({"UTC", "GMT", "ETC/UTC", "Z"})
 _NOWS = {True: "utcnow", False: "datetime.now"}
 _SEVERAL = 2
@@ -31,12 +44,13 @@ def run(case: Case) -> Seen:
     if case.dialect != "postgresql":
         raise SkippedError("SQLite knows no time zones")
     times = [(t, c) for t in case.touched for c in t.columns if c.type.kind == "datetime"]
-    if not times:
+    days = tuple(_of_another_zone(case))
+    if not times and not days:
         raise SkippedError("no table with times is new or changed")
     findings = tuple(f for table, column in times for f in _look(case, table, column))
     defaults = tuple(_by_default(case, times))
     return Seen(
-        (*findings, *defaults, *_written_otherwise(case)),
+        (*findings, *defaults, *days, *_written_otherwise(case)),
         f"{len(times)} columns of times looked at",
     )
 
@@ -96,6 +110,62 @@ def _writing(case: Case, column: str, *, utc: bool) -> Iterator[Place]:
     yield from (place for _, place in islice(found_in(case, gives), 1))
 
 
+def _of_another_zone(case: Case) -> Iterator[Finding]:
+    """Days that the application takes in one zone, and the migration in another one."""
+    read = {
+        (f["day"], f["column"], f["zone"] or "") for s in case.upgrade for f in _DAY.finditer(s)
+    }
+    if not read:
+        return
+    source = source_of(case)
+    for table in case.touched:
+        for day, column, zone in sorted(read):
+            own = table.column(day)
+            if own is None or own.type.kind != "date":
+                continue
+            ways = [(w, zone_of_day(w)) for w in formulas(source, table.name, day)]
+            others = [(way, said) for way, said in ways if said and said.upper() != zone.upper()]
+            if others and len(others) == len(ways):
+                way, said = others[0]
+                yield case.finding(
+                    "zone-assumed", "warning",
+                    f"{table.name}.{day} is the day of {column} in {zone or 'the session'}, and "
+                    f"the application takes the day in {said}",
+                    table=table.name, column=day,
+                    evidence=f"{way.place.file}:{way.place.line}: {way.shown}",
+                    cure=f"({column} AT TIME ZONE '{said}')::date",
+                )  # fmt: skip
+
+
+def _said_above(case: Case, table: Table, column: Column, changing: list[str]) -> Iterator[Finding]:
+    """One zone for all rows, where the row that each belongs to says which zone it lives in."""
+    fixed = next((f for part in changing for f in _READ.finditer(part)), None)
+    if fixed is None or _NOTED & {*words_of(column.name)}:
+        return
+    above = [k.referred for k in table.foreign_keys if k.referred != case.users]
+    for name in dict.fromkeys((*above, *_next(case, above))):
+        other = case.first.schema.table(name)
+        zone = next((c for c in other.columns if _ZONES.search(c.name)), None) if other else None
+        if zone is not None:
+            yield case.finding(
+                "zone-assumed", "warning",
+                f"the times of {table.name}.{column.name} are all read as those of "
+                f"{fixed['zone']}, and {name}.{zone.name} says another zone for each",
+                table=table.name, column=column.name,
+                cure=f"{column.name} AT TIME ZONE the zone of its row in {name}, or say "
+                "`# sddflow: allow zone-assumed because …` where they were written so",
+            )  # fmt: skip
+            return
+
+
+def _next(case: Case, names: list[str]) -> Iterator[str]:
+    """Tables that those point to."""
+    for name in names:
+        table = case.first.schema.table(name)
+        keys = table.foreign_keys if table is not None else ()
+        yield from (k.referred for k in keys if k.referred != case.users)
+
+
 def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     """Every other time of the application knows its zone."""
     others = [c.type.timezone for c in _times(case.first.schema)]
@@ -120,6 +190,7 @@ def _assumed(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     changing = [part for s in case.upgrade if table.name in s for part in _parts(s, column)]
     if any(_SET.search(s) for s in case.upgrade) or not changing:
         return
+    yield from _said_above(case, table, column, changing)
     if not any(_SAID.search(part) for part in changing):
         yield case.finding(
             "zone-assumed",

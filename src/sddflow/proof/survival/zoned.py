@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _NAMED = re.compile(r"\bAT\s+TIME\s+ZONE\s+'([^']+)'|\btimezone\(\s*'([^']+)'", re.IGNORECASE)
+_OF_ROW = re.compile(r"\bAT\s+TIME\s+ZONE\s+(?!')", re.IGNORECASE)
+_EVERY = tuple(dt.timezone(dt.timedelta(minutes=15 * n)) for n in range(-48, 57))
 
 
 def zones_in(statements: Iterable[str]) -> tuple[dt.tzinfo, ...]:
-    """Every zone that statements name and that is one.
+    """Every zone that statements name and that is one; all there are where a column names it.
 
     Args:
         statements: that were executed.
     """
-    names = dict.fromkeys(a or b for s in statements for a, b in _NAMED.findall(s))
-    return tuple(zone for name in names for zone in _zone(name))
+    told = tuple(statements)
+    names = dict.fromkeys(a or b for s in told for a, b in _NAMED.findall(s))
+    named = tuple(zone for name in names for zone in _zone(name))
+    return (*named, *_EVERY) if any(map(_OF_ROW.search, told)) else named
 
 
 def _zone(name: str) -> Iterator[dt.tzinfo]:
