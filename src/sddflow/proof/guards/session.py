@@ -122,11 +122,16 @@ class Session:
             others, _ = self._sees(table, theirs)
             return Sight(own, others, self._writes(table, values), said, self.named)
 
-    def shows(self, view: str, table: Table) -> bool:
-        """Whether a view that has a table's key shows rows which the table itself does not."""
-        keys = table.primary_key
+    def shows(self, view: str, table: Table, keys: tuple[str, ...]) -> bool:
+        """Whether a view has values of a table's columns which the table itself does not show.
+
+        Args:
+            view: its name.
+            table: that it reads.
+            keys: columns of both: the table's key, or what its policies tell people by.
+        """
         seen, own = light(replace(table, name=view), *keys).alias(), light(table, *keys).alias()
-        same = (seen.c[name] == own.c[name] for name in table.primary_key)
+        same = (seen.c[name] == own.c[name] for name in keys)
         more = sa.select(sa.literal(1)).select_from(seen).where(~sa.exists().where(*same))
         with self._working(), self._writer.connection.begin_nested():
             return self._writer.connection.execute(more.limit(1)).first() is not None
