@@ -65,8 +65,10 @@ def run(case: Case) -> Seen:
 def _by_chance(case: Case) -> Iterator[Finding]:
     if any(_CHOOSES.search(statement) for statement in case.upgrade):
         from sddflow.proof.filled.chance import by_chance  # loads a parser of SQL
+        from sddflow.proof.filled.half_a_key import by_half_a_key
 
-        yield from by_chance(case)
+        told = [*by_chance(case), *by_half_a_key(case)]
+        yield from {(f.severity, f.table, f.column): f for f in reversed(told)}.values()
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:
