@@ -23,6 +23,8 @@ from sddflow.proof.irrevocable import (
     without_made,
 )
 from sddflow.proof.lacking import skip_where_lacking
+from sddflow.proof.left_away import left_away
+from sddflow.proof.survival.carried import in_columns
 from sddflow.proof.survival.rows import lost
 
 _LEFT = ("type ", "sequence ")
@@ -56,7 +58,7 @@ def _seen(case: Case) -> Seen:
 
 def look(case: Case) -> tuple[Finding, ...]:
     """What the way down, once gone, left or took."""
-    return (*_schema(case), *_rows(case))
+    return (*_schema(case), *_rows(case), *left_away(case))
 
 
 def go(case: Case) -> tuple[Finding, ...]:
@@ -209,6 +211,7 @@ def _rows(case: Case) -> tuple[Finding, ...]:
     again = {(x.table, x.column) for x in lost(case.now, down, case.downgrade)}
     up = {(x.table, x.column): x.severity for x in lost(case.rows, case.now, case.upgrade)}
     gone = {about for about, severity in up.items() if severity != "info" or about not in again}
+    gone |= {(name, "") for name in case.rows if name not in case.now and _in_columns(case, name)}
     return tuple(
         case.finding(
             f"downgrade-rows-{x.what}", "warning" if x.what == "removed" else "error",
@@ -219,6 +222,11 @@ def _rows(case: Case) -> tuple[Finding, ...]:
         for x in lost(case.rows, down, case.downgrade, back=True)
         if (x.table, x.column) not in gone and (x.table, "") not in gone
     )  # fmt: skip
+
+
+def _in_columns(case: Case, name: str) -> bool:
+    """It may come back under other keys: what it said stands in new columns meanwhile."""
+    return in_columns(case.rows[name], case.rows, case.now)
 
 
 CHECK = Check("downgrade", "The downgrade restores the schema, and the rows it can.", run)

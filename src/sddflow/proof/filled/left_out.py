@@ -123,9 +123,11 @@ def _finds_none(case: Case, filling: _Filling, table: Table, empty: Collection[A
     read = verbatim(spelled(query, case.dialect)).columns(
         *(typed[n] for n in keys), column("given")
     )
-    try:
-        with case.built.scratch.engine().connect() as connection:
-            rows = connection.execute(read).all()
-    except DBAPIError:  # of parameters, or of columns that are gone
-        return False
-    return not any(tuple(row[:-1]) in empty and row[-1] is not None for row in rows)
+    for state in (case.built, case.first):  # what it reads may be gone, or have just come
+        try:
+            with state.scratch.engine().connect() as connection:
+                rows = connection.execute(read).all()
+        except DBAPIError:  # of parameters, or of columns that are not there
+            continue
+        return not any(tuple(row[:-1]) in empty and row[-1] is not None for row in rows)
+    return False

@@ -158,10 +158,21 @@ def held(old: Snapshot, after: Snapshots) -> bool:
 
 
 def taken_over(before: Snapshots, after: Snapshots) -> frozenset[str]:
-    """Tables that are gone, and of which a new one has every row with all its columns."""
+    """Tables that are gone, and of which others have every row, or what it said, in new columns."""
     new = {name: table for name, table in after.items() if name not in before}
-    gone = (old for name, old in before.items() if name not in after and old.rows)
-    return frozenset(old.table.name for old in gone if held(old, new))
+    gone = [old for name, old in before.items() if name not in after and old.rows]
+    return frozenset(
+        old.table.name for old in gone if held(old, new) or in_columns(old, before, after)
+    )
+
+
+def in_columns(old: Snapshot, before: Snapshots, after: Snapshots) -> bool:
+    """New columns of other tables have all that it said beside its keys."""
+    keys = {*old.table.primary_key, *(n for k in old.table.foreign_keys for n in k.columns)}
+    own = [c.name for c in old.table.columns if c.name not in keys | _USUAL]
+    there = list(_elsewhere(old, before, after))
+    said = ({k: row[n] for k, row in old.rows.items() if row[n] is not None} for n in own)
+    return bool(own) and all(any(_contains(now, values) for now in there) for values in said)
 
 
 def _rows(table: Snapshot, names: list[str]) -> Counter[tuple[str, ...]]:

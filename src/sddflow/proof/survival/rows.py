@@ -10,7 +10,15 @@ from sddflow.database.writer import generated
 from sddflow.domain.schema.table import Column
 from sddflow.proof.evidence import short
 from sddflow.proof.rules.ruled import Ruled
-from sddflow.proof.survival.carried import Snapshots, carried, detached, heir, held, successor
+from sddflow.proof.survival.carried import (
+    Snapshots,
+    carried,
+    detached,
+    heir,
+    held,
+    in_columns,
+    successor,
+)
 from sddflow.proof.survival.cut import is_blank, is_cut
 from sddflow.proof.survival.deduped import doubles_in
 from sddflow.proof.survival.forced import Forced, forced
@@ -67,7 +75,7 @@ def _table_gone(way: Way, old: Snapshot) -> Iterator[Loss]:
             f"the table {name} goes and {new.table.name} comes without its {len(old.rows)} rows",
             name, cure="rename the table, or copy its rows before it is dropped",
         )  # fmt: skip
-    elif not held(old, way.after):
+    elif not held(old, way.after) and not in_columns(old, way.before, way.after):
         yield Loss(
             "table-dropped", "warning", f"the table {name} goes with its {len(old.rows)} rows",
             name, cure=ASK,
