@@ -34,6 +34,7 @@ NOTHING_TO_SEE = {
     "old-inserts",
     "views-show",
     "upserts",
+    "source-inserts",
     "trigger-effects",
     "trigger-follows",
     "stored",

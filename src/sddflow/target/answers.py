@@ -104,6 +104,7 @@ class DeclaredColumn:
         nullable: whether NULL is allowed.
         primary_key: it is part of the key.
         labels: what an enumeration may write, whatever the database keeps it as.
+        filled: SQLAlchemy has a value for it where a statement leaves it out.
     """
 
     name: str
@@ -111,6 +112,7 @@ class DeclaredColumn:
     nullable: bool
     primary_key: bool
     labels: tuple[str, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def _column(column: Any, mapped: Any) -> dict[str, Any]:
         "nullable": bool(column.nullable),
         "primary_key": bool(column.primary_key),
         "labels": _labels(column.type) or _identities(column, mapped),
+        "filled": column.default is not None,
     }
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from sddflow.database.refusal import Refusal
-from sddflow.database.writer import Writer, counts_up, generated
+from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.demanded import demanded
 from sddflow.proof.probing import trial, without
 
 
@@ -25,9 +26,8 @@ def run(case: Case) -> Seen:
 def _demanded(case: Case, table: Table) -> Iterator[Column]:
     """Columns that came, and that every row must have a value for."""
     was = case.first.schema.table(table.name)
-    for column in table.columns if was is not None else ():
-        filled = column.default is not None or generated(column) or counts_up(table, column)
-        if was and was.column(column.name) is None and not column.nullable and not filled:
+    for column in demanded(table) if was is not None else ():
+        if was and was.column(column.name) is None:
             yield column
 
 

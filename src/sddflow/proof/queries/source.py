@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
+from sddflow.proof.queries.chains import chains
 from sddflow.proof.queries.expressions import UnclearError, about, conditions, order
 from sddflow.proof.queries.query import Condition, Query
 from sddflow.target.layout import python_files
@@ -39,33 +40,13 @@ def _file(tree: ast.Module, shown: str, models: dict[str, str]) -> Iterator[Quer
     scopes = [n for n in all_nodes(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     for scope in scopes:
         named: Named = {}
-        for call, name in _chains(scope):
+        for call, name in chains(scope):
             read = _read(call, shown, models, named)
             if read is not None:
                 if name:
                     named[name] = read
                 if read[1].columns:
                     yield read[1]
-
-
-def _chains(scope: ast.AST) -> list[tuple[ast.Call, str]]:
-    """Calls that are no part of a longer chain, in order, with the name they are given."""
-    names = {
-        id(node.value): node.targets[0].id
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
-    inner: set[int] = set()
-    found = []
-    for node in ast.walk(scope):
-        if not isinstance(node, ast.Call):
-            continue
-        inside = node.func.value if isinstance(node.func, ast.Attribute) else None
-        if isinstance(inside, ast.Call):
-            inner.add(id(inside))
-        if id(node) not in inner:
-            found.append((node, names.get(id(node), "")))
-    return sorted(found, key=lambda each: (each[0].end_lineno or 0, each[0].end_col_offset or 0))
 
 
 def _read(

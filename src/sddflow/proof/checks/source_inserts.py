@@ -1,0 +1,73 @@
+"""Inserts that the source builds bring every column that the migration demands."""
+
+from collections.abc import Iterator
+
+from sddflow.database.refusal import Refusal
+from sddflow.database.writer import Writer
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.table import Column, Table
+from sddflow.errors import TargetError
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.demanded import demanded
+from sddflow.proof.probing import trial, without
+from sddflow.proof.queries.inserts import Insert, inserts_in
+
+
+def run(case: Case) -> Seen:
+    """Insert rows without the columns that such an insert leaves out."""
+    wanted = {bare(t.name): (t, new) for t in case.touched if (new := _demanded(case, t))}
+    if not wanted:
+        raise SkippedError("no column is new that must be given")
+    said = [i for i in inserts_in(case.application.root, case.conventions) if i.table in wanted]
+    if not said:
+        raise SkippedError("the source builds no insert into a table with such a column")
+    with trial(case) as writer:
+        findings = tuple(f for each in said for f in _look(case, writer, each, *wanted[each.table]))
+    return Seen(findings, f"{len(said)} inserts of the source tried")
+
+
+def _demanded(case: Case, table: Table) -> tuple[Column, ...]:
+    """Columns that every row must bring now, and had not to before."""
+    old = case.first.schema.table(table.name)
+    before = {column.name for column in demanded(old)} if old else set()
+    return tuple(column for column in demanded(table) if column.name not in before)
+
+
+def _look(
+    case: Case, writer: Writer, said: Insert, table: Table, new: tuple[Column, ...]
+) -> Iterator[Finding]:
+    left = {c.name for c in new if c.name not in said.columns}
+    if not left or not said.columns <= {column.name for column in table.columns}:
+        return  # attributes that are called otherwise than their columns may be any of them
+    if said.fills:
+        left -= _filled(case, table, left)
+    made = without(writer, table, left) if left else None
+    if isinstance(made, Refusal) and made.kind == "not-null":
+        named = next((name for name in sorted(left) if name in made.line), min(left))
+        yield _told(case, said, table, named, made.line)
+
+
+def _filled(case: Case, table: Table, names: set[str]) -> set[str]:
+    """Those that the model has a default for; all where the models cannot be asked."""
+    try:
+        tables = case.declared.tables
+    except TargetError:
+        return names
+    declared = next((t for t in tables if t.name == table.name), None)
+    return {c.name for c in declared.columns if c.filled} if declared else names
+
+
+def _told(case: Case, said: Insert, table: Table, name: str, line: str) -> Finding:
+    why = "" if said.fills else " (include_defaults=False leaves out the default of the model, too)"
+    return case.finding(
+        "insert-broken", "error",
+        f"an insert of the source fails after the migration: it leaves out {table.name}.{name}, "
+        f"which is NOT NULL and has no default{why}",
+        table=table.name, column=name, place=said.place, evidence=line,
+        cure=f"give it a value for {name} there, or the column a server_default that stays",
+    )  # fmt: skip
+
+
+CHECK = Check("source-inserts", "Inserts of the source bring what is demanded.", run)
