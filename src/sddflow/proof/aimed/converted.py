@@ -35,6 +35,14 @@ _TOKENS = {
 _PLACE = re.compile(
     r"\barray_position\(\s*ARRAY\[(?P<words>[^\]]*)\]\s*,\s*\"?(?P<column>\w+)", re.IGNORECASE
 )
+_MAKES = re.compile(
+    r"\bCREATE\s+TYPE\s+(?:\w+\.)?(?P<name>\w+)\s+AS\s+ENUM\s*\((?P<labels>[^)]*)\)", re.I
+)
+_ENUM = re.compile(
+    r"\b(?:Enum|ENUM)\((?P<labels>(?:\s*[\"'][^\"']+[\"'],)+)[^)]*?\bname=[\"'](?P<name>\w+)[\"']"
+)
+_CAST = re.compile(r"\b(?P<column>\w+)(?:::(?:text|varchar))?::(?:\w+\.)?(?P<type>\w+)")
+_SAID = re.compile(r"[\"']([^\"']+)[\"']")
 _QUOTED = re.compile(r"'([^']+)'")
 _DAYS = tuple(dt.datetime(2024, 1, 5, 9, 30) + dt.timedelta(days=43 * n) for n in range(8))  # noqa: DTZ001 - no moment
 _LONGEST = 30  # signs of a word that a list of states may have, and of a day's text
@@ -94,6 +102,13 @@ def _listed(up: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield turned.column, tuple(turned.pairs)
     for found in _PLACE.finditer(up):
         yield found["column"], tuple(_QUOTED.findall(found["words"]))
+    labels = {
+        found["name"]: tuple(_QUOTED.findall(found["labels"])) for found in _MAKES.finditer(up)
+    }
+    labels |= {found["name"]: tuple(_SAID.findall(found["labels"])) for found in _ENUM.finditer(up)}
+    for found in _CAST.finditer(up):
+        if labels.get(found["type"]):
+            yield found["column"], labels[found["type"]]
 
 
 def formats_in(sql: str) -> tuple[str, ...]:
