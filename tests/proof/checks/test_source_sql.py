@@ -113,6 +113,40 @@ def test_an_insert_may_leave_out_what_has_a_default(migrating, tmp_path):
     assert not _found(case, tmp_path, _MADE)
 
 
+def _fires(op, what):
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"CREATE TRIGGER fires AFTER INSERT ON notes BEGIN {what}; END")
+        return
+    op.execute(
+        "CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {what}; RETURN NEW; END $$"
+    )
+    op.execute("CREATE TRIGGER fires BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION fires()")
+
+
+def test_a_trigger_that_does_something_else_fills_nothing(migrating, tmp_path):
+    """A row without the column is tried where the table has a trigger."""
+
+    def up(op):
+        _no_rows(op)
+        _fires(op, "DELETE FROM notes WHERE id = -1")
+
+    (found,) = _found(migrating.case(notes, up), tmp_path, _MADE)
+    assert "leaves out notes.stars" in found.message
+
+
+def test_a_trigger_may_fill_what_an_insert_leaves_out(migrating, tmp_path):
+    """The row is not refused, so nothing is told."""
+
+    def up(op):
+        _no_rows(op)
+        if op.get_bind().dialect.name == "sqlite":
+            pytest.skip("a trigger of SQLite cannot set a value of the row that comes")
+        _fires(op, "NEW.stars := coalesce(NEW.stars, 1)")
+
+    assert not _found(migrating.case(notes, up), tmp_path, _MADE)
+
+
 def _narrowed(op):
     op.execute("UPDATE notes SET kind = 'plain'")
     with op.batch_alter_table("notes") as batch:

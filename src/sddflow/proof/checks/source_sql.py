@@ -10,11 +10,13 @@ from textwrap import shorten
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sddflow.database.refusal import Refusal
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import UsageError
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.probing import trial, without
 from sddflow.proof.queries.said import Said, said_in
 from sddflow.proof.revisions.since import changed_since
 
@@ -90,8 +92,8 @@ def _left_out(case: Case, said: Said) -> Iterator[str]:
     table, names = said.inserted or ("", ())
     demanded = _demanded(case.built, table, names) if table else []
     before = _demanded(case.first, table, names) if demanded else []
-    for name in demanded if not _has_trigger(case, table) else ():
-        if name not in before:
+    for name in demanded:
+        if name not in before and not _fills(case, table, name):
             yield f"it leaves out {table}.{name}, which is NOT NULL and has no default"
 
 
@@ -106,10 +108,14 @@ def _is_demanded(table: Table | None, column: Column) -> bool:
     return not column.nullable and column.default is None and not is_key
 
 
-def _has_trigger(case: Case, table: str) -> bool:
-    """It may fill what the statement leaves out."""
-    lines = case.built.text.splitlines()
-    return any(line.startswith("trigger ") and table in line for line in lines)
+def _fills(case: Case, name: str, column: str) -> bool:
+    """A trigger fills what is left out: a row without it is not refused, or none can be made."""
+    lines, table = case.built.text.splitlines(), case.built.schema.table(name)
+    if table is None or not any(each.startswith("trigger ") and name in each for each in lines):
+        return False
+    with trial(case) as writer:
+        made = without(writer, table, {column})
+    return not (isinstance(made, Refusal) and made.kind == "not-null")
 
 
 def _not_allowed(case: Case, said: Said) -> Iterator[str]:
