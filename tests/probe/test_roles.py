@@ -1,5 +1,7 @@
 """Settings that migrations give to roles."""
 
+from uuid import uuid4
+
 import pytest
 import sqlalchemy as sa
 
@@ -31,9 +33,9 @@ def test_they_hold_in_one_database(word):
 
 
 @pytest.mark.postgres
-def test_a_role_is_made_and_dropped_in_each(tmp_path):
+def test_a_role_is_made_and_dropped_in_each():
     """Two databases of one server each make a role, and drop it, as if it were theirs alone."""
-    name = f"probe_{tmp_path.name}"
+    name = f"probe_{uuid4().hex}"
     with scratch("postgresql", Settings()) as one, scratch("postgresql", Settings()) as other:
         first, second = (sa.create_engine(each.engine().url) for each in (one, other))
         for engine in (first, second):
@@ -54,7 +56,7 @@ def test_a_role_is_made_and_dropped_in_each(tmp_path):
 @pytest.mark.postgres
 def test_a_role_that_is_made_elsewhere(tmp_path):
     """What the application's files name is made where it is asked for, and may own."""
-    name = f"probe_{tmp_path.name}"
+    name = f"probe_{uuid4().hex}"
     (tmp_path / "setup.sql").write_text(f"CREATE ROLE {name};")
     with scratch("postgresql", Settings()) as made:
         engine = sa.create_engine(made.engine().url)

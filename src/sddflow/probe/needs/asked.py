@@ -27,16 +27,19 @@ _HOLLOW = ("TypeError", "AttributeError", "ArgumentError", "AssertionError", "Va
 
 
 def asked(error: BaseException) -> list[dict[str, str]]:
-    """`os.environ["NAME"]`, the words of the usual libraries, and names that the error says."""
+    """`os.environ["NAME"]`, and the words of the usual libraries."""
     name = _key(error)
     if name:
         return _needs([name, *_demanded(_sources(error)[:1])])
+    found = _NOT_SET.search(str(error))
+    return _needs(g for g in found.groups() if g) if found else []
+
+
+def told(error: BaseException) -> list[dict[str, str]]:
+    """Options of the command line, and names that the application's own words say."""
     options = _options(error)
     if options:
         return [need(f"{OPTION}{name}", "missing") for name in options]
-    found = _NOT_SET.search(str(error))
-    if found:
-        return _needs(g for g in found.groups() if g)
     return _needs(_told(error))
 
 

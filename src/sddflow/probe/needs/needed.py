@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .asked import absent, asked
+from .asked import absent, asked, told
 from .frames import chain
 from .of_pydantic import of_pydantic
 from .refused import refused
@@ -22,7 +22,7 @@ def needed(error: BaseException, *, loading: bool) -> list[dict[str, str]]:
     led_out = any(type(each).__name__ == "RefusedError" for each in chain(error))
     looks: tuple[Look, ...] = (of_pydantic, asked)
     if loading and not led_out:
-        looks = (*looks, refused, absent)
+        looks = (*looks, told, refused, absent)
     for look in looks:
         for each in chain(error):
             if found := look(each):

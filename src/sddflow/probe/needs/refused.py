@@ -97,14 +97,20 @@ def _choices(error: BaseException, line: Line) -> list[str]:
     """The keys of the mapping that was looked into, or the values of the enumeration."""
     nodes = [n for s in line.statements() for n in ast.walk(s)]
     if isinstance(error, KeyError):
-        looked = [_worth(n.value, line) for n in nodes if isinstance(n, ast.Subscript)]
-        of = next((each for each in looked if isinstance(each, dict)), {})
-        return [key for key in of if isinstance(key, str)]
+        looked = [n.value for n in nodes if isinstance(n, ast.Subscript)]
+        written = [k for n in looked if isinstance(n, ast.Dict) for k in map(_text, n.keys) if k]
+        of = next((d for n in looked if isinstance(d := _worth(n, line), dict)), {})
+        return written or [key for key in of if isinstance(key, str)]
     if "is not a valid" not in str(error):
         return []
     called = [_worth(n.func, line) for n in nodes if isinstance(n, ast.Call)]
     members = [vars(each).get("_member_map_", {}) for each in called if isinstance(each, type)]
     return [m.value for some in members for m in some.values() if isinstance(m.value, str)]
+
+
+def _text(node: ast.expr | None) -> str:
+    plain = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return str(node.value) if plain and isinstance(node, ast.Constant) else ""
 
 
 def _place(line: Line) -> str:
