@@ -41,6 +41,7 @@ def test_without_a_file_the_git_root_is_the_workspace(tmp_path: Path):
         ('tarket = "app"', "did you mean target?"),
         ("target = 3", "must be a text"),
         ("rolling = 1", "must be true or false"),
+        ("rolling = true\nstopped = true", "exclude each other"),
         ("target = [", "not valid TOML"),
         ('dialects = "sqlite"', "must be a list of texts"),
         ("[limits]\nrounds = true", "must be a whole number"),

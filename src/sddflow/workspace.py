@@ -126,8 +126,11 @@ def _check(settings: Settings, path: str) -> None:
     """What the type of a value alone does not say.
 
     Raises:
-        WorkspaceError: a dialect nobody knows or none at all, or a limit that limits nothing.
+        WorkspaceError: a dialect nobody knows or none at all, a limit that limits nothing, or an
+            application that runs on and is stopped.
     """
+    if settings.rolling and settings.stopped:
+        raise WorkspaceError("rolling and stopped exclude each other", place=f"{path}: stopped")
     known = f"known are {' and '.join(_DIALECTS)}"
     if not settings.dialects:
         raise WorkspaceError("names no dialect to prove on", place=f"{path}: dialects", cure=known)

@@ -51,6 +51,7 @@ class Settings:
         env: settings the target needs to be imported, made-up values.
         sizes: rows of tables where the application really runs; see `domain/sizes.py`.
         rolling: old code runs on while a migration comes: what it stumbles over is a warning.
+        stopped: the application is stopped meanwhile: what keeps others waiting is information.
         limits: where a run stops trying.
     """
 
@@ -65,4 +66,5 @@ class Settings:
     env: tuple[tuple[str, str], ...] = ()
     sizes: tuple[tuple[str, int], ...] = ()
     rolling: bool = False
+    stopped: bool = False
     limits: Limits = Limits()

@@ -8,6 +8,7 @@ from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.proof.both import look_at_both
 from sddflow.proof.checks.registry import all_checks
+from sddflow.proof.deployment import weighed
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
 from sddflow.proof.one_dialect import (
@@ -24,7 +25,6 @@ from sddflow.proof.reading.read import read
 from sddflow.proof.revisions.history import history_of
 from sddflow.proof.revisions.kept import with_digest
 from sddflow.proof.revisions.named import Beginning
-from sddflow.proof.rolling import weighed
 from sddflow.proof.settled import settled
 from sddflow.target.application import Application
 
@@ -80,9 +80,7 @@ def prove(
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=weighed(
-            joined(read, findings, ran, [part.side for part in parts]), rolling=settings.rolling
-        ),
+        findings=weighed(joined(read, findings, ran, [part.side for part in parts]), settings),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
 

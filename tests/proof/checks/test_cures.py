@@ -140,7 +140,7 @@ def test_a_key_gets_its_index(migrating):
         op.create_table(
             "tags",
             sa.Column("id", sa.Integer, primary_key=True),
-            sa.Column("above_id", sa.Integer, sa.ForeignKey("tags.id")),
+            sa.Column("above_id", sa.Integer, sa.ForeignKey("tags.id", ondelete="CASCADE")),
         )
 
     (found,) = _found(migrating.case(_before, up), indexes)

@@ -232,7 +232,7 @@ def test_a_first_revision_on_tables_made_elsewhere(app, dialect):
         ("target_metadata=Base", "target_metadata=Bose", "alembic/env.py:9", "every command"),
         ("from models import", "from models.core import", "alembic/env.py:4", "every command"),
         ("from models import", "from not_there import", "alembic/env.py:4", "install not_there"),
-        ("target_metadata=Base.metadata", 'schema=context.get_x_argument(True)["schema"]',
+        ("target_metadata=Base.metadata", 'schema=int(context.get_x_argument(True)["schema"])',
          "alembic/env.py:9", "default"),
         ("context.run_migrations()", "pass", "alembic/env.py", "alembic_ini"),
     ],
