@@ -97,9 +97,9 @@ def _with_seen(
     if doubted is not None:
         return replace(finding, evidence=f"{doubted.message} ({doubted.code})")
     what = f"{finding.table}.{finding.column}" if finding.column else finding.table
-    values = "values are" if finding.column else "rows are"
+    held = "value" if finding.column else "row"
     return replace(
-        finding, severity="info", cure="", message=f"{what} is dropped; its {values} kept elsewhere"
+        finding, severity="info", cure="", message=f"{what} is dropped; no {held} of it is lost"
     )
 
 
