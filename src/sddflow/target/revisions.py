@@ -11,7 +11,7 @@ from typing import Literal
 from sddflow.errors import TargetError
 from sddflow.target.layout import shown
 from sddflow.target.revision_head import read_head
-from sddflow.target.source import assigned
+from sddflow.target.source import assigned, tree_of
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _said(source: bytes, place: str) -> Mapping[str, object]:
 
 def _tree(source: bytes, place: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        return tree_of(source)
     except SyntaxError as error:
         line = f"{place}:{error.lineno}" if error.lineno else place
         raise TargetError(f"a revision is not valid Python: {error.msg}", place=line) from None

@@ -24,7 +24,7 @@ def parse(path: Path) -> ast.Module | None:
         return None
 
 
-def tree_of(text: str) -> ast.Module:
+def tree_of(text: str | bytes) -> ast.Module:
     """The tree of a text, from any thread.
 
     Raises:

@@ -11,9 +11,9 @@ from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
 from sddflow.target.layout import python_files
+from sddflow.target.source import parse
 
 _T = TypeVar("_T")
-_LARGEST = 400_000
 _MAKERS = ("compute", "calculate", "calc", "derive", "make", "build", "get", "work_out", "to")
 
 
@@ -60,14 +60,9 @@ def source_of(case: Case) -> Source:
     """The application's source, without revisions; what is no Python is passed over."""
     root = case.application.root
     migrations = (root / case.application.migrations.script_location).resolve()
-    trees: dict[str, ast.Module] = {}
-    for file in python_files(root):
-        text = file.read_text("utf-8", errors="replace")
-        if len(text) < _LARGEST and not file.resolve().is_relative_to(migrations):
-            try:
-                trees[file.relative_to(root).as_posix()] = ast.parse(text)
-            except (SyntaxError, ValueError):
-                continue
+    own = (f for f in python_files(root) if not f.resolve().is_relative_to(migrations))
+    read = ((file.relative_to(root).as_posix(), parse(file)) for file in own)
+    trees = {name: tree for name, tree in read if tree is not None}
     walked = [node for tree in trees.values() for node in ast.walk(tree)]
     functions = _once((n.name, n) for n in walked if isinstance(n, ast.FunctionDef))
     given = (a for tree in trees.values() for a in tree.body)

@@ -9,7 +9,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.proof.revisions.since import Changed
 from sddflow.target.layout import shown
-from sddflow.target.source import assigned, last_name, parse
+from sddflow.target.source import assigned, last_name, parse, tree_of
 
 _NOTES = ("version_table", "version_table_schema")
 _NONE = "None"
@@ -25,7 +25,7 @@ def env_changed(target: Path, changed: Changed) -> Iterator[Finding]:
     for file in sorted(f for f in changed.edited if f.name == "env.py" and f in changed.was):
         now = parse(file)
         with suppress(SyntaxError, ValueError):
-            was = _said(ast.parse(changed.was[file]))
+            was = _said(tree_of(changed.was[file]))
             if now is not None and was:
                 yield from _told(Place(shown(file, target)), was, _said(now))
 

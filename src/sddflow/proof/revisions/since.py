@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sddflow.errors import UsageError
 from sddflow.proof.revisions.git import git
-from sddflow.target.source import parse
+from sddflow.target.source import parse, tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _says_other(file: Path, was: Mapping[Path, str]) -> bool:
         return True
     now = parse(file)
     try:
-        then = ast.parse(was[file])
+        then = tree_of(was[file])
     except (SyntaxError, ValueError):
         return True
     return now is None or _meaning(then) != _meaning(now)

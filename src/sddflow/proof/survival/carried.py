@@ -167,10 +167,11 @@ def taken_over(before: Snapshots, after: Snapshots) -> frozenset[str]:
 
 
 def in_columns(old: Snapshot, before: Snapshots, after: Snapshots) -> bool:
-    """New columns of other tables have all that it said beside its keys."""
+    """New columns of tables that were there have all that it said beside its keys."""
     keys = {*old.table.primary_key, *(n for k in old.table.foreign_keys for n in k.columns)}
     own = [c.name for c in old.table.columns if c.name not in keys | _USUAL]
-    there = list(_elsewhere(old, before, after))
+    known = {name: table for name, table in after.items() if name in before}
+    there = list(_elsewhere(old, before, known))
     said = ({k: row[n] for k, row in old.rows.items() if row[n] is not None} for n in own)
     return bool(own) and all(any(_contains(now, values) for now in there) for values in said)
 
