@@ -140,7 +140,7 @@ def _of_another_zone(case: Case) -> Iterator[Finding]:
 def _said_above(case: Case, table: Table, column: Column, changing: list[str]) -> Iterator[Finding]:
     """One zone for all rows, where the row that each belongs to says which zone it lives in."""
     fixed = next((f for part in changing for f in _READ.finditer(part)), None)
-    if fixed is None or _NOTED & {*words_of(column.name)}:
+    if fixed is None or _NOTED & {*words_of(column.name)} or _is_said(case, column, fixed["zone"]):
         return
     above = [k.referred for k in table.foreign_keys if k.referred != case.users]
     for name in dict.fromkeys((*above, *_next(case, above))):
@@ -156,6 +156,16 @@ def _said_above(case: Case, table: Table, column: Column, changing: list[str]) -
                 "`# sddflow: allow zone-assumed because …` where they were written so",
             )  # fmt: skip
             return
+
+
+def _is_said(case: Case, column: Column, zone: str) -> bool:
+    """A line of the documents says that the times are of that zone; the source is newer."""
+    zones = "|".join(_UTC) if zone.upper() in _UTC else re.escape(zone)
+    line = re.compile(rf"^[^\n]*\b{re.escape(column.name)}\b[^\n]*\b(?:{zones})\b", re.I | re.M)
+    root = case.application.root
+    documents = (*root.glob("*.md"), *root.glob("docs/*.md"))
+    texts = (file.read_text("utf-8", errors="replace") for file in documents)
+    return any(map(line.search, texts))
 
 
 def _next(case: Case, names: list[str]) -> Iterator[str]:
