@@ -14,6 +14,7 @@ from sddflow.target.layout import python_files
 from sddflow.target.source import parse
 
 _T = TypeVar("_T")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MAKERS = ("compute", "calculate", "calc", "derive", "make", "build", "get", "work_out", "to")
 
 
@@ -78,10 +79,11 @@ def formulas(source: Source, table: str, column: str) -> Iterator[Formula]:
         column: its name.
     """
     for path, tree in source.trees.items():
+        own = _once(pair for node in tree.body for pair in _assigned(node))
         for node, within in _within(tree):
             for said in _of(node, table, column):
                 line = node.lineno  # type: ignore[attr-defined]  # statements and calls have one
-                named = {**source.constants, **_locals(within, line)}
+                named = {**source.constants, **own, **_locals(within, line)}
                 yield Formula(said, Place(path, line), named, source.functions)
 
 
@@ -121,17 +123,17 @@ def _makes(called: ast.expr, table: str) -> bool:
     ).replace("_", "")
 
 
-def _within(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.FunctionDef | None]]:
+def _within(tree: ast.Module) -> Iterator[tuple[ast.AST, Function | None]]:
     """Each node, with the function that it stands in."""
-    waiting: list[tuple[ast.AST, ast.FunctionDef | None]] = [(tree, None)]
+    waiting: list[tuple[ast.AST, Function | None]] = [(tree, None)]
     while waiting:
         node, within = waiting.pop()
         yield node, within
-        inner = node if isinstance(node, ast.FunctionDef) else within
+        inner = node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else within
         waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
 
 
-def _locals(within: ast.FunctionDef | None, line: int) -> dict[str, ast.expr]:
+def _locals(within: Function | None, line: int) -> dict[str, ast.expr]:
     """Names that a function gives one expression each, before a line of it."""
     nodes = ast.walk(within) if within is not None else iter(())
     found = [pair for node in nodes for pair in _assigned(node)]
