@@ -32,12 +32,13 @@ def _look(
 ) -> Iterator[Finding]:
     by = {theirs for _, theirs in pairs}
     whole = {*other.unique_sets, other.primary_key}
-    if any(set(key) <= by for key in whole if key):
+    given = (e.this.find(exp.Column) for e in tree.expressions if isinstance(e, exp.EQ))
+    filled = next((column.name for column in given if column is not None), "")
+    if not filled or any(set(key) <= by for key in whole if key):
         return
     for key in sorted(other.unique_sets):
         rest = tuple(name for name in key if name not in by)
         if len(rest) < len(key) and rest and not told & {*rest} and _both(table, other, rest):
-            filled = next(e.this.name for e in tree.expressions if isinstance(e, exp.EQ))
             half, more = ", ".join(sorted(by & {*key})), ", ".join(rest)
             yield case.finding(
                 "backfill-by-chance", "warning",
