@@ -70,13 +70,18 @@ def listen(engine: Any, root: str) -> None:
 def _made(cursor: Any, statement: str, name: str) -> str:
     """Made again only where another database made it: then it is there, and noted as of both."""
     own, note = _first(cursor, "SELECT current_database()"), _first(cursor, _SAID.format(name))
-    makers = note.removeprefix(MADE).split() if note else []
+    makers = _makers(note or "")
     if note is None:
         cursor.execute(statement)
     elif own in makers:
         return statement
     cursor.execute(f"COMMENT ON ROLE {_quoted(name)} IS '{MADE}{' '.join([*makers, own])}'")
     return _NOTHING
+
+
+def _makers(note: str) -> list[str]:
+    """The databases that made a role; none of one that nobody has noted so."""
+    return note.removeprefix(MADE).split() if note.startswith(MADE) else []
 
 
 def _dropped(cursor: Any, statement: str, name: str) -> str:
@@ -86,10 +91,10 @@ def _dropped(cursor: Any, statement: str, name: str) -> str:
         return statement
     cursor.execute(_NEEDED.format(_quoted(name)))
     needed = {str(row[0]) for row in cursor.fetchall()}
-    others = {*needed, *note.removeprefix(MADE).split()} - {own}
+    others = {*needed, *_makers(note)} - {own}
     if own in needed or not others:
         return statement
-    left = " ".join(maker for maker in note.removeprefix(MADE).split() if maker != own)
+    left = " ".join(maker for maker in _makers(note) if maker != own)
     cursor.execute(f"COMMENT ON ROLE {_quoted(name)} IS '{MADE}{left}'")
     return _NOTHING
 
