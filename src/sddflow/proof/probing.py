@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import sqlalchemy as sa
+
+from sddflow.database.light import light
 from sddflow.database.numbering import PROBED
 from sddflow.database.refusal import Kind, Refusal
 from sddflow.database.writer import NoRowError, Row, Writer
@@ -58,6 +61,12 @@ def without(writer: Writer, table: Table, names: Collection[str]) -> Row | Refus
     except NoRowError:
         return None
     return writer.insert(table, {n: v for n, v in values.items() if n not in names})
+
+
+def that(table: Table, made: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
+    """The condition that a row is this one, by its key."""
+    target = light(table)
+    return [target.c[name] == made[name] for name in table.primary_key]
 
 
 def impossible(case: Case, table: Table, error: NoRowError) -> Finding:

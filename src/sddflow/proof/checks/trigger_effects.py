@@ -22,7 +22,7 @@ from sddflow.domain.schema.table import WHOLE, ForeignKey, Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
-from sddflow.proof.probing import trial
+from sddflow.proof.probing import that, trial
 from sddflow.proof.vanished import things
 
 _AFTER = (
@@ -133,7 +133,7 @@ def _unchanged(case: Case, writer: Writer, table: Table, made: Row) -> Iterator[
 def _is_kept(writer: Writer, table: Table, made: Row, said: Row) -> bool | None:
     """Whether a row has its value still after an UPDATE of one column; None where it is refused."""
     target, (name,) = light(table), said
-    mine = _that(table, made)
+    mine = that(table, made)
     try:
         with writer.connection.begin_nested() as savepoint:
             writer.connection.execute(sa.update(target).where(*mine).values(dict(said)))
@@ -144,11 +144,6 @@ def _is_kept(writer: Writer, table: Table, made: Row, said: Row) -> bool | None:
     return bool(now == made[name])
 
 
-def _that(table: Table, made: Row) -> list[sa.ColumnElement[bool]]:
-    target = light(table)
-    return [target.c[name] == made[name] for name in table.primary_key]
-
-
 def _buries(table: Table) -> bool:
     """Its rows are marked as deleted, and counted down then."""
     return any({"deleted", "archived", "removed"} & {*words_of(c.name)} for c in table.columns)
@@ -157,8 +152,8 @@ def _buries(table: Table) -> bool:
 def _deleted(writer: Writer, table: Table, made: Row) -> bool:
     try:
         with writer.connection.begin_nested():
-            that = sa.delete(light(table)).where(*_that(table, made))
-            return writer.connection.execute(that).rowcount == 1
+            gone = sa.delete(light(table)).where(*that(table, made))
+            return writer.connection.execute(gone).rowcount == 1
     except DBAPIError:
         return False
 

@@ -21,7 +21,7 @@ from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
-from sddflow.proof.probing import trial
+from sddflow.proof.probing import that, trial
 
 _UPDATES = 16
 _POSTGRES = (
@@ -46,21 +46,19 @@ Written = tuple[str, str, str]
 def run(case: Case) -> Seen:
     """Look at each column that a new trigger writes."""
     before = {(table, name) for table, name, _, _ in _triggers(case.first.scratch)}
-    new = [row for row in _triggers(case.built.scratch) if row[:2] not in before]
-    written = [(t, name, column) for t, name, body, _ in new for column in _columns(case, t, body)]
+    now = [
+        (t, n, c, up)
+        for t, n, body, up in _triggers(case.built.scratch)
+        for c in _columns(case, t, body)
+    ]
+    written = [
+        (table, name, column) for table, name, column, _ in now if (table, name) not in before
+    ]
     if not written:
         raise SkippedError("no trigger is new that writes in its row")
-    updating = {
-        (t, column)
-        for t, _, body, up in _triggers(case.built.scratch)
-        if up
-        for column in _columns(case, t, body)
-    }
-    findings = [
-        _not_noted(case, each)
-        for each in written
-        if _is_time(each[2]) and (each[0], each[2]) not in updating
-    ]
+    updating = {(table, column) for table, _, column, up in now if up}
+    times = [each for each in written if _is_time(each[2])]
+    findings = [_not_noted(case, each) for each in times if (each[0], each[2]) not in updating]
     with trial(case) as writer:
         for table, trigger, column in written:
             if not _STAY & {*words_of(column)} and not _is_time(column):
@@ -138,8 +136,7 @@ def _is_left(writer: Writer, table: Table, column: str, other: str) -> bool:
             apart = _made(writer, table, given, {other: changed})
             if apart[column] == one[column]:
                 return False
-            that = [light(table).c[name] == one[name] for name in table.primary_key]
-            said = sa.update(light(table)).where(*that).values({other: changed})
+            said = sa.update(light(table)).where(*that(table, one)).values({other: changed})
             writer.connection.execute(said)
             return bool(_row(writer, table, one)[column] == one[column])
         finally:
@@ -157,9 +154,8 @@ def _made(writer: Writer, table: Table, given: Row, more: Row) -> Row:
 
 def _row(writer: Writer, table: Table, made: Row) -> dict[str, Any]:
     """As it stands there, after what triggers did to it."""
-    target = light(table)
-    that = (target.c[name] == made[name] for name in table.primary_key)
-    return dict(writer.connection.execute(sa.select(target).where(*that)).mappings().one())
+    query = sa.select(light(table)).where(*that(table, made))
+    return dict(writer.connection.execute(query).mappings().one())
 
 
 CHECK = Check("trigger-follows", "What a trigger works out follows what it is made of.", run)
