@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from sddflow.database.engines import engine_on
+from sddflow.database.postgres.programs import programs
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
 from sddflow.errors import ScratchError
@@ -172,6 +173,34 @@ def test_databases_of_the_dead_are_swept(short_folder):
     for process in (living, third):
         _say(process)
         process.wait()
+    assert _server_stops(short_folder)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.parametrize("another", [True, False])
+def test_a_server_whose_files_are_gone(short_folder, monkeypatch, another):
+    """A server whose environment was removed under it is replaced by the next one who asks, and
+    stopped when nobody does.
+    """
+    environment = Path(tempfile.mkdtemp(dir=short_folder))
+    environment.chmod(0o755)
+    package = programs(short_folder).folder.parents[1]
+    for part in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(part, environment / part.name, symlinks=True)
+    monkeypatch.setenv("PYTHONPATH", str(environment))
+    first = _hold("postgresql", short_folder)
+    assert _line(first).startswith("postgresql://")
+    shutil.rmtree(environment)
+    monkeypatch.delenv("PYTHONPATH")
+    if another:
+        second = _hold("postgresql", short_folder)
+        _line(second)
+        _say(second)
+        assert _line(second) == "1"
+        second.wait()
+    first.kill()
+    first.wait()
     assert _server_stops(short_folder)
 
 

@@ -10,9 +10,11 @@ lock that says that a keeper is there.
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,21 @@ def _stop(pg_ctl: str, data: Path, mode: str, uid: int, gid: int) -> bool:
     command = [pg_ctl, "stop", "-D", str(data), "-m", mode, "-w", "-t", "10"]
     who: dict[str, Any] = {} if uid < 0 else {"user": uid, "group": gid, "extra_groups": []}
     quiet = subprocess.DEVNULL
-    done = subprocess.run(command, stdout=quiet, stderr=quiet, check=False, cwd="/", **who)
+    try:
+        done = subprocess.run(command, stdout=quiet, stderr=quiet, check=False, cwd="/", **who)
+    except OSError:  # the environment that it came from is gone
+        return _signal(data / "postmaster.pid", signal.SIGINT if mode == "fast" else signal.SIGQUIT)
     return done.returncode == 0
+
+
+def _signal(pid: Path, word: signal.Signals) -> bool:
+    """Say it to the server itself; whether it went within ten seconds."""
+    with suppress(OSError, ValueError):
+        os.kill(int(pid.read_text().partition("\n")[0]), word)
+    end = time.monotonic() + 10
+    while pid.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    return not pid.exists()
 
 
 if __name__ == "__main__":

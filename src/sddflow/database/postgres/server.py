@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -120,8 +121,10 @@ def _use(server: Server) -> None:
 
 
 def _answers(server: Server) -> bool:
+    """It runs, and finds its own files: the environment that they came from may be gone."""
     try:
-        engine_on(server.url).connect().close()
+        with engine_on(server.url).connect() as connection:
+            connection.exec_driver_sql("LOAD 'plpgsql'")
     except OperationalError:
         return False
     return True
@@ -138,6 +141,7 @@ def _start(server: Server) -> None:
     tools = programs(server.home)
     _have_keeper(server, tools)
     fresh = _prepare(server, tools)
+    _stop(server, tools)
     try:
         _run(server, tools)
     except ScratchError:
@@ -187,6 +191,13 @@ def _prepare(server: Server, tools: Programs) -> bool:
     )
     new.rename(server.data)
     return True
+
+
+def _stop(server: Server, tools: Programs) -> None:
+    """Stop one that runs on without the files that it was started from."""
+    if (server.data / "postmaster.pid").exists():
+        with suppress(ScratchError):  # the file alone was left; the start looks at it, too
+            tools.run("pg_ctl", "stop", "-D", str(server.data), "-m", "fast", "-w", "-t", "20")
 
 
 def _run(server: Server, tools: Programs) -> None:
