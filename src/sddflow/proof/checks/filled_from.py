@@ -44,7 +44,7 @@ _JUDGES = (
 
 _BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks)
 _CHOOSES = re.compile(
-    r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON)\b", re.I | re.S
+    r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|SELECT)\b", re.I | re.S
 )
 
 

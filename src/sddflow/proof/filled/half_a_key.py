@@ -5,6 +5,8 @@ another insurer's, although the row that is filled says which insurer it is of.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from sqlglot import exp
 
@@ -13,38 +15,50 @@ from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.parsed import parsed
 
-Pair = tuple[str, str]
-
 
 def by_half_a_key(case: Case) -> Iterator[Finding]:
-    """What each UPDATE joins by, beside what the schema says to be unique."""
+    """What each statement joins by, beside what the schema says to be unique."""
     for statement in case.upgrade:
         tree = parsed(statement, case.dialect)
-        table = case.first.schema.called(tree.this.name) if isinstance(tree, exp.Update) else None
-        if isinstance(tree, exp.Update) and table is not None:
-            told = {column.name for column in tree.find_all(exp.Column)}
-            for other, pairs in _joined(case, tree, table).items():
-                yield from _look(case, tree, table, other, pairs, told)
+        if isinstance(tree, exp.Update | exp.Insert) and (filled := _filled(tree)) is not None:
+            found = (f for pair in _joined(case, tree) for f in _look(case, filled, pair))
+            yield from islice(found, 1)
 
 
-def _look(
-    case: Case, tree: exp.Update, table: Table, other: Table, pairs: set[Pair], told: set[str]
-) -> Iterator[Finding]:
-    by = {theirs for _, theirs in pairs}
-    whole = {*other.unique_sets, other.primary_key}
-    given = (e.this.find(exp.Column) for e in tree.expressions if isinstance(e, exp.EQ))
-    filled = next((column.name for column in given if column is not None), "")
-    if not filled or any(set(key) <= by for key in whole if key):
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Rows of `other` that are found from rows of `table` by its columns `by`."""
+
+    table: Table
+    other: Table
+    by: frozenset[str]
+
+
+def _filled(tree: exp.Update | exp.Insert) -> tuple[str, str] | None:
+    """The table, and the first of its columns that is filled."""
+    if isinstance(tree, exp.Update):
+        given = (e.this.find(exp.Column) for e in tree.expressions if isinstance(e, exp.EQ))
+        column = next((column.name for column in given if column is not None), "")
+        return (tree.this.name, column) if column else None
+    into = tree.this
+    if isinstance(into, exp.Schema) and into.expressions:
+        return into.this.name, into.expressions[0].name
+    return None
+
+
+def _look(case: Case, filled: tuple[str, str], pair: _Joined) -> Iterator[Finding]:
+    table, other, name = pair.table, pair.other, ".".join(filled)
+    if any(key and {*key} <= pair.by for key in {*other.unique_sets, other.primary_key}):
         return
     for key in sorted(other.unique_sets):
-        rest = tuple(name for name in key if name not in by)
-        if len(rest) < len(key) and rest and not told & {*rest} and _both(table, other, rest):
-            half, more = ", ".join(sorted(by & {*key})), ", ".join(rest)
+        rest = tuple(column for column in key if column not in pair.by)
+        if len(rest) < len(key) and rest and _both(table, other, rest):
+            half, more = ", ".join(sorted(pair.by & {*key})), ", ".join(rest)
             yield case.finding(
                 "backfill-by-chance", "warning",
-                f"{table.name}.{filled} is looked for in {other.name} by {half} alone, which is "
-                f"unique for each {more} only",
-                table=table.name, column=filled,
+                f"for {name} rows are looked for in {other.name} by {half} alone, which is unique "
+                f"for each {more} only",
+                table=filled[0], column=filled[1],
                 evidence=f"UNIQUE ({', '.join(key)}) of {other.name}; {table.name} has {more} too",
                 cure=f"find the row by {more} as well: {table.name} says it",
             )  # fmt: skip
@@ -52,35 +66,48 @@ def _look(
 
 
 def _both(table: Table, other: Table, names: tuple[str, ...]) -> bool:
-    """Both tables have keys of these names, to the same rows."""
-    return all(_to(table, name) and _to(table, name) == _to(other, name) for name in names)
+    """Both tables have these columns, and they mean the same: one type, and rows of one table."""
+    return all(
+        (mine := table.column(name)) is not None
+        and (theirs := other.column(name)) is not None
+        and mine.type == theirs.type
+        and _to(table, name) == _to(other, name)
+        for name in names
+    )
 
 
 def _to(table: Table, column: str) -> str:
     return next((k.referred for k in table.foreign_keys if k.columns == (column,)), "")
 
 
-def _joined(case: Case, tree: exp.Update, table: Table) -> dict[Table, set[Pair]]:
-    """By each other table, the columns of the one that is filled and of it that are equal."""
-    tables = {tree.this.alias_or_name: table}
+def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
+    """Each two tables of a statement whose columns it compares."""
+    tables: dict[str, Table] = {}
     for node in tree.find_all(exp.Table):
         known = case.first.schema.called(node.name)
         if known is not None:
             tables.setdefault(node.alias_or_name, known)
-    found: dict[Table, set[Pair]] = {}
+    pairs: dict[tuple[str, str], Table] = {}
+    told: dict[str, set[str]] = {}
     for equal in tree.find_all(exp.EQ):
+        if isinstance(equal.parent, exp.Update):
+            continue  # what SET gives
         sides = [_owner(side, tables) for side in (equal.this, equal.expression)]
-        for (mine, own), (theirs, name) in (sides, sides[::-1]):
-            if mine is table and theirs is not None and theirs is not table:
-                found.setdefault(theirs, set()).add((own, name))
-    return found
+        for (mine, _), (theirs, column) in (sides, sides[::-1]):
+            told.setdefault(theirs, set()).add(column)
+            if mine and theirs and mine != theirs:
+                pairs[mine, theirs] = tables[mine]
+    return [
+        _Joined(table, tables[theirs], frozenset(told[theirs]))
+        for (_, theirs), table in pairs.items()
+    ]
 
 
-def _owner(node: exp.Expr | None, tables: dict[str, Table]) -> tuple[Table | None, str]:
-    """The table of a column, by its alias or as the only one that has it."""
+def _owner(node: exp.Expr | None, tables: dict[str, Table]) -> tuple[str, str]:
+    """What a statement calls the table of a column, if only as the one that has it."""
     if not isinstance(node, exp.Column):
-        return None, ""
+        return "", ""
     if node.table:
-        return tables.get(node.table), node.name
-    having = [t for t in tables.values() if t.column(node.name) is not None]
-    return (having[0] if len(having) == 1 else None), node.name
+        return (node.table if node.table in tables else ""), node.name
+    having = [name for name, table in tables.items() if table.column(node.name) is not None]
+    return (having[0] if len(having) == 1 else ""), node.name
