@@ -10,4 +10,5 @@ SPELLED = 20_000  # rows that only capitals or spaces tell apart
 NAMED = 25_000  # rows of several owners that have one name
 CROWDED = 27_000  # rows more below one that has some
 DEEPENED = 28_500  # rows below rows of their own table
+EACH = 29_300  # rows with a value each that a migration turns into another one
 PROVOKED = 30_000  # rows that break a rule

@@ -14,6 +14,7 @@ from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.converted import convert, converted_in
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.deepened import deepen
+from sddflow.proof.aimed.each_value import each_value_in, give_each
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.joined import name_across, share_across
 from sddflow.proof.aimed.joins import grouped_in, joined_in
@@ -24,6 +25,7 @@ from sddflow.proof.aimed.mixed import mixed_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
+from sddflow.proof.aimed.source_words import source_words
 from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
 from sddflow.proof.aimed.way_up import words_in
 
@@ -50,6 +52,8 @@ def fill_aimed(
     speak_apart(engine, schema, left_in(source))
     lessen(engine, schema, multiplied_in(source))
     lower(engine, schema, source)
+    give_each(engine, schema, each_value_in(source), words_in(source))
+    give_each(engine, schema, source_words(root), words_in(source))
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)

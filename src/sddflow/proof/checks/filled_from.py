@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
@@ -20,6 +21,7 @@ from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
 from sddflow.proof.filled.from_now_on import from_now_on
 from sddflow.proof.filled.later import later
+from sddflow.proof.filled.listed import listed_otherwise
 from sddflow.proof.filled.marks import other_marks
 from sddflow.proof.filled.measures import counted, measured, truncated
 from sddflow.proof.filled.numbered import numbered
@@ -31,6 +33,7 @@ from sddflow.proof.filled.shifted import shifted, single
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
 from sddflow.proof.filled.states import stated, unstated
+from sddflow.proof.filled.together import beside_each
 from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.trees import in_trees
 from sddflow.proof.filled.unknown import unknown_flags
@@ -42,7 +45,7 @@ _JUDGES = (
     given_to_all, taken_from_all,
 )  # fmt: skip
 
-_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks)
+_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks, beside_each)
 _CHOOSES = re.compile(
     r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|SELECT)\b", re.I | re.S
 )
@@ -52,6 +55,7 @@ def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
     new = tuple(filled(case))
     unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
+    unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
@@ -92,10 +96,14 @@ def _crosswise(case: Case, new: tuple[New, ...]) -> Iterator[Finding]:
 
 
 def _told(case: Case, new: New, said: Verdict) -> Finding:
-    evidence = said.evidence or (_beside(new, said.source) if said.source else "")
+    beside = _beside(new, said.source) if said.source and not said.evidence else said.evidence
+    return _said(case, new.table, new.column, replace(said, evidence=beside))
+
+
+def _said(case: Case, table: Table, column: Column, said: Verdict) -> Finding:
     return case.finding(
-        said.code, said.severity, said.message, table=new.table.name, column=new.column.name,
-        evidence=evidence, cure=said.cure,
+        said.code, said.severity, said.message, table=table.name, column=column.name,
+        evidence=said.evidence, cure=said.cure,
     )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Numbers that count or add up the rows below: each of them once, and none of another one's."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 from sddflow.domain.schema.naming import singular
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.filled.sources import New
@@ -16,6 +17,7 @@ from sddflow.proof.filled.words import words_of
 from sddflow.proof.survival.sameness import is_number
 
 _COUNTING = frozenset({"count", "counter", "num", "number", "total", "n", "of"})
+_STATES = frozenset({"string", "text", "enum", "other"})
 _ENOUGH = 3  # rows with one number are no coincidence
 _NEAR = 0.006  # what rounding to hundredths may cost
 _CURE = "count and add up each table in a subquery of its own, by the row's own key"
@@ -28,10 +30,11 @@ class Below:
 
     Args:
         table: whose rows point to them.
-        what: `rows`, or the column that is added up.
+        what: `rows`, and which of them, or the column that is added up.
         numbers: one for each row.
         by: the same, by what is pointed to.
         to: the column that is pointed to.
+        key: the column that points there.
         read: a statement names the table.
     """
 
@@ -40,6 +43,7 @@ class Below:
     numbers: tuple[float, ...]
     by: dict[Any, float]
     to: str
+    key: str
     read: bool
 
 
@@ -51,7 +55,10 @@ def totals(case: Case, new: New) -> Iterator[Verdict]:
     rows = [row for key, row in case.now[new.table.name].rows.items() if key in old.rows]
     now = [float(row[new.column.name]) for row in rows if is_number(row[new.column.name])]
     below = [b for b in _below(case, new.table, rows) if len(set(b.numbers)) > 1]
-    if len(now) != len(rows) or any(_are(now, b.numbers) for b in below):
+    if len(now) != len(rows):
+        return
+    if any(_are(now, b.numbers) for b in below):
+        yield from _of_every_state(case, new, rows, now, below)
         return
     for judge in (_multiplied, _of_all, _one_at_least, _of_another, _none):
         yield from judge(new, rows, now, below)
@@ -67,7 +74,7 @@ def _below(case: Case, table: Table, rows: list[dict[str, Any]]) -> Iterator[Bel
                 for row in there.rows.values():
                     by[row[column]] += 1.0 if what == "rows" else float(row[what] or 0)
                 numbers = tuple(by.get(row[to], 0.0) for row in rows)
-                yield Below(name, what, numbers, by, to, name in said)
+                yield Below(name, what, numbers, by, to, column, name in said)
 
 
 def _leads(key: ForeignKey, table: Table) -> bool:
@@ -132,6 +139,27 @@ def _of_another(
             return
 
 
+def _of_every_state(
+    case: Case, new: New, rows: list[dict[str, Any]], now: Numbers, below: list[Below]
+) -> Iterator[Verdict]:
+    """Its name says that it counts rows of one state, and it counts them all."""
+    for one in (b for b in below if b.what == "rows" and b.read and _are(now, b.numbers)):
+        there = case.now[one.table]
+        name = bare(one.table)
+        told = set(words_of(new.column.name)) - _COUNTING - {*words_of(name)}
+        for column in (c for c in there.table.columns if c.type.kind in _STATES):
+            those = [r for r in there.rows.values() if str(r[column.name]).casefold() in told]
+            by = Counter(row[one.key] for row in those)
+            numbers = tuple(float(by[row[one.to]]) for row in rows)
+            if those and not _are(now, numbers):
+                what = f"rows that are {those[0][column.name]!r}"
+                right = replace(one, what=what, numbers=numbers)
+                yield _verdict(
+                    new, f"counts all rows of {one.table}, of any {column.name}", now, right
+                )
+                return
+
+
 def _none(
     new: New, _rows: list[dict[str, Any]], now: Numbers, below: list[Below]
 ) -> Iterator[Verdict]:
@@ -148,8 +176,8 @@ def _none(
 
 
 def _said(below: Below, which: str = "") -> str:
-    if below.what == "rows":
-        return f"the number of {which}rows of {below.table}"
+    if below.what.startswith("rows"):
+        return f"the number of {which}{below.what} of {below.table}"
     return f"the sum of {which}{below.table}.{below.what}"
 
 

@@ -1,0 +1,110 @@
+"""A row for each value that a migration turns into another one.
+
+`CASE priority WHEN 1 THEN 'high' WHEN 3 THEN 'low' END` is told from what the application lists
+only by rows that say 1, and 3.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from sddflow.database.light import light
+from sddflow.database.numbering import EACH
+from sddflow.database.rows import repeatable, take
+from sddflow.database.writer import NoRowError, Writer
+from sddflow.domain.schema.table import WHOLE, Column, Schema, Table
+from sddflow.proof.aimed.way_up import named_in, way_up
+from sddflow.proof.wording.mapping import turned_in
+from sddflow.target.source import tree_of
+
+Values = Mapping[str, tuple[str | int, ...]]
+_MOST = 12  # values of one column
+_TEXTS = frozenset({"string", "text"})
+_ENOUGH = 2
+_NUMBERS = re.compile(
+    r"(?:\b\w+\.)?\b(?P<column>[a-z_]\w*)[\"'`]?\]?\s*(?:=|==|<>|!=|\bIN\s*\(|\.in_\(\s*[\[(])\s*"
+    r"(?P<numbers>-?\d+(?:\s*,\s*-?\d+)*)\b(?!\.)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"\b(?P<sql>[a-z_]\w*)\"?\s*=\s*(?::\w|%\(|'?\{)|\bc\.(?P<python>\w+)\s*==\s*[a-z_]\w*\b"
+    r"|\bvalue\s*=\s*(?:\w+\.)*c\.(?P<case>\w+)",
+    re.IGNORECASE,
+)
+
+
+def each_value_in(source: str) -> Values:
+    """By column name, the values that the way up tells apart; texts only from CASE and Python.
+
+    Args:
+        source: of a revision.
+    """
+    up = way_up(source)
+    found: dict[str, dict[str | int, None]] = {}
+    for turned in turned_in(up, "postgresql"):
+        keys = [int(k) if re.fullmatch(r"-?\d{1,9}", k) else k for k in turned.pairs]
+        found.setdefault(turned.column, {}).update(dict.fromkeys(keys))
+    for seen in _NUMBERS.finditer(up):
+        numbers = map(int, seen["numbers"].split(","))
+        found.setdefault(seen["column"], {}).update(dict.fromkeys(numbers))
+    listed = dict.fromkeys(_listed(source))
+    for bound in _BOUND.finditer(up) if listed else ():
+        column = bound["sql"] or bound["python"] or bound["case"]
+        found.setdefault(column, {}).update(listed)
+    return {column: tuple(values)[:_MOST] for column, values in found.items()}
+
+
+def _listed(source: str) -> Iterator[str | int]:
+    """What stands on the left side of dicts and of lists of pairs."""
+    with suppress(SyntaxError):
+        for node in ast.walk(tree_of(source)):
+            if isinstance(node, ast.Dict):
+                left = node.keys
+            elif isinstance(node, ast.List | ast.Tuple):
+                pairs = [e for e in node.elts if isinstance(e, ast.Tuple) and e.elts]
+                left = [pair.elts[0] for pair in pairs]
+            else:
+                continue
+            plain = [n.value for n in left if isinstance(n, ast.Constant)]
+            values = [v for v in plain if isinstance(v, str | int) and not isinstance(v, bool)]
+            if len(values) == len(left) >= _ENOUGH:
+                yield from values
+
+
+def give_each(engine: Engine, schema: Schema, values: Values, said: frozenset[str]) -> None:
+    """Add a row for each value that no row has; refused is refused.
+
+    Args:
+        engine: on a database full of rows.
+        schema: of that database.
+        values: by column name.
+        said: words of the migration; tables that it does not name are left.
+    """
+    with engine.begin() as connection:
+        writer = Writer(connection, schema, EACH)
+        for table in named_in(schema, said) if values else ():
+            for column in table.columns:
+                wanted = [v for v in values.get(column.name, ()) if _fits(table, column, v)]
+                if wanted:
+                    _add(writer, table, column, wanted)
+
+
+def _fits(table: Table, column: Column, value: str | int) -> bool:
+    """A plain text or number, that no key and no rule of being unique is about."""
+    keys = {name for key in table.foreign_keys for name in key.columns}
+    unique = {name for names in table.unique_sets if len(names) == 1 for name in names}
+    kinds = WHOLE if isinstance(value, int) else _TEXTS
+    return column.type.kind in kinds and column.name not in {*table.primary_key, *keys, *unique}
+
+
+def _add(writer: Writer, table: Table, column: Column, wanted: list[str | int]) -> None:
+    there = writer.connection.execute(sa.select(light(table).c[column.name]).distinct()).scalars()
+    missing = [value for value in wanted if value not in {*there}]
+    rows = [*take(writer.connection, table).rows.values()] if missing else []
+    for value in missing if rows else ():
+        with suppress(NoRowError):
+            writer.add(table, "plain", {**repeatable(table, rows[0]), column.name: value})
