@@ -17,6 +17,7 @@ _LISTED = re.compile(rf"\.(\w+)\.(?:not_)?in_\(\s*[\[({{]((?:\s*{_WORD}\s*,?)+)"
 _EACH = re.compile(_WORD)
 _LEAST, _MOST = 2, 8  # one word tells nothing apart; many are names
 _LARGEST = 400_000
+_NAMES = frozenset({"name", "title", "label", "email", "slug", "key", "id"})  # no states
 
 
 def source_words(root: Path) -> dict[str, tuple[str, ...]]:
@@ -34,4 +35,8 @@ def source_words(root: Path) -> dict[str, tuple[str, ...]]:
             found.setdefault(column, {})[word] = None
         for column, words, _ in _LISTED.findall(text):
             found.setdefault(column, {}).update(dict.fromkeys(_EACH.findall(words)))
-    return {c: tuple(words) for c, words in found.items() if _LEAST <= len(words) <= _MOST}
+    return {
+        c: tuple(words)
+        for c, words in found.items()
+        if _LEAST <= len(words) <= _MOST and c not in _NAMES
+    }
