@@ -59,6 +59,8 @@ def share_across(
 ) -> None:
     """Let a row of each of two owners have one text, by which the way up groups the rows.
 
+    Where no owner is known, rows that hang on two others do as well.
+
     Args:
         engine: on a database full of rows.
         schema: of that database.
@@ -66,13 +68,17 @@ def share_across(
         said: every word of it.
         of: tables of those who own rows.
     """
-    tables = [t for t in named_in(schema, said) if t.primary_key] if columns and of else []
+    tables = [t for t in named_in(schema, said) if t.primary_key] if columns else []
     found = [(t, c) for t in tables for c in _texts(t) if c.name in columns]
     rows = snapshot(engine, schema) if found else {}
-    whose = whose_rows(schema, of, rows)
+    above = {k.referred for t, _ in found for k in t.foreign_keys if k.referred != t.name}
+    whose, under = whose_rows(schema, of, rows), whose_rows(schema, of | above, rows)
     with engine.begin() as connection:
         for table, column in found:
-            for first, other in pairwise(_of_two(whose, rows[table.name], column)):
+            two = _of_two(whose, rows[table.name], column)
+            if len(two) == 1:
+                two = _of_two(under, rows[table.name], column)
+            for first, other in pairwise(two):
                 _set(connection, table, other, column, first[column.name])
 
 

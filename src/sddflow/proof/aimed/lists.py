@@ -1,6 +1,7 @@
 """Texts that are lists, where a migration takes them apart.
 
-`split_part(tags, ',', 1)` looks right as long as each row has one tag.
+`split_part(tags, ',', 1)` looks right as long as each row has one tag, and `split_part(name, ' ',
+2)` as long as each name has two words.
 """
 
 import re
@@ -21,6 +22,17 @@ _SPLITS = (
     ),
 )
 _WORDS = (("amber", "blue", "green"), ("east", "west"))
+_BLANK = (
+    re.compile(
+        rf"\b(?:split_part|strpos|instr)\(\s*(?:\w+\(\s*)?{_NAME}\s*\)?\s*,\s*\\?' \\?'", re.I
+    ),
+    re.compile(rf"\bposition\(\s*\\?' \\?'\s+in\s+{_NAME}", re.I),
+    re.compile(
+        r"\b(\w+)[\"']?\]?(?:\s*or\s*[\"']{2}\s*\))?(?:\.strip\(\))?"
+        r"\.(?:r?split|r?partition)\((?:\s*[\"'] [\"']\s*|None|maxsplit|\))"
+    ),
+)
+_NAMES = ("Amber", "Amber Blue Green")
 
 
 def listed_in(source: str) -> Spoken:
@@ -31,4 +43,5 @@ def listed_in(source: str) -> Spoken:
     """
     up = way_up(source)
     found = {f[1]: f["mark"] for split in _SPLITS for f in split.finditer(up)}
-    return {column: tuple(map(mark.join, _WORDS)) for column, mark in found.items()}
+    lists = {column: tuple(map(mark.join, _WORDS)) for column, mark in found.items()}
+    return {f[1]: _NAMES for blank in _BLANK for f in blank.finditer(up)} | lists

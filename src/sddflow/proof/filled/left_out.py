@@ -73,7 +73,10 @@ def _parts(condition: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def _is_state(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
-    """`kind = 'a'`, `kind IN ('a', 'b')`, `at IS NULL`, `is_open`; by a key it would be a batch."""
+    """`kind = 'a'`, `kind IN ('a', 'b')`, `kind LIKE 'a%'`, `at IS NULL`, `is_open`.
+
+    By a key it would be a batch.
+    """
     if isinstance(condition, exp.Not | exp.NEQ):
         return _is_other(condition, table, joins=joins)
     if isinstance(condition, exp.Column):
@@ -84,6 +87,8 @@ def _is_state(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
     named = about.find(exp.Column) if isinstance(about, exp.Expr) else None
     if named is None or not _says(named, table):
         return False
+    if isinstance(condition, exp.Like | exp.ILike):
+        return _is_given(condition.expression)
     if isinstance(condition, exp.In):
         return bool(condition.expressions) and all(map(_is_given, condition.expressions))
     return isinstance(condition, exp.Is) or (
