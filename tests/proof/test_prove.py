@@ -30,6 +30,7 @@ NOTHING_TO_SEE = {
     "partitions",
     "ownerless",
     "tenant-in-keys",
+    "asked-for",
     "there-and-back",
     "old-inserts",
     "views-show",

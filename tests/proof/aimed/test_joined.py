@@ -58,11 +58,12 @@ def test_what_is_not_looked_for(database, said, pairs):
     assert _named_by(database, said, pairs) == []
 
 
-@pytest.mark.parametrize(("of", "found"), [({"teams"}, True), (set(), False)])
-def test_one_text_in_a_table(database, of, found):
-    """A row of another team gets the text of the first one, where teams own the rows."""
+@pytest.mark.parametrize(("columns", "found"), [({"name"}, True), ({"other"}, False)])
+@pytest.mark.parametrize("of", [{"teams"}, set()])
+def test_one_text_in_a_table(database, of, columns, found):
+    """A row of another team gets the text of the first one, whether teams own the rows or not."""
     schema = read_schema(database.url)
-    share_across(database.engine(), schema, frozenset({"name"}), _SAID, frozenset(of))
+    share_across(database.engine(), schema, frozenset(columns), _SAID, frozenset(of))
     rows = [r for r in snapshot(database.engine(), schema)["tags"].rows.values() if r["name"]]
     first = rows[0]
     others = [row for row in rows if row["team_id"] != first["team_id"]]

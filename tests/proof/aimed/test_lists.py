@@ -14,7 +14,7 @@ from sddflow.proof.aimed.lists import listed_in
         ("substr(tags, 1, instr(tags, ',') - 1)", "tags", ","),
         ('for tag in row.tags.split(","):', "tags", ","),
         ("for tag in (row['tags'] or '').split('|'):", "tags", "|"),
-        ("first, last = row.name.split(' ')", None, ""),
+        ("row.name.lower()", None, ""),
         ("def downgrade():\n    x = row.tags.split(',')", None, ""),
     ],
 )
@@ -22,3 +22,12 @@ def test_what_is_taken_apart(source, column, mark):
     """The column and its mark are found in SQL and in Python, on the way up only."""
     expected = {column: (f"amber{mark}blue{mark}green", f"east{mark}west")} if column else {}
     assert listed_in(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["split_part(name, ' ', 2)", "substr(name, strpos(name, ' ') + 1)", "row.name.split(' ', 1)"],
+)
+def test_names_that_are_parted(source):
+    """A name that is parted at its blank may have one word, or three."""
+    assert listed_in(source) == {"name": ("Amber", "Amber Blue Green")}

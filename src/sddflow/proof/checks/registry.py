@@ -4,6 +4,7 @@ from sddflow import extensions
 from sddflow.proof.check import Check
 from sddflow.proof.checks import (
     alter_once,
+    asked_for,
     backfill,
     cascade,
     circles,
@@ -114,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     owner_key.CHECK,
     tenant_key.CHECK,
     tenant_in_keys.CHECK,
+    asked_for.CHECK,
     ownerless.CHECK,
     money.CHECK,
     row_security.CHECK,

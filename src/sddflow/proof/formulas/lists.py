@@ -50,24 +50,25 @@ def _all_members(source: Source) -> Iterator[tuple[str, Member]]:
     for tree in source.trees.values():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                yield from ((f"{node.name}.{name}", (value, name)) for value, name in _own(node))
+                for name, member in _own(node):
+                    yield f"{node.name}.{name}", member
 
 
-def _own(node: ast.ClassDef) -> Iterator[Member]:
+def _own(node: ast.ClassDef) -> Iterator[tuple[str, Member]]:
     bases = (ast.unparse(base) for base in node.bases)
     if any(base.endswith(_ENUMERATIONS) for base in bases):
         for line in node.body:
             if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
                 value = plain(line.value.value) if isinstance(line.value, ast.Constant) else None
-                name = plain(line.targets[0].id)
-                if value is not None and name is not None:
-                    yield value, name
+                name = line.targets[0].id
+                if value is not None:
+                    yield name, (value, name.replace("_", " ").casefold())
 
 
 def _pairs(node: ast.AST, members: Mapping[str, Member]) -> Iterator[list[Member]]:
     """What one place lists; a member of an enumeration stands there by its value, or its name."""
     if isinstance(node, ast.ClassDef):
-        yield list(_own(node))
+        yield [member for _, member in _own(node)]
         return
     sides: list[tuple[ast.expr, ast.expr]] = []
     if isinstance(node, ast.Dict):
