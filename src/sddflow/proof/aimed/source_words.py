@@ -4,39 +4,63 @@
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from sddflow.target.layout import python_files
 
-_WORD = r"[\"']([A-Za-z][\w -]{0,30})[\"']"
+_WORD = r"(?:[\"']([A-Za-z][\w -]{0,30})[\"']|\b([A-Z][A-Z_]{2,})\b)"
 _SAID = (
     re.compile(rf"\.(\w+)\s*(?:==|!=|=)\s*{_WORD}"),
     re.compile(rf"\b[A-Z]\w+\((?:[^()]|\([^()]*\))*?\b(\w+)\s*=\s*{_WORD}"),
 )
-_LISTED = re.compile(rf"\.(\w+)\.(?:not_)?in_\(\s*[\[({{]((?:\s*{_WORD}\s*,?)+)")
+_LISTED = re.compile(rf"\.(\w+)\.(?:not_?)?in_\(\s*[\[({{]((?:\s*{_WORD}\s*,?)+)")
+_LOOKED_UP = re.compile(r"\b([A-Za-z_]\w*)\[\w+\.(\w+)\]")
 _EACH = re.compile(_WORD)
+_CONSTANT = re.compile(r"^([A-Z][A-Z_]{2,})(?:\s*:[^=\n]+)?\s*=\s*[\"']([\w -]{1,31})[\"']", re.M)
+_CONSTANTS = re.compile(
+    r"^([A-Z][A-Z_]+(?:\s*,\s*[A-Z][A-Z_]+)+)\s*=\s*((?:[\"'][\w -]{1,31}[\"']\s*,?\s*)+)$", re.M
+)
+_DICT = re.compile(r"^([A-Za-z_]\w*)(?:\s*:[^=\n]+)?\s*=\s*\{([^{}]*)\}", re.M)
+_KEY = re.compile(r"[\"']([\w -]{1,31})[\"']\s*:")
 _LEAST, _MOST = 2, 8  # one word tells nothing apart; many are names
 _LARGEST = 400_000
 _NAMES = frozenset({"name", "title", "label", "email", "slug", "key", "id"})  # no states
+Known = dict[str, tuple[str, ...]]
 
 
-def source_words(root: Path) -> dict[str, tuple[str, ...]]:
+def source_words(root: Path, leaving: Path | None = None) -> Known:
     """By column name, the words that the source knows there.
 
     Args:
         root: the application's folder.
+        leaving: a folder whose files are not read.
     """
     found: dict[str, dict[str, None]] = {}
+    texts = list(_texts(root, leaving))
+    constants = {name: word for text in texts for name, word in _constants(text)}
+    keys = {name: _KEY.findall(inside) for text in texts for name, inside in _DICT.findall(text)}
+    for text in texts:
+        told = [(c, word, name) for said in _SAID for c, word, name in said.findall(text)]
+        listed = [(c, *w) for c, words, *_ in _LISTED.findall(text) for w in _EACH.findall(words)]
+        for column, word, name in (*told, *listed):
+            if plain := word or constants.get(name, ""):
+                found.setdefault(column, {})[plain] = None
+        for name, column in _LOOKED_UP.findall(text):
+            found.setdefault(column, {}).update(dict.fromkeys(keys.get(name, ())))
+    some = {c: tuple(words) for c, words in found.items() if c not in _NAMES}
+    return {c: words for c, words in some.items() if _LEAST <= len(words) <= _MOST}
+
+
+def _texts(root: Path, leaving: Path | None) -> Iterator[str]:
     for file in python_files(root):
-        if file.stat().st_size > _LARGEST:
-            continue
-        text = file.read_text("utf-8", errors="replace")
-        for column, word in (pair for said in _SAID for pair in said.findall(text)):
-            found.setdefault(column, {})[word] = None
-        for column, words, _ in _LISTED.findall(text):
-            found.setdefault(column, {}).update(dict.fromkeys(_EACH.findall(words)))
-    return {
-        c: tuple(words)
-        for c, words in found.items()
-        if _LEAST <= len(words) <= _MOST and c not in _NAMES
-    }
+        left = leaving is not None and file.resolve().is_relative_to(leaving)
+        if not left and file.stat().st_size <= _LARGEST:
+            yield file.read_text("utf-8", errors="replace")
+
+
+def _constants(text: str) -> Iterator[tuple[str, str]]:
+    yield from _CONSTANT.findall(text)
+    for names, words in _CONSTANTS.findall(text):
+        found = re.findall(r"[\"']([^\"']+)[\"']", words)
+        yield from zip(re.findall(r"\w+", names), found, strict=False)

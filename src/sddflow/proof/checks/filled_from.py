@@ -37,6 +37,7 @@ from sddflow.proof.filled.together import beside_each
 from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.trees import in_trees
 from sddflow.proof.filled.unknown import unknown_flags
+from sddflow.proof.filled.unseen import unseen_rows
 from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
@@ -45,7 +46,7 @@ _JUDGES = (
     given_to_all, taken_from_all,
 )  # fmt: skip
 
-_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks, beside_each)
+_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks, beside_each, unseen_rows)
 _CHOOSES = re.compile(
     r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|SELECT)\b", re.I | re.S
 )

@@ -3,26 +3,35 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 
 from sddflow.database.quoting import quoted
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.table import Table
+from sddflow.proof.aimed.source_words import source_words
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 
+_NEAR = 0.8  # of 1; `cancelled` and `canceled` are 0.94
+_WRITES = re.compile(r"\b(?:update|into)\s+(?:only\s+)?(?:\w+\.)?\"?(\w+)", re.IGNORECASE)
 Raw = str | int | float
 _RAW = (str, int, float)
 
 
 def run(case: Case) -> Seen:
     """Look for words that no label of an enumeration is, and for what is no value of its type."""
-    if not case.words and case.dialect != "sqlite":
+    spelled = [*_misspelled(case)]
+    if not case.words and case.dialect != "sqlite" and not spelled:
         raise SkippedError("no column has words that the models list")
     read = {at: words for at, words in case.words.items() if at[0] in case.now}
     words = [f for (table, name), each in read.items() for f in _look(case, table, name, each)]
     typed = (*_untyped(case), *_dashed(case)) if case.dialect == "sqlite" else ()
-    return Seen((*words, *typed), f"the words of {len(read)} columns compared with the models")
+    return Seen(
+        (*words, *typed, *spelled), f"the words of {len(read)} columns compared with the models"
+    )
 
 
 def _look(case: Case, table: str, column: str, words: tuple[str, ...]) -> Iterator[Finding]:
@@ -39,6 +48,36 @@ def _look(case: Case, table: str, column: str, words: tuple[str, ...]) -> Iterat
             evidence=f"{count} rows of the proof; the models read {', '.join(map(short, words))}",
             cure="change the models in the same step, or write a word that they read",
         )  # fmt: skip
+
+
+def _misspelled(case: Case) -> Iterator[Finding]:
+    """Words that are nearly what the source knows, and that it says nowhere."""
+    migrations = (case.application.root / case.application.migrations.script_location).resolve()
+    tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
+    known = source_words(case.application.root, migrations) if tables else {}
+    for name, table in tables.items():
+        for column in (c for c in table.columns if c.name in known):
+            if (name, column.name) in case.words or column.type.kind not in {"string", "text"}:
+                continue
+            now, before = case.now[name], case.rows.get(name)
+            old = {*_words(before, column.name)} if before is not None else set()
+            for word in sorted({*_words(now, column.name)} - old - {*known[column.name]}):
+                near = get_close_matches(word.casefold(), known[column.name], 1, _NEAR)
+                if near:
+                    yield case.finding(
+                        "value-unreadable", "warning",
+                        f"rows of {name}.{column.name} say {short(word)} now, and the source "
+                        f"asks for {short(near[0])}",
+                        table=name, column=column.name,
+                        evidence=f"the source knows {', '.join(map(short, known[column.name]))}",
+                        cure="write the word as the source spells it",
+                    )  # fmt: skip
+
+
+def _written_to(case: Case) -> list[Table]:
+    """Tables that a statement of the upgrade changes rows of."""
+    named = {f.lower() for s in case.upgrade for f in _WRITES.findall(s)}
+    return [t for t in case.built.schema.tables if bare(t.name).lower() in named]
 
 
 def _untyped(case: Case) -> Iterator[Finding]:

@@ -1,0 +1,49 @@
+"""Rows that no list of the application shows any more: a condition on a new column leaves NULL out.
+
+`published_at <= now` is true of no row that the migration left without a moment.
+"""
+
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.case import Case
+from sddflow.proof.queries.asked import asked
+from sddflow.proof.queries.query import Condition, Query
+
+
+def unseen_rows(case: Case) -> Iterator[Finding]:
+    """New columns that are NULL in all old rows, and that every query of them compares."""
+    empty = [(t, c) for t in case.touched for c in t.columns if _is_empty(case, t, c)]
+    queries = asked(case, dict.fromkeys(t for t, _ in empty)) if empty else {}
+    for table, column in empty:
+        lists = [q for q in queries[table.name] if not _finds_one(q, table)]
+        if lists and all(any(_leaves_out(c, column.name) for c in q.conditions) for q in lists):
+            yield case.finding(
+                "backfill-partial", "warning",
+                f"{table.name}.{column.name} is NULL in all {len(case.rows[table.name].rows)} rows "
+                "that exist, and every query of the source leaves such rows out",
+                table=table.name, column=column.name, evidence=f"{lists[0].place}: {lists[0].text}",
+                cure="fill it in the rows that are there, or let the query keep NULL",
+            )  # fmt: skip
+
+
+def _is_empty(case: Case, table: Table, column: Column) -> bool:
+    old = case.rows.get(table.name)
+    if old is None or not old.rows or old.table.column(column.name) is not None:
+        return False
+    now = case.now[table.name].rows
+    return all(now[key][column.name] is None for key in old.rows if key in now)
+
+
+def _finds_one(query: Query, table: Table) -> bool:
+    """A query by a key is no list."""
+    equal = {c.column for c in query.conditions if c.sort == "="}
+    return any({*names} <= equal for names in (table.primary_key, *table.unique_sets) if names)
+
+
+def _leaves_out(condition: Condition, column: str) -> bool:
+    """It compares with a bound, or asks for yes: a key that it asks for is another thing."""
+    if condition.column != column:
+        return False
+    return condition.sort == "<" or (condition.sort == "=" and condition.value is True)
