@@ -145,8 +145,6 @@ def _leaf(
         if name == new.column.name or name not in row:
             raise UnknownError
         used[".".join(path)] = row[name]
-        if row[name] is None:
-            raise TypeError(name)
         return row[name]
 
     return leaf

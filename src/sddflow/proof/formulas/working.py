@@ -72,6 +72,7 @@ class World:
         named: expressions of names that the source gives once: constants, and names of a function.
         functions: the source's own, by name.
         local: what names of a function are worth, where it was called.
+        rows: names of a function that stand for a row, and the path to it where it was called.
         depth: calls that may still be made.
     """
 
@@ -79,6 +80,7 @@ class World:
     named: Mapping[str, ast.expr]
     functions: Mapping[str, ast.FunctionDef]
     local: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     depth: int = _DEPTH
 
 
@@ -114,6 +116,8 @@ def _name(node: ast.Name, world: World) -> Any:  # noqa: ANN401 - of any type
 
 def _attribute(node: ast.Attribute, world: World) -> Any:  # noqa: ANN401 - of any type
     path = path_of(node)
+    if path and path[0] in world.rows:
+        path = (*world.rows[path[0]], *path[1:])
     if path and path[0] not in world.local:
         try:
             return world.leaf(path)
@@ -195,7 +199,10 @@ def _formatted(node: ast.FormattedValue, world: World) -> str:
     how = _joined(node.format_spec, world) if isinstance(node.format_spec, ast.JoinedStr) else ""
     if node.conversion != -1:
         raise UnknownError
-    return format(worth(node.value, world), how)
+    value = worth(node.value, world)
+    if value is None:
+        raise TypeError  # the source does not mean the word None
+    return format(value, how)
 
 
 def _item(node: ast.Subscript, world: World) -> Any:  # noqa: ANN401 - of any type
@@ -220,12 +227,14 @@ def _call(node: ast.Call, world: World) -> Any:  # noqa: ANN401 - of any type
     if isinstance(node.func, ast.Attribute) and (known := _method(node.func, world)) is not None:
         return known(*(worth(each, world) for each in node.args), **said)
     name = node.func.attr if isinstance(node.func, ast.Attribute) else _id(node.func)
-    given = [worth(each, world) for each in node.args]
     own = world.functions.get(name)
     if own is not None:
-        return _run(own, given, said, world)
+        return _run(own, node.args, said, world)
     if name not in _FUNCTIONS:
         raise UnknownError
+    given = [worth(each, world) for each in node.args]
+    if None in given:
+        raise TypeError
     return _FUNCTIONS[name](*given, **said)
 
 
@@ -251,12 +260,21 @@ def _method(node: ast.Attribute, world: World) -> Callable[..., Any] | None:
     raise UnknownError
 
 
-def _run(own: ast.FunctionDef, given: list[Any], said: dict[str, Any], world: World) -> Any:  # noqa: ANN401 - of any type
+def _run(own: ast.FunctionDef, given: list[ast.expr], said: dict[str, Any], world: World) -> Any:  # noqa: ANN401 - of any type
     names = [a.arg for a in own.args.args if a.arg not in ("self", "cls")]
     defaults = dict(zip(names[::-1], own.args.defaults[::-1], strict=False))
     local = {name: worth(node, world) for name, node in defaults.items()}
-    local |= {**dict(zip(names, given, strict=False)), **said}
-    return body(own.body, replace(world, local=local, depth=world.depth - 1))
+    rows: dict[str, tuple[str, ...]] = {}
+    for name, node in zip(names, given, strict=False):
+        try:
+            local[name] = worth(node, world)
+        except UnknownError:
+            path = path_of(node)
+            if not path:
+                raise
+            rows[name] = (*world.rows.get(path[0], path[:1]), *path[1:])
+    there = replace(world, local=local | said, rows=rows, depth=world.depth - 1)
+    return body(own.body, there)
 
 
 def body(statements: list[ast.stmt], world: World) -> Any:  # noqa: ANN401 - of any type
