@@ -82,7 +82,7 @@ def _told(difference: Difference, known: frozenset[Key] | None) -> Difference:
         return replace(difference, severity="warning", message=message)
     if _key(difference) in known:
         message = f"{difference.message}; it was so before"
-        return replace(difference, severity="warning", message=message)
+        return replace(difference, severity="info", message=message)
     message = f"{difference.message}; the models changed, and no revision under test follows"
     return replace(difference, message=message)
 

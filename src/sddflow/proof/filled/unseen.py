@@ -8,13 +8,23 @@ from collections.abc import Iterator
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
+from sddflow.proof.filled.words import words_of
 from sddflow.proof.queries.asked import asked
 from sddflow.proof.queries.query import Condition, Query
 
+_SHOWN = frozenset({
+    "published", "publish", "released", "live", "approved", "activated", "active", "visible",
+    "available", "listed", "enabled", "shown", "verified", "confirmed", "public", "valid",
+})  # fmt: skip
+
 
 def unseen_rows(case: Case) -> Iterator[Finding]:
-    """New columns that are NULL in all old rows, and that every query of them compares."""
-    empty = [(t, c) for t in case.touched for c in t.columns if _is_empty(case, t, c)]
+    """New columns that are NULL in all old rows, and that every query of them compares.
+
+    What has an end by its name has none yet where it is NULL; what is to be shown is not shown.
+    """
+    told = [(t, c) for t in case.touched for c in t.columns if _SHOWN & {*words_of(c.name)}]
+    empty = [(t, c) for t, c in told if _is_empty(case, t, c)]
     queries = asked(case, dict.fromkeys(t for t, _ in empty)) if empty else {}
     for table, column in empty:
         lists = [q for q in queries[table.name] if not _finds_one(q, table)]
