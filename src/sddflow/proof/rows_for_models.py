@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,6 +75,7 @@ def _counts(tables: tuple[Table, ...]) -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     twice = _met_twice(tables)
+    twice |= {t for name in twice for t in _telling_apart(tables, name)}
     for table in reversed(tables):
         heirs = (t.name for t in tables if any(k.referred == table.name for k in _inherited(t)))
         own = 2 if table.name in twice else 1
@@ -89,6 +91,15 @@ def _met_twice(tables: tuple[Table, ...]) -> frozenset[str]:
         for name, keys in Counter(k.referred for k in table.foreign_keys).items()
         if keys > 1 and name != table.name
     )
+
+
+def _telling_apart(tables: tuple[Table, ...], name: str) -> Iterator[str]:
+    """What rows of a table point to, where nothing else than these keys is unique in them."""
+    for table in (t for t in tables if t.name == name):
+        keys = {column: k.referred for k in table.foreign_keys for column in k.columns}
+        for names in table.unique_sets:
+            if set(names) <= keys.keys():
+                yield keys[names[-1]]
 
 
 def _inherited(table: Table) -> tuple[ForeignKey, ...]:
@@ -135,7 +146,9 @@ def _values(
     }
     met: dict[str, list[tuple[Any, ...]]] = {}
     for key in table.foreign_keys:
-        place = _place(key, places, met.setdefault(key.referred, []), taken)
+        apart = any(key.columns[-1] == names[-1] for names in table.unique_sets)
+        again = len(places.get(table.name, ())) if apart else 0
+        place = _place(key, places, met.setdefault(key.referred, []), taken, again)
         if place is not None and key in _inherited(table):
             place = places[key.referred][heired[key.referred] % len(places[key.referred])]
             heired[key.referred] += 1
@@ -155,7 +168,9 @@ def _listed(column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's
     return value
 
 
-def _place(key: ForeignKey, places: Places, met: list[tuple[Any, ...]], taken: Row) -> int | None:
+def _place(
+    key: ForeignKey, places: Places, met: list[tuple[Any, ...]], taken: Row, again: int
+) -> int | None:
     """The row that a key points to: another one than an earlier key's where the taken row's do."""
     known = places.get(key.referred)
     if not known:
@@ -163,7 +178,7 @@ def _place(key: ForeignKey, places: Places, met: list[tuple[Any, ...]], taken: R
     parent = tuple(taken.get(name) for name in key.columns)
     if parent not in met:
         met.append(parent)
-    return known[met.index(parent) % len(known)]
+    return known[(met.index(parent) + again) % len(known)]
 
 
 def to_json(value: Any, *, aware: bool = False) -> Any:  # noqa: ANN401 - any column's

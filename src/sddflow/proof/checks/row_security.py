@@ -131,7 +131,7 @@ def _policies(case: Case, guards: Guards, table: Table, sight: Sight | None) -> 
     """What its policies let through, as far as they are new."""
     guard, old = guards.now[table.name], guards.was.get(table.name, _NOTHING)
     new = [p for p in guard.policies if p not in old.policies]
-    shown = next((p for p in new if p.opens("r") and _is_open(p, table, "r")), None)
+    shown = next((p for p in new if p.opens("r") and _widens(p, old, table)), None)
     taken = next((p for p in new if p.opens("a") and _is_open(p, table, "a")), None)
     if sight is None:
         return
@@ -178,6 +178,12 @@ def _severity(guard: Guard, old: Guard, shown: Policy, table: Table) -> Severity
         return "error"
     writing = [p for p in guard.policies if any(p.opens(c) for c in "awd")]
     return "info" if writing and not any(_is_open(p, table, "a") for p in writing) else "warning"
+
+
+def _widens(policy: Policy, old: Guard, table: Table) -> bool:
+    """It is open, or one beside older ones that asks for a state: either of them is enough."""
+    beside = old.holds and any(p.opens("r") for p in old.policies) and not policy.settings
+    return _is_open(policy, table, "r") or beside
 
 
 def _is_open(policy: Policy, table: Table, command: str) -> bool:

@@ -44,7 +44,11 @@ def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Findin
     for name in columns if len(columns) > 1 else ():
         column = table.column(name)
         rest = tuple(c for c in columns if c != name)
-        if column is None or not column.nullable or column.type.kind not in _MOMENTS:
+        if column is None or not column.nullable:
+            continue
+        if rest in _sets(case.first.schema.table(table.name)):
+            yield from _loosened(case, table, columns, name)
+        if column.type.kind not in _MOMENTS:
             continue
         if _ENDED.search(name) and not _is_bound(case, table, columns, rest):
             yield case.finding(
@@ -54,6 +58,19 @@ def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Findin
                 table=table.name, column=name,
                 cure=f"a unique index on {', '.join(rest)} where {name} IS NULL",
             )  # fmt: skip
+
+
+def _loosened(case: Case, table: Table, columns: tuple[str, ...], name: str) -> Iterator[Finding]:
+    """What was unique is so no more in rows that say nothing of the column that came to it."""
+    rest = tuple(c for c in columns if c != name)
+    if not _is_bound(case, table, columns, rest):
+        yield case.finding(
+            "unique-never", "warning",
+            f"UNIQUE {table.name}({', '.join(columns)}) binds no row whose {name} is NULL: "
+            f"{', '.join(rest)}, which was unique, may stand twice there",
+            table=table.name, column=name,
+            cure=f"a unique index on {', '.join(rest)} where {name} IS NULL, or NULLS NOT DISTINCT",
+        )  # fmt: skip
 
 
 def _is_bound(case: Case, table: Table, columns: tuple[str, ...], rest: tuple[str, ...]) -> bool:

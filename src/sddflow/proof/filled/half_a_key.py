@@ -92,9 +92,11 @@ def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
     for equal in tree.find_all(exp.EQ):
         if isinstance(equal.parent, exp.Update):
             continue  # what SET gives
+        for column in equal.find_all(exp.Column):
+            theirs, name = _owner(column, tables)
+            told.setdefault(theirs, set()).add(name)
         sides = [_owner(side, tables) for side in (equal.this, equal.expression)]
-        for (mine, _), (theirs, column) in (sides, sides[::-1]):
-            told.setdefault(theirs, set()).add(column)
+        for (mine, _), (theirs, _) in (sides, sides[::-1]):
             if mine and theirs and mine != theirs:
                 pairs[mine, theirs] = tables[mine]
     return [

@@ -22,6 +22,7 @@ _SIDES = {
     "published": "draft unpublished", "read": "unread", "paid": "unpaid", "valid": "invalid",
     "online": "offline", "allowed": "blocked banned denied forbidden", "included": "excluded",
     "required": "optional", "approved": "rejected", "shown": "hidden", "show": "hide",
+    "notify": "muted silenced", "notifications": "muted silenced", "subscribed": "muted",
     "mandatory": "optional", "writable": "readonly",
 }  # fmt: skip
 _OPPOSITES = frozenset(frozenset((a, b)) for a, others in _SIDES.items() for b in others.split())

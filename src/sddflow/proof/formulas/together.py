@@ -9,6 +9,10 @@ from sddflow.proof.formulas.reading import Source
 from sddflow.target.source import last_name
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_PERHAPS = (
+    *(*_FUNCTIONS, ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Lambda, ast.Match),
+    *(ast.ListComp, ast.GeneratorExp, ast.ExceptHandler),
+)
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,19 @@ def made_together(source: Source, tables: Mapping[str, str]) -> Iterator[Togethe
     """
     for path, tree in source.trees.items():
         for function in (n for n in ast.walk(tree) if isinstance(n, _FUNCTIONS)):
-            calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
+            calls = [n for n in _always(function) if isinstance(n, ast.Call)]
             made = [(tables[name], c) for c in calls if (name := last_name(c.func)) in tables]
             for table, call in made:
                 for other in {t for t, _ in made if t != table}:
                     yield Together(other, table, _plain(call), Place(path, call.lineno))
+
+
+def _always(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs whenever a function does: nothing of branches, loops and functions inside."""
+    for inner in ast.iter_child_nodes(node):
+        if not isinstance(inner, _PERHAPS):
+            yield inner
+            yield from _always(inner)
 
 
 def _plain(call: ast.Call) -> dict[str, str | int | bool]:
