@@ -20,6 +20,8 @@ from sddflow.proof.aimed.joins import Pair
 from sddflow.proof.aimed.way_up import named_in
 from sddflow.proof.owners.whose_rows import whose_rows
 
+_TEXTS = frozenset({"string", "text"})
+_SHARED = _TEXTS | {"date", "integer", "smallint"}
 Naming = tuple[Table, Column, Table, Column]
 """A table, the text that its rows are found by, and the table and column that name them so."""
 
@@ -69,7 +71,7 @@ def share_across(
         of: tables of those who own rows.
     """
     tables = [t for t in named_in(schema, said) if t.primary_key] if columns else []
-    found = [(t, c) for t in tables for c in _texts(t) if c.name in columns]
+    found = [(t, c) for t in tables for c in _plain(t, _SHARED) if c.name in columns]
     rows = snapshot(engine, schema) if found else {}
     above = {k.referred for t, _ in found for k in t.foreign_keys if k.referred != t.name}
     whose, under = whose_rows(schema, of, rows), whose_rows(schema, of | above, rows)
@@ -100,9 +102,13 @@ def naming_by(schema: Schema, pairs: frozenset[Pair], said: frozenset[str]) -> I
 
 
 def _texts(table: Table) -> list[Column]:
+    return _plain(table, _TEXTS)
+
+
+def _plain(table: Table, kinds: frozenset[str]) -> list[Column]:
+    """Columns of some kinds that are no keys."""
     keys = {n for key in table.foreign_keys for n in key.columns} | {*table.primary_key}
-    texts = [c for c in table.columns if c.type.kind in {"string", "text"}]
-    return [c for c in texts if c.name not in keys]
+    return [c for c in table.columns if c.type.kind in kinds and c.name not in keys]
 
 
 def _of_two(whose: Whose, rows: Snapshot, column: Column) -> list[Row]:
@@ -124,7 +130,7 @@ def _beside(whose: Whose, table: Table, named: list[Row], rows: Snapshot) -> Ite
         yield by
 
 
-def _set(connection: Connection, table: Table, row: Row, column: Column, text: str) -> None:
+def _set(connection: Connection, table: Table, row: Row, column: Column, text: object) -> None:
     target = light(table)
     named = (target.c[name] == row[name] for name in table.primary_key)
     try:

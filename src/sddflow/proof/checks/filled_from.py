@@ -29,7 +29,7 @@ from sddflow.proof.filled.otherwise import otherwise
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
 from sddflow.proof.filled.rights import given_to_all, taken_from_all
-from sddflow.proof.filled.shifted import shifted, single
+from sddflow.proof.filled.shifted import shifted, single, uniform
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
 from sddflow.proof.filled.states import stated, unstated
@@ -42,7 +42,7 @@ from sddflow.proof.filled.verdict import Verdict
 
 _JUDGES = (
     measured, truncated, unsigned, later, counted, swapped, parted, shifted, inverted, constant,
-    stated, unstated, borrowed, single, quoted, dumped,
+    stated, unstated, borrowed, single, uniform, quoted, dumped,
     given_to_all, taken_from_all,
 )  # fmt: skip
 

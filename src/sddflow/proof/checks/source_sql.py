@@ -17,6 +17,7 @@ from sddflow.errors import UsageError
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import trial, without
+from sddflow.proof.queries.gone import asked_of
 from sddflow.proof.queries.said import Said, said_in
 from sddflow.proof.revisions.since import changed_since
 
@@ -31,10 +32,31 @@ def run(case: Case) -> Seen:
     if case.first.text == case.built.text:
         raise SkippedError("nothing of the schema changed")
     said = tuple(dict.fromkeys(said_in(case.application.root)))
-    if not said:
+    asked = [*_gone(case)]
+    if not said and not asked:
         raise SkippedError("no SQL stands in the source")
-    findings = tuple(f for each in said for f in _look(case, each))
+    findings = (*(f for each in said for f in _look(case, each)), *asked)
     return Seen(findings, f"{len(said)} statements of the source planned")
+
+
+def _gone(case: Case) -> Iterator[Finding]:
+    """Columns that are asked of tables and classes in Python, and that these have no more."""
+    gone: dict[str, frozenset[str]] = {}
+    for table in case.touched:
+        old = case.first.schema.table(table.name)
+        names = {c.name for c in old.columns} if old is not None else set()
+        if lost := names - {c.name for c in table.columns}:
+            gone[table.name] = frozenset(lost)
+    classes = {c.name: c.table for c in case.conventions.classes}
+    for table_name, column, words, place in asked_of(
+        case, gone, {**{n: n for n in gone}, **classes}
+    ):
+        yield case.finding(
+            "query-broken", "error",
+            f"the source asks for {words}, and {table_name} has no {column} any more",
+            table=table_name, column=column, place=place, evidence=words,
+            cure="ask for what took its place, in the same change",
+        )  # fmt: skip
 
 
 def _look(case: Case, said: Said) -> Iterator[Finding]:

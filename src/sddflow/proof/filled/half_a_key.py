@@ -27,11 +27,15 @@ def by_half_a_key(case: Case) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """Rows of `other` that are found from rows of `table` by its columns `by`."""
+    """Rows of `other` that are found from rows of `table` by its columns `by`.
+
+    Those that an UPDATE is about (`is_target`) are all meant, and not looked for.
+    """
 
     table: Table
     other: Table
     by: frozenset[str]
+    is_target: bool
 
 
 def _filled(tree: exp.Update | exp.Insert) -> tuple[str, str] | None:
@@ -48,7 +52,9 @@ def _filled(tree: exp.Update | exp.Insert) -> tuple[str, str] | None:
 
 def _look(case: Case, filled: tuple[str, str], pair: _Joined) -> Iterator[Finding]:
     table, other, name = pair.table, pair.other, ".".join(filled)
-    if any(key and {*key} <= pair.by for key in {*other.unique_sets, other.primary_key}):
+    if pair.is_target or any(
+        key and {*key} <= pair.by for key in {*other.unique_sets, other.primary_key}
+    ):
         return
     for key in sorted(other.unique_sets):
         rest = tuple(column for column in key if column not in pair.by)
@@ -99,8 +105,9 @@ def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
         for (mine, _), (theirs, _) in (sides, sides[::-1]):
             if mine and theirs and mine != theirs:
                 pairs[mine, theirs] = tables[mine]
+    target = tree.this.alias_or_name if isinstance(tree, exp.Update) else ""
     return [
-        _Joined(table, tables[theirs], frozenset(told[theirs]))
+        _Joined(table, tables[theirs], frozenset(told[theirs]), theirs == target)
         for (_, theirs), table in pairs.items()
     ]
 

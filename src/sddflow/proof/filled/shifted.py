@@ -14,6 +14,11 @@ _NEIGHBOURS = frozenset({
     "previous", "prev", "next", "last", "first", "latest", "parent", "root", "original", "other",
     "replaces", "successor", "predecessor", "top", "main", "default",
 })  # fmt: skip
+_OWN = frozenset({
+    "status", "state", "kind", "type", "name", "title", "note", "notes", "position", "description",
+    "created_at", "updated_at", "version", "active", "label", "comment", "source", "role", "level",
+})  # fmt: skip
+"""What says something of a row itself, whatever the row above says of itself."""
 _APART = frozenset({"uuid", "guid", "token", "slug"})
 
 
@@ -45,6 +50,26 @@ def _alike(new: New, source: Source) -> bool:
 
 def _misplaced(source: Source) -> int:
     return sum(not same(a, b) for a, b in source.pairs if b not in (None, ""))
+
+
+def uniform(new: New) -> Iterator[Verdict]:
+    """All rows say one thing where those they belong to, by a column of its name, differ."""
+    values = {canonical(value) for value in new.values}
+    for source in (s for s in new.sources if not s.own and s.linked):
+        if source.column.name != new.column.name or new.column.type.kind == "boolean":
+            continue
+        above = {canonical(was) for was, _ in source.pairs if was not in (None, "")}
+        if len(values) == 1 and len(above) >= _ENOUGH and new.column.name not in _OWN:
+            where, there = (
+                f"{new.table.name}.{new.column.name}",
+                f"{source.table}.{new.column.name}",
+            )
+            yield Verdict(
+                "backfill-constant", source,
+                f"{where} is the same in all {len(new.values)} rows that exist, and {there} says "
+                f"{len(above)} different things of them",
+                f"fill it from {there}",
+            )  # fmt: skip
 
 
 def single(new: New) -> Iterator[Verdict]:
