@@ -1,14 +1,18 @@
 """What becomes of rows when another one is deleted is as it was, and as it is of all others."""
 
+import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.queries.deleted import deleted
+from sddflow.proof.queries.found import found_in
 
 _STAYED = ("set null", "set default")
 _LETS_GO = ("cascade", *_STAYED)
+_PASSIVE = re.compile(r"\bpassive_deletes\s*=\s*(?:True|[\"']all)")
 _ENOUGH = 2  # keys that let a row go are a habit
 
 
@@ -20,7 +24,10 @@ def run(case: Case) -> Seen:
         raise SkippedError("no foreign key is new, and no ON DELETE of an older one changes")
     takes = (_told(case, *pair) for pair in pairs if pair[2].on_delete == "cascade")
     blocks = (f for pair in new for f in _blocking(case, *pair))
-    return Seen((*takes, *blocks), f"{len(pairs)} keys compared, {len(new)} new ones beside others")
+    holds = _holding(case, [pair for pair in pairs if not pair[2].on_delete])
+    return Seen(
+        (*takes, *blocks, *holds), f"{len(pairs)} keys compared, {len(new)} new ones beside others"
+    )
 
 
 def _new(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey]]:
@@ -48,6 +55,25 @@ def _blocking(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
         cure='ondelete="CASCADE" or "SET NULL", in the model too; ondelete="RESTRICT" where it is '
         "to be held",
     )  # fmt: skip
+
+
+def _holding(case: Case, pairs: list[tuple[Table, ForeignKey, ForeignKey]]) -> Iterator[Finding]:
+    """Keys that let rows go until now, and whose rows the source leaves to the database."""
+    lost = [(t, was, now) for t, was, now in pairs if was.on_delete in _LETS_GO]
+    if not lost:
+        return
+    deletes, left = deleted(case), any(True for _ in found_in(case, _PASSIVE))
+    for table, was, now in lost:
+        if left and now.referred in deletes:
+            yield case.finding(
+                "delete-blocked", "warning",
+                f"a row of {now.referred} that {table.name} points to cannot be deleted any more, "
+                "and the source deletes such rows",
+                table=table.name, column=now.columns[0] if len(now.columns) == 1 else "",
+                evidence=f"ON DELETE {was.on_delete.upper()} is gone, in the model too; "
+                "passive_deletes leaves these rows to the database",
+                cure=f'keep ondelete="{was.on_delete.upper()}", in the model too',
+            )  # fmt: skip
 
 
 def _changed(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey, ForeignKey]]:
