@@ -57,4 +57,6 @@ def test_words_of_the_source(tmp_path):
         'q = select(Task).where(Task.kind.in_(["a", "b"]))\n'
         'Task(title="x", colour="red")\n'
     )
-    assert source_words(tmp_path) == {"status": ("open", "done"), "kind": ("a", "b")}
+    columns = frozenset({"status", "kind", "title", "colour"})
+    assert source_words(tmp_path, columns) == {"status": ("open", "done"), "kind": ("a", "b")}
+    assert source_words(tmp_path, frozenset({"kind"})) == {"kind": ("a", "b")}

@@ -14,7 +14,7 @@ from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.converted import convert, converted_in
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.deepened import deepen
-from sddflow.proof.aimed.each_value import each_value_in, give_each
+from sddflow.proof.aimed.each_value import each_value_in, give_each, texts_of
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.joined import name_across, share_across
 from sddflow.proof.aimed.joins import grouped_in, joined_in
@@ -52,13 +52,13 @@ def fill_aimed(
     speak_apart(engine, schema, left_in(source))
     lessen(engine, schema, multiplied_in(source))
     lower(engine, schema, source)
-    give_each(engine, schema, each_value_in(source), words_in(source))
-    give_each(engine, schema, source_words(root), words_in(source))
+    said, of = words_in(source), holders(schema, users)
+    give_each(engine, schema, each_value_in(source), said)
+    give_each(engine, schema, source_words(root, texts_of(schema, said)), said)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)
     name_alike(engine, schema, pairs)
-    said, of = words_in(source), holders(schema, users)
     name_across(engine, schema, pairs, said, of)
     share_across(engine, schema, grouped_in(source), said, of)
     crowd(engine, schema, source)

@@ -93,6 +93,17 @@ def give_each(engine: Engine, schema: Schema, values: Values, said: frozenset[st
                     _add(writer, table, column, wanted)
 
 
+def texts_of(schema: Schema, said: frozenset[str]) -> frozenset[str]:
+    """Names of the plain texts of the tables that a migration names.
+
+    Args:
+        schema: of the database before.
+        said: words of the migration.
+    """
+    tables = named_in(schema, said)
+    return frozenset(c.name for t in tables for c in t.columns if _fits(t, c, ""))
+
+
 def _fits(table: Table, column: Column, value: str | int) -> bool:
     """A plain text or number, that no key and no rule of being unique is about."""
     keys = {name for key in table.foreign_keys for name in key.columns}

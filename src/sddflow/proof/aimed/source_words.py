@@ -29,17 +29,22 @@ _NAMES = frozenset({"name", "title", "label", "email", "slug", "key", "id"})  # 
 Known = dict[str, tuple[str, ...]]
 
 
-def source_words(root: Path, leaving: Path | None = None) -> Known:
+def source_words(root: Path, columns: frozenset[str], leaving: Path | None = None) -> Known:
     """By column name, the words that the source knows there.
 
     Args:
         root: the application's folder.
+        columns: that are looked for; files that name none of them are passed over quickly.
         leaving: a folder whose files are not read.
     """
     found: dict[str, dict[str, None]] = {}
-    texts = list(_texts(root, leaving))
-    constants = {name: word for text in texts for name, word in _constants(text)}
-    keys = {name: _KEY.findall(inside) for text in texts for name, inside in _DICT.findall(text)}
+    wanted = columns - _NAMES
+    every = list(_texts(root, leaving)) if wanted else []
+    texts = [text for text in every if any(name in text for name in wanted)]
+    if not texts:
+        return {}
+    constants = {name: word for text in every for name, word in _constants(text)}
+    keys = {name: _KEY.findall(inside) for text in every for name, inside in _DICT.findall(text)}
     for text in texts:
         told = [(c, word, name) for said in _SAID for c, word, name in said.findall(text)]
         listed = [(c, *w) for c, words, *_ in _LISTED.findall(text) for w in _EACH.findall(words)]
@@ -48,7 +53,7 @@ def source_words(root: Path, leaving: Path | None = None) -> Known:
                 found.setdefault(column, {})[plain] = None
         for name, column in _LOOKED_UP.findall(text):
             found.setdefault(column, {}).update(dict.fromkeys(keys.get(name, ())))
-    some = {c: tuple(words) for c, words in found.items() if c not in _NAMES}
+    some = {c: tuple(words) for c, words in found.items() if c in wanted}
     return {c: words for c, words in some.items() if _LEAST <= len(words) <= _MOST}
 
 

@@ -13,10 +13,10 @@ def run(case: Case) -> Seen:
     tables = {bare(table.name): table for table in case.touched if table.foreign_keys}
     if not tables:
         raise SkippedError("no changed table has a key")
+    names = frozenset(n for t in tables.values() for n in (t.name, bare(t.name)))
     read = [
         (query, tables[bare(query.table)])
-        for query in ignoring_queries(case.application.root, case.conventions)
-        if bare(query.table) in tables
+        for query in ignoring_queries(case.application.root, case.conventions, names)
     ]
     found = (
         _told(case, query, table, key.columns[0])

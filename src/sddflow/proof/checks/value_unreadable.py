@@ -15,6 +15,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 
+_TEXTS = frozenset({"string", "text"})
 _NEAR = 0.8  # of 1; `cancelled` and `canceled` are 0.94
 _WRITES = re.compile(r"\b(?:update|into)\s+(?:only\s+)?(?:\w+\.)?\"?(\w+)", re.IGNORECASE)
 Raw = str | int | float
@@ -54,10 +55,11 @@ def _misspelled(case: Case) -> Iterator[Finding]:
     """Words that are nearly what the source knows, and that it says nowhere."""
     migrations = (case.application.root / case.application.migrations.script_location).resolve()
     tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
-    known = source_words(case.application.root, migrations) if tables else {}
+    names = frozenset(c.name for t in tables.values() for c in t.columns if c.type.kind in _TEXTS)
+    known = source_words(case.application.root, names, migrations)
     for name, table in tables.items():
         for column in (c for c in table.columns if c.name in known):
-            if (name, column.name) in case.words or column.type.kind not in {"string", "text"}:
+            if (name, column.name) in case.words or column.type.kind not in _TEXTS:
                 continue
             now, before = case.now[name], case.rows.get(name)
             old = {*_words(before, column.name)} if before is not None else set()

@@ -30,16 +30,20 @@ class Ignored:
     place: Place
 
 
-def ignoring_queries(root: Path, conventions: Conventions) -> Iterator[Ignored]:
+def ignoring_queries(
+    root: Path, conventions: Conventions, tables: frozenset[str]
+) -> Iterator[Ignored]:
     """Every one in the application's files.
 
     Args:
         root: the application's folder.
         conventions: name the classes and their tables.
+        tables: that are asked; files that name no class of theirs are not parsed.
     """
-    models = {c.name: c.table for c in conventions.classes}
+    models = {c.name: c.table for c in conventions.classes if c.table in tables}
     for file in python_files(root) if models else ():
-        tree = parse(file)
+        text = file.read_text("utf-8", errors="replace")
+        tree = parse(file) if any(f"({name}" in text for name in models) else None
         for function in all_nodes(tree) if tree is not None else ():
             if isinstance(function, _FUNCTIONS) and (unused := _unused(function)):
                 for call, table in _asked(function, models):
