@@ -27,7 +27,7 @@ _TEXTS = frozenset({"string", "text"})
 _ENOUGH = 2
 _NUMBERS = re.compile(
     r"(?:\b\w+\.)?\b(?P<column>[a-z_]\w*)[\"'`]?\]?\s*(?:=|==|<>|!=|\bIN\s*\(|\.in_\(\s*[\[(])\s*"
-    r"(?P<numbers>-?\d+(?:\s*,\s*-?\d+)*)\b(?!\.)",
+    r"(?P<numbers>-?\d{1,9}(?:\s*,\s*-?\d{1,9})*)\b(?!\.)",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
