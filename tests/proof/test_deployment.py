@@ -16,9 +16,9 @@ from sddflow.proof.deployment import weighed
         ("lock-timeout", True, "info"),
     ],
 )
-def test_what_old_code_stumbles_over(code, rolling, severity):
+def test_what_old_code_stumbles_over(tmp_path, code, rolling, severity):
     """It is a warning where old code runs on, and information where it does not."""
-    (found,) = weighed([Finding(code, "info", "x")], Settings(rolling=rolling))
+    (found,) = weighed([Finding(code, "info", "x")], Settings(rolling=rolling), tmp_path)
     assert found.severity == severity
 
 
@@ -31,7 +31,27 @@ def test_what_old_code_stumbles_over(code, rolling, severity):
         ("rows-lost", True, "error"),
     ],
 )
-def test_what_others_wait_for(code, stopped, severity):
+def test_what_others_wait_for(tmp_path, code, stopped, severity):
     """Where the application is stopped nobody waits; what is lost is lost all the same."""
-    (found,) = weighed([Finding(code, "error", "x")], Settings(stopped=stopped))
+    (found,) = weighed([Finding(code, "error", "x")], Settings(stopped=stopped), tmp_path)
     assert found.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("# App\n\nDeployments are rolling: the old pods go on serving.", "warning"),
+        ("Migrations run first, then a rolling restart follows.", "warning"),
+        ("Old workers still take jobs while it runs.", "warning"),
+        ("There is no rolling restart: the site is stopped.", "info"),
+        ("It keeps a rolling average.", "info"),
+    ],
+)
+def test_what_the_pages_say(tmp_path, text, severity):
+    """A page that says that old code runs on is believed, and named; settings say more than it."""
+    (tmp_path / "README.md").write_text(text)
+    (found,) = weighed([Finding("rename-in-use", "info", "x")], Settings(), tmp_path)
+    assert found.severity == severity
+    assert ("README.md:" in found.message) is (severity == "warning")
+    (still,) = weighed([Finding("rename-in-use", "info", "x")], Settings(stopped=True), tmp_path)
+    assert still.severity == "info"

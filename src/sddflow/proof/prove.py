@@ -80,7 +80,9 @@ def prove(
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=weighed(joined(read, findings, ran, [part.side for part in parts]), settings),
+        findings=weighed(
+            joined(read, findings, ran, [part.side for part in parts]), settings, application.root
+        ),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
 
