@@ -55,3 +55,22 @@ def test_what_the_pages_say(tmp_path, text, severity):
     assert ("README.md:" in found.message) is (severity == "warning")
     (still,) = weighed([Finding("rename-in-use", "info", "x")], Settings(stopped=True), tmp_path)
     assert still.severity == "info"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("A failed release is rolled back with `alembic downgrade` to the former one.", "warning"),
+        (
+            "If an update fails, the old version is installed and `alembic downgrade` is run.",
+            "warning",
+        ),
+        ("Tests run `alembic downgrade base`.", "info"),
+        ("We never roll back with `alembic downgrade`.", "info"),
+    ],
+)
+def test_releases_that_are_rolled_back(tmp_path, text, severity):
+    """Where pages say that releases are rolled back, a way back that new rows stop is a warning."""
+    (tmp_path / "README.md").write_text(text)
+    (found,) = weighed([Finding("downgrade-on-rows", "info", "x")], Settings(), tmp_path)
+    assert found.severity == severity
