@@ -46,7 +46,8 @@ def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Findin
         rest = tuple(c for c in columns if c != name)
         if column is None or not column.nullable:
             continue
-        if rest in _sets(case.first.schema.table(table.name)):
+        old = case.first.schema.table(table.name)
+        if old is not None and old.column(name) is None and rest in _sets(old):
             yield from _loosened(case, table, columns, name)
         if column.type.kind not in _MOMENTS:
             continue
@@ -61,7 +62,7 @@ def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Findin
 
 
 def _loosened(case: Case, table: Table, columns: tuple[str, ...], name: str) -> Iterator[Finding]:
-    """What was unique is so no more in rows that say nothing of the column that came to it."""
+    """What was unique is so no more in rows that say nothing of a column that has just come."""
     rest = tuple(c for c in columns if c != name)
     if not _is_bound(case, table, columns, rest):
         yield case.finding(
