@@ -48,7 +48,9 @@ _JUDGES = (
 
 _BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks, beside_each, unseen_rows)
 _CHOOSES = re.compile(
-    r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|SELECT)\b", re.I | re.S
+    r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON|JOIN)\b"
+    r"|\bINSERT\b.*\bFROM\s+\S+(?:\s+(?:AS\s+)?\w+)?\s*,",
+    re.I | re.S,
 )
 
 

@@ -73,7 +73,7 @@ def _parts(condition: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def _is_state(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
-    """`kind = 'a'`, `kind IN ('a', 'b')`, `kind LIKE 'a%'`, `at IS NULL`, `is_open`.
+    """`kind = 'a'`, `kind IN ('a', 'b')`, `name LIKE '% %'`, `at IS NULL`, `is_open`.
 
     By a key it would be a batch.
     """
@@ -88,7 +88,7 @@ def _is_state(condition: exp.Expr, table: Table, *, joins: bool) -> bool:
     if named is None or not _says(named, table):
         return False
     if isinstance(condition, exp.Like | exp.ILike):
-        return _is_given(condition.expression)
+        return not any(map(str.isalnum, condition.expression.name))  # a form, not some of the rows
     if isinstance(condition, exp.In):
         return bool(condition.expressions) and all(map(_is_given, condition.expressions))
     return isinstance(condition, exp.Is) or (
