@@ -42,36 +42,30 @@ def _new(case: Case, table: Table) -> list[tuple[str, ...]]:
 
 def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:
     for name in columns if len(columns) > 1 else ():
-        column = table.column(name)
         rest = tuple(c for c in columns if c != name)
-        if column is None or not column.nullable:
-            continue
-        old = case.first.schema.table(table.name)
-        if old is not None and old.column(name) is None and rest in _sets(old):
-            yield from _loosened(case, table, columns, name)
-        if column.type.kind not in _MOMENTS:
-            continue
-        if _ENDED.search(name) and not _is_bound(case, table, columns, rest):
+        where = _unbound(case, table, name, rest)
+        if where and not _is_bound(case, table, columns, rest):
             yield case.finding(
                 "unique-never", "warning",
                 f"UNIQUE {table.name}({', '.join(columns)}) binds no row whose {name} is NULL: "
-                f"{', '.join(rest)} may stand twice in rows that are not ended",
+                f"{', '.join(rest)} may stand twice {where}",
                 table=table.name, column=name,
                 cure=f"a unique index on {', '.join(rest)} where {name} IS NULL",
             )  # fmt: skip
 
 
-def _loosened(case: Case, table: Table, columns: tuple[str, ...], name: str) -> Iterator[Finding]:
-    """What was unique is so no more in rows that say nothing of a column that has just come."""
-    rest = tuple(c for c in columns if c != name)
-    if not _is_bound(case, table, columns, rest):
-        yield case.finding(
-            "unique-never", "warning",
-            f"UNIQUE {table.name}({', '.join(columns)}) binds no row whose {name} is NULL: "
-            f"{', '.join(rest)}, which was unique, may stand twice there",
-            table=table.name, column=name,
-            cure=f"a unique index on {', '.join(rest)} where {name} IS NULL, or NULLS NOT DISTINCT",
-        )  # fmt: skip
+def _unbound(case: Case, table: Table, name: str, rest: tuple[str, ...]) -> str:
+    """Which rows have NULL there and are to be bound all the same; "" for none.
+
+    Those that have not ended; all that exist, where the column has just come to what was unique.
+    """
+    column, old = table.column(name), case.first.schema.table(table.name)
+    if column is None or not column.nullable:
+        return ""
+    if column.type.kind in _MOMENTS and _ENDED.search(name):
+        return "in rows that are not ended"
+    came = old is not None and old.column(name) is None and rest in _sets(old)
+    return "there, and was unique" if came else ""
 
 
 def _is_bound(case: Case, table: Table, columns: tuple[str, ...], rest: tuple[str, ...]) -> bool:

@@ -27,15 +27,11 @@ def by_half_a_key(case: Case) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """Rows of `other` that are found from rows of `table` by its columns `by`.
-
-    Those that an UPDATE is about (`is_target`) are all meant, and not looked for.
-    """
+    """Rows of `other` that are found from rows of `table` by its columns `by`."""
 
     table: Table
     other: Table
     by: frozenset[str]
-    is_target: bool
 
 
 def _filled(tree: exp.Update | exp.Insert) -> tuple[str, str] | None:
@@ -52,9 +48,7 @@ def _filled(tree: exp.Update | exp.Insert) -> tuple[str, str] | None:
 
 def _look(case: Case, filled: tuple[str, str], pair: _Joined) -> Iterator[Finding]:
     table, other, name = pair.table, pair.other, ".".join(filled)
-    if pair.is_target or any(
-        key and {*key} <= pair.by for key in {*other.unique_sets, other.primary_key}
-    ):
+    if any(key and {*key} <= pair.by for key in {*other.unique_sets, other.primary_key}):
         return
     for key in sorted(other.unique_sets):
         rest = tuple(column for column in key if column not in pair.by)
@@ -87,12 +81,13 @@ def _to(table: Table, column: str) -> str:
 
 
 def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
-    """Each two tables of a statement whose columns it compares."""
+    """Each two tables whose columns a statement compares; the rows of an UPDATE are all meant."""
     tables: dict[str, Table] = {}
     for node in tree.find_all(exp.Table):
         known = case.first.schema.called(node.name)
         if known is not None:
             tables.setdefault(node.alias_or_name, known)
+    target = tree.this.alias_or_name if isinstance(tree, exp.Update) else ""
     pairs: dict[tuple[str, str], Table] = {}
     told: dict[str, set[str]] = {}
     for equal in tree.find_all(exp.EQ):
@@ -103,11 +98,10 @@ def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
             told.setdefault(theirs, set()).add(name)
         sides = [_owner(side, tables) for side in (equal.this, equal.expression)]
         for (mine, _), (theirs, _) in (sides, sides[::-1]):
-            if mine and theirs and mine != theirs:
+            if mine and theirs and mine != theirs and theirs != target:
                 pairs[mine, theirs] = tables[mine]
-    target = tree.this.alias_or_name if isinstance(tree, exp.Update) else ""
     return [
-        _Joined(table, tables[theirs], frozenset(told[theirs]), theirs == target)
+        _Joined(table, tables[theirs], frozenset(told[theirs]))
         for (_, theirs), table in pairs.items()
     ]
 

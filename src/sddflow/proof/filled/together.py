@@ -58,12 +58,13 @@ def _forgotten(case: Case, way: Together, key: ForeignKey) -> Iterator[Finding]:
 def _otherwise(case: Case, ways: list[Together], key: ForeignKey) -> Iterator[Finding]:
     rows = [*case.now[ways[0].other].rows.values()]
     for name, value in ways[0].plain.items():
-        here = {row.get(name, value) for row in rows}
-        if all(w.plain.get(name, value) not in here for w in ways) and len(here) == 1:
+        here = rows[0].get(name, value)
+        alike = all(row.get(name, value) == here for row in rows)
+        if alike and all(w.plain.get(name, value) != here for w in ways):
             way = ways[0]
             yield case.finding(
                 "backfill-otherwise", "warning",
-                f"{way.other}.{name} of {len(rows)} rows is {short(here.pop())}, and the source "
+                f"{way.other}.{name} of {len(rows)} rows is {short(here)}, and the source "
                 f"says {short(value)} for each of {way.one}: {way.place.file}:{way.place.line}",
                 table=way.other, column=name, evidence=f"found by {key.columns[0]}",
                 cure="write what the source writes for new ones",
