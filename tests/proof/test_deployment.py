@@ -74,3 +74,23 @@ def test_releases_that_are_rolled_back(tmp_path, text, severity):
     (tmp_path / "README.md").write_text(text)
     (found,) = weighed([Finding("downgrade-on-rows", "info", "x")], Settings(), tmp_path)
     assert found.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("## Releases\n\nThe whole application is stopped, then `alembic upgrade head`.", "info"),
+        ("Before a migration everything is scaled to zero.", "info"),
+        ("kubectl scale --replicas=0, alembic upgrade head, then the new version.", "info"),
+        ("The application is never stopped while migrations run.", "warning"),
+        ("The app is stopped for a release, only the feed of payments goes on.", "warning"),
+        ("A job whose service is stopped is tried again.", "warning"),
+        ("The site is stopped for updates.\n\nDeployments are rolling.", "warning"),
+    ],
+)
+def test_where_a_page_says_that_all_is_stopped(tmp_path, text, severity):
+    """Nobody waits for a lock then, and the page is named; not where a part of it goes on."""
+    (tmp_path / "README.md").write_text(f"# App\n\n{text}\n")
+    (found,) = weighed([Finding("lock-scan", "warning", "x")], Settings(), tmp_path)
+    assert found.severity == severity
+    assert ("README.md:" in found.message) is (severity == "info")

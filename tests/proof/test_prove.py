@@ -5,6 +5,8 @@ import pytest
 from sddflow.domain.proof import Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError, UsageError
+from sddflow.proof import prove
+from sddflow.proof.check import Check
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.reading.registry import READINGS
 from sddflow.proof.revisions.existing import existing_schema
@@ -198,7 +200,17 @@ def test_a_failing_upgrade_ends_the_rest(app):
     assert [c.status for c in _ran(proof) if c.id == "conduct"] == ["passed"]
 
 
-@pytest.mark.slow
+def test_a_check_that_dies_takes_no_other_one_with_it(app, monkeypatch):
+    """A bug is told as one, and what the other checks saw is told too."""
+    dying = Check("dying", "It dies.", lambda _case: {}["nothing"])
+    monkeypatch.setattr(prove, "all_checks", lambda: (CHECKS[0], dying, *CHECKS[1:]))
+    proof = app.prove("sqlite")
+    (told,) = [f for f in proof.findings if f.severity != "info"]
+    assert (told.code, told.severity) == ("check-impossible", "warning")
+    assert "KeyError at test_prove.py:" in told.message
+    assert len(_ran(proof)) == len(CHECKS) + 1
+
+
 def test_a_broken_history_is_told(app):
     """A history that does not run from an empty database is a finding about that revision."""
     app.change("alembic/versions/0001_users.py", "def upgrade():\n", "def upgrade():\n    nope\n")

@@ -1,12 +1,13 @@
 """How many rows tables hold where the application really runs, as far as anybody said.
 
-Told by `[sizes]` in `sddflow.toml`, by a dump of the server's statistics, or by the spec.
+Told by `[sizes]` in `sddflow.toml`, by a dump of the server's statistics, by the spec, or by a page
+of the application.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sddflow.domain.schema.qualified import parts, qualified
@@ -22,6 +23,21 @@ _NOTHING = re.compile(r"[-+|\s]*|\(\d+ rows?\)")
 
 
 @dataclass(frozen=True, slots=True)
+class ToldSize:
+    """A table's size, as a page of the application tells it.
+
+    Args:
+        table: its name.
+        rows: at most so many, where the page tells a range.
+        place: of the page's line, `README.md:7`.
+    """
+
+    table: str
+    rows: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sizes:
     """Rows of tables.
 
@@ -30,10 +46,12 @@ class Sizes:
             unknown otherwise.
         parts: partition and the table that it is a part of; a DEFAULT one, which may be empty, is
             not among them.
+        places: table and `README.md:7`, where a page of the application told its size.
     """
 
     rows: Pairs = ()
     parts: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
     def of(self, table: str) -> int | None:
         """Rows of a table; None where nobody said.
@@ -44,6 +62,17 @@ class Sizes:
         known = [n for n in (self._named(table), self._of_parts(table)) if n is not None]
         found = max(known) if known else self._share(table)  # statistics may count a whole as empty
         return self._named(_REST) if found is None and table != _REST else found
+
+    def place(self, table: str) -> str:
+        """Where a page told it; "" where none did."""
+        return next((place for name, place in self.places if name == table), "")
+
+    def beside(self, told: Iterable[ToldSize]) -> "Sizes":
+        """With what pages tell of the tables that nobody named."""
+        new = [size for size in told if self._named(size.table) is None]
+        rows = (*self.rows, *((size.table, size.rows) for size in new))
+        places = (*self.places, *((size.table, size.place) for size in new))
+        return replace(self, rows=rows, places=places)
 
     def _named(self, table: str) -> int | None:
         exact = [rows for name, rows in self.rows if name == table]

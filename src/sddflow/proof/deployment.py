@@ -8,18 +8,10 @@ from pathlib import Path
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
+from sddflow.proof.project_pages import Page, project_pages
 
 _IN_USE = frozenset({"rename-in-use", "insert-in-use"})
 _WAITS = frozenset({"rows-all-at-once"})
-_PAGES = (
-    "README*",
-    "DEPLOY*",
-    "docs/*deploy*",
-    "docs/*release*",
-    "docs/*operat*",
-    "docs/*runbook*",
-)
-_LARGEST = 200_000  # bytes
 _ROLLING = re.compile(
     r"\b(?:rolling (?:restart|update|upgrade|deploy\w*|release|roll-?out)s?"
     r"|(?:deploy\w*|roll-?outs?|releases?|restarts?|updates?) (?:is|are) rolling"
@@ -31,6 +23,18 @@ _ROLLING = re.compile(
 _BACK = re.compile(
     r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|fail(?:s|ed)?|former (?:version|release))\b[^.]{0,120}"
     r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(
+    r"\b(?:application|app|service|system|server|site|everything|all (?:processes|services|pods))s?"
+    r" (?:is|are|gets?|goes|will be) (?:first |then |briefly )?"
+    r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"
+    r"|--replicas[= ]0\b",
+    re.IGNORECASE,
+)
+_RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|updat|upgrad)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:never|not|n't|without) stop|\bexcept\b|\bonly the\b|\b(?:keep|goe?)s? (?:running|on)\b",
     re.IGNORECASE,
 )
 _PAGES_SAY = (
@@ -47,12 +51,14 @@ def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tupl
         findings: of reading and running.
         settings: `rolling`: what old code stumbles over is a warning; `stopped`: nobody waits for
             a lock, and whatever keeps others waiting is information.
-        root: the application's folder; its pages may say that old code runs on, or that releases
-            are rolled back, where the settings do not say otherwise.
+        root: the application's folder; its pages may say that old code runs on, that all of it is
+            stopped, or that releases are rolled back, where the settings do not say otherwise.
     """
     findings = tuple(findings)
     said = dict(_said_of({f.code for f in findings if f.severity == "info"}, settings, root))
-    return tuple(_weighed(finding, settings, said.get(finding.code, "")) for finding in findings)
+    waits = any(_waits(f) and f.severity != "info" for f in findings)
+    stopped = _stopped(settings, root) if waits else ""
+    return tuple(_weighed(f, settings, said.get(f.code, ""), stopped) for f in findings)
 
 
 def _said_of(codes: set[str], settings: Settings, root: Path) -> Iterator[tuple[str, str]]:
@@ -63,22 +69,53 @@ def _said_of(codes: set[str], settings: Settings, root: Path) -> Iterator[tuple[
             yield from ((code, f"{place} says that {words}") for code in about)
 
 
-def _weighed(finding: Finding, settings: Settings, said: str) -> Finding:
+def _stopped(settings: Settings, root: Path) -> str:
+    """Why nobody waits for a lock: the settings say it, or a page of all and of nothing else."""
+    if settings.stopped:
+        return "sddflow.toml says that the application is stopped meanwhile"
+    if settings.rolling or next(_said(root, _ROLLING), None):
+        return ""
+    for page, found in _found(root, _STOPPED):
+        about = _paragraph(page, found)
+        if _RELEASED.search(about) and not _GOES_ON.search(about):
+            return f"{_place(page, found)} says that the application is stopped meanwhile"
+    return ""
+
+
+def _weighed(finding: Finding, settings: Settings, said: str, stopped: str) -> Finding:
     if said and finding.severity == "info":
         return replace(finding, severity="warning", message=f"{finding.message}; {said}")
     if settings.rolling and finding.code in _IN_USE:
         return replace(finding, severity="warning")
-    waits = finding.code.startswith("lock-") or finding.code in _WAITS
-    return replace(finding, severity="info") if settings.stopped and waits else finding
+    if stopped and _waits(finding) and finding.severity != "info":
+        return replace(finding, severity="info", message=f"{finding.message}; {stopped}")
+    return finding
+
+
+def _waits(finding: Finding) -> bool:
+    """Others wait, and that is all the harm."""
+    return finding.code.startswith("lock-") or finding.code in _WAITS
 
 
 def _said(root: Path, pattern: re.Pattern[str]) -> Iterator[Place]:
     """Where a page of the application says it, and does not deny it."""
-    for pages in _PAGES:
-        for page in sorted(root.glob(pages)):
-            if page.is_file() and page.stat().st_size <= _LARGEST:
-                text = page.read_text("utf-8", errors="replace")
-                for found in pattern.finditer(text):
-                    if not _DENIED.search(text[: found.start()].rpartition("\n\n")[2]):
-                        line = text.count("\n", 0, found.start()) + 1
-                        yield Place(page.relative_to(root).as_posix(), line)
+    yield from (_place(page, found) for page, found in _found(root, pattern))
+
+
+def _found(root: Path, pattern: re.Pattern[str]) -> Iterator[tuple[Page, re.Match[str]]]:
+    for page in project_pages(root):
+        for found in pattern.finditer(page.text):
+            if not _DENIED.search(page.text[: found.start()].rpartition("\n\n")[2]):
+                yield page, found
+
+
+def _place(page: Page, found: re.Match[str]) -> Place:
+    return Place(page.path, page.line(found.start()))
+
+
+def _paragraph(page: Page, found: re.Match[str]) -> str:
+    """What stands around it, with a heading before."""
+    before, after = page.text[: found.start()], page.text[found.start() :]
+    head, _, last = before.rpartition("\n\n")
+    title = head.rpartition("\n")[2]
+    return f"{title if title.startswith('#') else ''}\n{last}{after.partition(chr(10) * 2)[0]}"

@@ -1,8 +1,10 @@
 """The proof on one dialect: its checks in their order, on databases of one scratch server."""
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import cast
 
@@ -12,12 +14,14 @@ from sddflow.domain.finding import Finding, errors
 from sddflow.domain.proof import CheckResult, DialectSql, Status
 from sddflow.domain.settings import Settings
 from sddflow.domain.sizes import Sizes
-from sddflow.errors import ScratchError, TargetError, UsageError
+from sddflow.errors import ScratchError, SddflowError, TargetError, UsageError
 from sddflow.proof.both import Side, side_of
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.cures.registry import tried
+from sddflow.proof.deployment import weighed
+from sddflow.proof.evidence import short
 from sddflow.proof.lacking import LackingError
 from sddflow.proof.revisions.foreign import ForeignError, only_on
 from sddflow.proof.revisions.history import History
@@ -29,6 +33,7 @@ from sddflow.target.own_database import check_scratch_server
 
 Notify = Callable[[CheckResult], None]
 Note = Callable[[str], None]
+Weigh = Callable[[Iterable[Finding]], tuple[Finding, ...]]
 _UPGRADE = CHECKS[0].id
 _WAY_BACK = ("downgrade", "upgrade-again")
 
@@ -126,7 +131,8 @@ def _prove_one(
                 Sizes(subject.settings.sizes), subject.start,
             )  # fmt: skip
             try:
-                return _run(case, checks, report)
+                weigh = partial(weighed, settings=subject.settings, root=case.application.root)
+                return _run(case, checks, weigh, report)
             finally:
                 case.stay.end()
                 case.models_stay.end()
@@ -134,11 +140,11 @@ def _prove_one(
         return _unproven(dialect, checks, error, report)
 
 
-def _run(case: Case, checks: tuple[Check, ...], report: Notify) -> Part:
+def _run(case: Case, checks: tuple[Check, ...], weigh: Weigh, report: Notify) -> Part:
     results: list[CheckResult] = []
     findings: list[Finding] = []
     for check in checks:
-        result, found = _look(case, check)
+        result, found = _look(case, check, weigh)
         results.append(result)
         findings += found
         report(result)
@@ -146,7 +152,7 @@ def _run(case: Case, checks: tuple[Check, ...], report: Notify) -> Part:
     return Part(case.server.server, tuple(results), told, _sql(case), side_of(case), case.foreign)
 
 
-def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
+def _look(case: Case, check: Check, weigh: Weigh) -> tuple[CheckResult, tuple[Finding, ...]]:
     """Run one check; an application that fails is a finding, not the end."""
     started = monotonic()
     if not check.always and case.after is None:
@@ -161,7 +167,13 @@ def _look(case: Case, check: Check) -> tuple[CheckResult, tuple[Finding, ...]]:
         return CheckResult(check.id, case.dialect, "skipped", _since(started), reason), found
     except TargetError as error:
         seen = _failed(case, check, error)
-    found = tried(case, settled(seen.findings, case.history))
+    except (SddflowError, OSError):
+        raise
+    except Exception as error:  # what the others saw is not lost for it
+        if check.id == _UPGRADE:
+            raise
+        seen = _died(case, check, error)
+    found = weigh(tried(case, settled(seen.findings, case.history)))
     status: Status = "failed" if errors(found) else "passed"
     return CheckResult(check.id, case.dialect, status, _since(started), seen.told), found
 
@@ -185,6 +197,20 @@ def _failed(case: Case, check: Check, error: TargetError) -> Seen:
         evidence=error.place, cure=error.cure,
     )  # fmt: skip
     return Seen((found,), "the application failed")
+
+
+def _died(case: Case, check: Check, error: Exception) -> Seen:
+    """A check died, one of ours or an extension's: whoever reads the report must know."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+    whose = check.run.__module__.partition(".")[0]
+    found = case.finding(
+        "check-impossible", "warning",
+        f"{check.id} could not look: this is a bug of {whose}, {where}",
+        evidence=short(str(error)),
+        cure="please report it; the other checks looked",
+    )  # fmt: skip
+    return Seen((found,), "it died")
 
 
 def _since(started: float) -> float:

@@ -10,6 +10,7 @@ from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
 from sddflow.domain.schema.tenancy import tenants
+from sddflow.domain.sizes import Sizes
 from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
 from sddflow.proof.aimed.converted import convert, converted_in
@@ -33,6 +34,7 @@ from sddflow.proof.revisions.start import (
 from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
 from sddflow.proof.rules.violations import dangling, violations
+from sddflow.proof.told_sizes import told_sizes
 
 
 def run(case: Case) -> Seen:
@@ -125,9 +127,18 @@ def _set_out(case: Case, start: Scratch, filled: Filled) -> None:
     """The database before, with its rows."""
     case.filled, case.before = filled, look_at(start)
     case.rows = snapshot(start.engine(), case.first.schema)
-    if case.dialect == "postgresql" and case.sizes.rows:
-        with start.engine().connect() as connection:
-            case.sizes = replace(case.sizes, parts=partitions(connection))
+    if case.dialect == "postgresql":
+        case.sizes = _sizes(case, start)
+
+
+def _sizes(case: Case, start: Scratch) -> Sizes:
+    """How large tables are: as somebody said who was asked, or else as the pages tell it."""
+    tables = [table.name for table in case.first.schema.tables]
+    sizes = case.sizes.beside(told_sizes(case.application.root, tables))
+    if not sizes.rows:
+        return sizes
+    with start.engine().connect() as connection:
+        return replace(sizes, parts=partitions(connection))
 
 
 def _upgrade(case: Case, start: Scratch) -> None:

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.table import Table
+from sddflow.domain.schema.table import Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.parsed import parsed, spelled
 
@@ -42,25 +42,62 @@ def by_chance(case: Case) -> Iterator[Finding]:
         if isinstance(tree, exp.Update):
             table = case.first.schema.called(tree.this.name)
             if table is not None and table.primary_key:
-                for choice in (*_joined(tree, table), *_looked_up(tree, table)):
+                tables = _tables(tree, case.first.schema)
+                for choice in (*_joined(tree, table, tables), *_looked_up(tree, table)):
                     yield from _look(case, table.name, choice)
         elif isinstance(tree, exp.Insert) and isinstance(tree.this, exp.Schema):
             for choice in _inserted(tree):
                 yield from _look(case, tree.this.this.name, choice)
 
 
-def _joined(update: exp.Update, table: Table) -> Iterator[_Choice]:
+def _joined(update: exp.Update, table: Table, tables: dict[str, Table | None]) -> Iterator[_Choice]:
     """UPDATE … FROM: a row that is met several times gets one of the values."""
     source, where = update.args.get("from_"), update.args.get("where")
     if source is None or where is None:
         return
+    every, own = list(_all_of(where.this)), update.this.alias_or_name
+    told = [each for each in every if _is_told(each, tables)]
+    if not told:
+        return
+    about = {c.table for each in every if each not in told for c in each.find_all(exp.Column)}
+    asked = exp.and_(*(each.copy() for each in told))
     for given in _given(update):
         query = _keyed(update, table, _different(given.expression))
-        query = query.join(source.this.copy(), join_type="cross").where(where.this.copy())
+        query = query.join(source.this.copy(), join_type="cross").where(asked.copy())
         for join in source.this.args.get("joins") or ():
             query.append("joins", join.copy())
         query = query.group_by(*_keys(update, table))
-        yield _Choice(given.this.name, table.primary_key, query, _narrows(where.this))
+        yield _Choice(
+            given.this.name, table.primary_key, query, _narrows(asked) or bool(about - {own})
+        )
+
+
+def _tables(update: exp.Update, schema: Schema) -> dict[str, Table | None]:
+    """What a statement calls each table, as it was before; None for what is no table."""
+    named = {n.alias_or_name: schema.called(n.name) for n in update.find_all(exp.Table)}
+    return named | {query.alias: None for query in update.find_all(exp.Subquery, exp.CTE)}
+
+
+def _all_of(condition: exp.Expr) -> Iterator[exp.Expr]:
+    """The conditions that must all be met."""
+    inner = condition.unnest()
+    if isinstance(inner, exp.And):
+        yield from (*_all_of(inner.this), *_all_of(inner.expression))
+    else:
+        yield inner
+
+
+def _is_told(condition: exp.Expr, tables: dict[str, Table | None]) -> bool:
+    """It holds as well before; what batches ask by parameters, or of a new column, does not."""
+    if condition.find(exp.Placeholder, exp.Parameter) is not None:
+        return False
+    return all(_was(column, tables) for column in condition.find_all(exp.Column))
+
+
+def _was(column: exp.Column, tables: dict[str, Table | None]) -> bool:
+    """The column was there before, as far as its table is known."""
+    meant = [tables.get(column.table)] if column.table else list(tables.values())
+    return any(table is None or table.column(column.name) is not None for table in meant)
 
 
 def _looked_up(update: exp.Update, table: Table) -> Iterator[_Choice]:

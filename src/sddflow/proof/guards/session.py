@@ -26,6 +26,7 @@ from sddflow.proof.owners.ownership import owned_tables
 Rows = dict[str, Row]
 _SET = sa.text("SELECT set_config(:name, :value, true)")
 _SCHEMAS = f"SELECT n.nspname::text FROM pg_namespace n WHERE {OURS}"  # noqa: S608 - parts of our own
+_WORD = re.compile(r"(?<![\w.])(\w+)\)?(?:::\w+)? = '(\w+)'::")  # as the server writes it
 _JSON_KEY = re.compile(r"->>\s*'(\w+)'")
 
 
@@ -120,7 +121,9 @@ class Session:
         with self._working():
             own, said = self._sees(table, self._mine[table.name])
             others, _ = self._sees(table, theirs)
-            return Sight(own, others, self._writes(table, values), said, self.named)
+            writes = self._writes(table, values)
+        others = others or any(self._sees_as(table, theirs, s) for s in self._states(table))
+        return Sight(own, others, writes, said, self.named)
 
     def shows(self, view: str, table: Table, keys: tuple[str, ...]) -> bool:
         """Whether a view has values of a table's columns which the table itself does not show.
@@ -175,6 +178,27 @@ class Session:
                 return self._writer.connection.execute(query).first() is not None, ""
         except DBAPIError as error:
             return False, refusal(error).line
+
+    def _states(self, table: Table) -> Iterator[Row]:
+        """What a row may say for a policy to let it through: a flag, a word that it asks for."""
+        flags = [c.name for c in table.columns if c.type.kind == "boolean"]
+        yield from (dict.fromkeys(flags, value) for value in (True, False) if flags)
+        said = {each for p in self._policies for each in _WORD.findall(p.text)}
+        yield from ({name: word} for name, word in sorted(said) if table.column(name) is not None)
+
+    def _sees_as(self, table: Table, row: Row, state: Row) -> bool:
+        """It sees a row once that is in a state; not where the database refuses the state."""
+        target, savepoint = light(table), self._writer.connection.begin_nested()
+        change = sa.update(target).values(state)
+        change = change.where(*(target.c[name] == row[name] for name in table.primary_key))
+        try:
+            self._writer.connection.execute(change)
+            with self._working():
+                return self._sees(table, row)[0]
+        except DBAPIError:
+            return False
+        finally:
+            savepoint.rollback()
 
     def _writes(self, table: Table, values: Row) -> bool:
         try:

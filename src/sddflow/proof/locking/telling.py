@@ -50,4 +50,5 @@ def _rows(case: Case, table: str) -> tuple[str, ...]:
     rows = case.sizes.of(table)
     if rows is None:
         return (f"how many rows {table} holds is unknown: [sizes] in sddflow.toml may say it",)
-    return (f"{table} holds about {rows:,} rows",)
+    said = f" ({place} says it)" if (place := case.sizes.place(table)) else ""
+    return (f"{table} holds about {rows:,} rows{said}",)

@@ -14,8 +14,9 @@ from sddflow.proof.owners.matched import matched, namings
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """A row that names others, now, with those of its own owner and those of anybody else."""
+    """A row that names others, as it was and now, with those of its own owner and all else."""
 
+    was: Row
     row: Row
     own: tuple[Row, ...]
     others: tuple[Row, ...]
@@ -34,11 +35,11 @@ def borrowed(case: Case) -> Iterator[Finding]:
 
 
 def _meetings(case: Case, naming: Naming) -> Iterator[_Meeting]:
-    now = case.now[naming[2].name].rows
+    was, now = case.rows[naming[2].name].rows, case.now[naming[2].name].rows
     for key, mine, met in matched(case, naming):
         own = tuple(r for r, owner in met if together(mine, owner))
         if own and key in now:
-            yield _Meeting(now[key], own, tuple(r for r, _ in met if r not in own))
+            yield _Meeting(was[key], now[key], own, tuple(r for r, _ in met if r not in own))
 
 
 def _read(table: Table, now: Table | None, column: Column) -> Iterator[Column]:
@@ -65,7 +66,7 @@ def _told(
             f"{other.name}.{column.name} is taken from a row of {table.name} of another owner "
             f"that has the same {text.name}",
             table=other.name, column=column.name,
-            evidence=f"{by.name} = {short(first.row[by.name])}, {column.name} = "
+            evidence=f"{by.name} = {short(first.was[by.name])}, {column.name} = "
             f"{short(first.row[column.name])}; {read.name} of the own row of {table.name} is "
             f"{short(first.own[0][read.name])}",
             cure="let the condition compare the owner too",

@@ -1,0 +1,113 @@
+"""How many rows tables hold, as the application's own pages tell it.
+
+By a table of Markdown with a column of rows, or by a sentence: "`payments` has 25 million rows",
+"9 million payslips". What is said of no table that the schema has is no size.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sddflow.domain.schema.qualified import bare
+from sddflow.domain.sizes import BIG, ToldSize
+from sddflow.proof.project_pages import Page, project_pages
+
+_SCALES = {
+    "k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000,
+    "bn": 1_000_000_000, "billion": 1_000_000_000,
+}  # fmt: skip
+_DIGITS = r"\d{1,3}(?:[ ,_.'\u00a0\u202f]\d{3})+|\d+(?:\.\d+)?"
+_FEW = {"dozen": 100, "hundred": 1_000, "thousand": 10_000, "handful": 100, "million": 10_000_000}
+_NUMBER = re.compile(
+    rf"(?P<below>\b(?:below|under|less than|fewer than|at most|up to)\s+|<\s*)?(?:[~≈]\s*)?"
+    rf"(?:(?P<digits>{_DIGITS})(?:\s*[-\u2013]\s*(?P<to>{_DIGITS}))?"
+    rf"\s*(?P<scale>million|billion|thousand|mio|bn|[kKM]\b)?"
+    rf"|\b(?:a few|some|several|a)\s+(?P<few>dozen|hundred|thousand|million|handful)s?\b)",
+    re.IGNORECASE,
+)
+_ROWS = re.compile(
+    r"\W{0,3}(?:rows?|records|entries)\b(?!\s*(?:a|per|each)\s+(?:second|minute|day)|\s*/)",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^\s*(?:rows?|size|records|count|volume)\b", re.IGNORECASE)
+_END = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-*#|]")
+
+
+def told_sizes(root: Path, tables: Iterable[str]) -> tuple[ToldSize, ...]:
+    """What pages say of these tables; the first that is said of each.
+
+    Args:
+        root: the application's folder.
+        tables: names, with a schema where they are not in the usual one.
+    """
+    known = {bare(table).lower(): table for table in tables}
+    found: dict[str, ToldSize] = {}
+    for page in project_pages(root):
+        for size in (*_of_columns(page, known), *_of_sentences(page, known)):
+            found.setdefault(size.table, size)
+    return tuple(found.values())
+
+
+def _of_columns(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
+    """Lines of a Markdown table whose head has a column of rows."""
+    column: int | None = None
+    for number, line in enumerate(page.text.splitlines(), 1):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if "|" not in line:
+            column = None
+        elif column is None:
+            column = next((n for n, cell in enumerate(cells) if n and _HEAD.match(cell)), None)
+        elif column < len(cells) and (found := _NUMBER.search(cells[column])):
+            for table in _named(cells[0], known):
+                yield ToldSize(table, _count(found), f"{page.path}:{number}")
+
+
+def _of_sentences(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
+    """What each sentence says; a table of Markdown is none."""
+    start = 0
+    for end in (*(e.end() for e in _END.finditer(page.text)), len(page.text)):
+        sentence, at = page.text[start:end], start
+        start = end
+        if "|" not in sentence:
+            for table, found in (*_told_rows(sentence, known), *_counted(sentence, known)):
+                place = f"{page.path}:{page.line(at + found.start())}"
+                yield ToldSize(table, _count(found), place)
+
+
+def _told_rows(sentence: str, known: dict[str, str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """A number of rows belongs to the tables that are named before it, or else right after."""
+    last = 0
+    for found in _NUMBER.finditer(sentence):
+        after = sentence[found.end() :]
+        if _ROWS.match(after):
+            tables = _named(sentence[last : found.start()], known) or _named(after, known)
+            last = found.end()
+            yield from ((table, found) for table in tables)
+
+
+def _counted(sentence: str, known: dict[str, str]) -> list[tuple[str, re.Match[str]]]:
+    """Rows by their own name, `9 million payslips`; a sentence of no large one is of other things.
+
+    "The list shows 20 payments" tells no size.
+    """
+    told = []
+    for found in _NUMBER.finditer(sentence):
+        after = re.split(r"[,;()]", sentence[found.end() :], maxsplit=1)[0]
+        words = re.findall(r"[a-z]\w*", after.lower())
+        names = ["_".join(words[:n]) for n in (2, 1)]
+        if re.match(r"\s*[\w`]", after) and not _ROWS.match(after):
+            told += [(known[name], found) for name in names if name in known][:1]
+    return told if any(_count(found) >= BIG for _, found in told) else []
+
+
+def _named(words: str, known: dict[str, str]) -> list[str]:
+    """Tables that are called by their names."""
+    return [known[word] for word in re.findall(r"\w+", words.lower()) if word in known]
+
+
+def _count(found: re.Match[str]) -> int:
+    if found["few"]:
+        return _FEW[found["few"].lower()]
+    scale = _SCALES.get((found["scale"] or "").lower(), 1)
+    number = float(re.sub(r"[ ,_'\u00a0\u202f]|\.(?=\d{3}\b)", "", found["to"] or found["digits"]))
+    return int(number * scale) - bool(found["below"])
