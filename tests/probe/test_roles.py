@@ -1,5 +1,6 @@
 """Settings that migrations give to roles."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -51,6 +52,28 @@ def test_a_role_is_made_and_dropped_in_each():
         _run(second, f"REVOKE ALL ON notes FROM {name}", f"DROP ROLE {name}")
         with pytest.raises(sa.exc.ProgrammingError, match="does not exist"):
             _run(second, f"DROP ROLE {name}")
+
+
+@pytest.mark.postgres
+def test_two_that_ask_first_whether_a_role_is_there():
+    """Of two databases that make a role unless it is there, at the same time, neither fails."""
+    name = f"probe_{uuid4().hex}"
+    asks = f"IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}')"
+    block = f"DO $$ BEGIN {asks} THEN CREATE ROLE {name}; END IF; END $$"
+    with scratch("postgresql", Settings()) as one, scratch("postgresql", Settings()) as other:
+        first, second = (sa.create_engine(each.engine().url) for each in (one, other))
+        for engine in (first, second):
+            listen(engine, "")
+        with ThreadPoolExecutor(1) as pool:
+            with first.begin() as connection:
+                connection.exec_driver_sql(block)
+                beside = pool.submit(_run, second, block)
+                with pytest.raises(TimeoutError):
+                    beside.result(timeout=0.5)
+            assert beside.result(timeout=10) is None
+        _run(first, f"DROP ROLE {name}")
+        first.dispose()
+        second.dispose()
 
 
 @pytest.mark.postgres

@@ -10,6 +10,7 @@ before the first migration runs is not there at all.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from .named_roles import are_asked_for, known_to
@@ -23,11 +24,13 @@ _SETS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAKES = re.compile(rf"\s*CREATE\s+(?:ROLE|USER|GROUP)\s+{_NAME}", re.IGNORECASE)
+_MAKES_SOMEWHERE = re.compile(r"\bCREATE\s+(?:ROLE|USER|GROUP)\s(?!\s*MAPPING\b)", re.IGNORECASE)
 _DROPS = re.compile(
     rf"\s*DROP\s+(?:ROLE|USER|GROUP)\s+(?:IF\s+EXISTS\s+)?{_NAME}\s*;?\s*", re.IGNORECASE
 )
 _TAKES = re.compile(rf"\s*SET\s+(?:LOCAL\s+|SESSION\s+)?ROLE\s+'?{_NAME}", re.IGNORECASE)
 _NOTHING = "SELECT 1 WHERE false"
+_IS_SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 _SAID = (
     "SELECT coalesce(shobj_description(oid, 'pg_authid'), '') FROM pg_roles WHERE rolname = '{}'"
 )
@@ -50,6 +53,8 @@ def listen(engine: Any, root: str) -> None:
     def _on_execute(
         _c: Any, cursor: Any, statement: str, said: Any, *_rest: Any
     ) -> tuple[str, Any]:
+        if _MAKES_SOMEWHERE.search(statement):
+            _alone(cursor)
         sets, makes = _SETS.fullmatch(statement), _MAKES.match(statement)
         if sets is not None:
             own = _first(cursor, "SELECT quote_ident(current_database())")
@@ -65,6 +70,18 @@ def listen(engine: Any, root: str) -> None:
         if taken is not None:
             _let_own(cursor, _plain(taken[1]))
         return statement, said
+
+
+def _alone(cursor: Any) -> None:
+    """One at a time: whoever asks first whether a role is there would be told no beside another.
+
+    The lock is the server's, not the database's, and goes with the transaction; a statement in no
+    transaction can have none, and is done before another one could come.
+    """
+    if not _first(cursor, _IS_SUPERUSER):
+        return
+    with suppress(Exception):
+        cursor.execute("LOCK TABLE pg_catalog.pg_authid IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _made(cursor: Any, statement: str, name: str) -> str:
@@ -103,8 +120,7 @@ def _stand_in(cursor: Any, name: str, root: str) -> None:
     """A role that the application names elsewhere too is made by somebody: here by us."""
     if _first(cursor, _SAID.format(name)) is not None:
         return
-    may = _first(cursor, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    if may and known_to(root, name, but=str(origin(root)["file"])):
+    if _first(cursor, _IS_SUPERUSER) and known_to(root, name, but=str(origin(root)["file"])):
         cursor.execute(f"CREATE ROLE {_quoted(name)} NOLOGIN")
         cursor.execute(f"COMMENT ON ROLE {_quoted(name)} IS '{STANDS_IN}'")
 
