@@ -1,31 +1,72 @@
 """Inserts that the source builds bring every column that the migration demands."""
 
+import re
 from collections.abc import Iterator
+
+import sqlalchemy as sa
 
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.qualified import bare, parts
 from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import TargetError
-from sddflow.proof.case import Case
+from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.demanded import demanded
 from sddflow.proof.probing import trial, without
-from sddflow.proof.queries.inserts import Insert, inserts_in
+from sddflow.proof.queries.inserts import Insert, inserts_in, made_in
+
+_GENERATED = re.compile(r"\bgenerated\b", re.IGNORECASE)
 
 
 def run(case: Case) -> Seen:
-    """Insert rows without the columns that such an insert leaves out."""
+    """Insert rows without the columns that such an insert leaves out, or with one too many."""
     wanted = {bare(t.name): (t, new) for t in case.touched if (new := _demanded(case, t))}
-    if not wanted:
-        raise SkippedError("no column is new that must be given")
-    said = [i for i in inserts_in(case.application.root, case.conventions) if i.table in wanted]
-    if not said:
+    worked_out = {bare(t.name): (t, own) for t in case.touched if (own := _computed(case, t))}
+    if not wanted and not worked_out:
+        raise SkippedError("no column is new that must be given, or that may not be")
+    root, conventions = case.application.root, case.conventions
+    said = [i for i in inserts_in(root, conventions) if i.table in wanted.keys() | worked_out]
+    made = [i for i in made_in(root, conventions) if i.table in worked_out]
+    if not said and not made:
         raise SkippedError("the source builds no insert into a table with such a column")
+    found = [
+        f
+        for i in (*said, *made)
+        if i.table in worked_out
+        for f in _given(case, i, *worked_out[i.table])
+    ]
     with trial(case) as writer:
-        findings = tuple(f for each in said for f in _look(case, writer, each, *wanted[each.table]))
-    return Seen(findings, f"{len(said)} inserts of the source tried")
+        for each in (i for i in said if i.table in wanted):
+            found += _look(case, writer, each, *wanted[each.table])
+    return Seen(tuple(found), f"{len(said) + len(made)} inserts of the source tried")
+
+
+def _computed(case: Case, table: Table) -> frozenset[str]:
+    """Columns that the database works out now, and nobody may give any more."""
+    now = _worked_out(case.built, table)
+    return now - _worked_out(case.first, table) if now else now
+
+
+def _worked_out(state: State, table: Table) -> frozenset[str]:
+    if not _GENERATED.search(state.text) or state.schema.table(table.name) is None:
+        return frozenset()
+    schema, name = parts(table.name)
+    columns = sa.inspect(state.scratch.engine()).get_columns(name, schema or None)
+    return frozenset(c["name"] for c in columns if c.get("computed"))
+
+
+def _given(case: Case, said: Insert, table: Table, names: frozenset[str]) -> Iterator[Finding]:
+    for name in sorted(names & said.columns):
+        yield case.finding(
+            "insert-broken", "error",
+            f"an insert of the source fails after the migration: it gives {table.name}.{name}"
+            " a value, and the database works that column out",
+            table=table.name, column=name, place=said.place,
+            evidence=f"{table.name}.{name} is GENERATED ALWAYS",
+            cure=f"leave {name} out there",
+        )  # fmt: skip
 
 
 def _demanded(case: Case, table: Table) -> tuple[Column, ...]:

@@ -1,5 +1,6 @@
 """What the source writes by ON CONFLICT is unique in the database, and conflicts."""
 
+import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
@@ -9,23 +10,44 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.queries.upserts import Upsert, upserts_in
 
+_UNIQUE = re.compile(
+    r"(?:constraint|index) (?P<table>\S+) (?P<name>\S+): "
+    r"(?:UNIQUE|PRIMARY KEY|CREATE UNIQUE INDEX .*? USING btree) \((?P<columns>[^()]*)\)"
+    r"(?P<rest>.*)"
+)
 _ALIKE = "NULLS NOT DISTINCT"
 
 
 def run(case: Case) -> Seen:
     """Look for a rule that keeps unique what each upsert names."""
     touched = {bare(table.name): table for table in case.touched}
-    said = [u for u in upserts_in(case.application.root, case.conventions) if u.table in touched]
+    every = {bare(table.name): table for table in case.built.schema.tables}
+    later = case.dialect == "postgresql" and "DEFERRABLE" in case.built.text
+    wanted = every if later else touched  # that a rule is deferrable changes no table
+    said = [u for u in upserts_in(case.application.root, case.conventions) if u.table in wanted]
     if not said:
         raise SkippedError("no upsert of a new or changed table stands in the source")
-    findings = tuple(f for each in said for f in _look(case, each, touched[each.table]))
-    return Seen(findings, f"{len(said)} upserts compared with what is unique")
+    found = [f for u in said if u.table in touched for f in _look(case, u, touched[u.table])]
+    found += [f for u in said if later for f in _conflicts_late(case, u, every[u.table])]
+    return Seen(tuple(found), f"{len(said)} upserts compared with what is unique")
+
+
+def _conflicts_late(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
+    """What keeps its columns unique may be looked at at the end, and that is new."""
+    if _is_deferrable(case.built, table, said) and not _is_deferrable(case.first, table, said):
+        yield case.finding(
+            "upsert-broken", "error",
+            f"ON CONFLICT ({', '.join(said.columns)}) fails: what keeps these unique in "
+            f"{table.name} is DEFERRABLE, and PostgreSQL takes no such rule for it",
+            table=table.name, place=said.place,
+            cure="keep the constraint NOT DEFERRABLE, or write the upsert in another way",
+        )  # fmt: skip
 
 
 def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
     old, columns = case.first.schema.table(table.name), ", ".join(said.columns)
     if not _is_unique(table, said):
-        if old is None or _is_unique(old, said):
+        if not said.is_sql and (old is None or _is_unique(old, said)):
             yield case.finding(
                 "upsert-broken", "error",
                 f"ON CONFLICT ({columns}) fails: nothing keeps these unique in {table.name}",
@@ -46,6 +68,17 @@ def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
 
 def _is_unique(table: Table, said: Upsert) -> bool:
     return any(set(columns) == set(said.columns) for columns in table.unique_sets)
+
+
+def _is_deferrable(state: State, table: Table, said: Upsert) -> bool:
+    """Every constraint or index that keeps it unique may be looked at later."""
+    keeps: dict[str, bool] = {}
+    for found in filter(None, map(_UNIQUE.match, state.text.splitlines())):
+        columns = {name.strip(' "') for name in found["columns"].split(",")}
+        if found["table"] == table.name and columns == set(said.columns):
+            later = "DEFERRABLE" in found["rest"].replace("NOT DEFERRABLE", "")
+            keeps[found["name"]] = keeps.get(found["name"], False) or later
+    return bool(keeps) and all(keeps.values())
 
 
 def _alike(state: State, table: Table) -> bool:

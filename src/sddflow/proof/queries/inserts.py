@@ -44,12 +44,27 @@ def inserts_in(root: Path, conventions: Conventions) -> Iterator[Insert]:
     """
     read = [(file, parse(file)) for file in python_files(root)]
     trees = [(file.relative_to(root).as_posix(), tree) for file, tree in read if tree is not None]
-    tables = _tables([tree for _, tree in trees]) | {c.name: c.table for c in conventions.classes}
+    tables = core_tables([tree for _, tree in trees]) | {
+        c.name: c.table for c in conventions.classes
+    }
     for shown, tree in trees:
         yield from _in_file(tree, shown, tables)
 
 
-def _tables(trees: list[ast.Module]) -> dict[str, str]:
+def made_in(root: Path, conventions: Conventions) -> Iterator[Insert]:
+    """Rows that the source makes of a class: `Note(text=…)`, with the columns it names."""
+    tables = {c.name: c.table for c in conventions.classes}
+    for file in python_files(root) if tables else ():
+        tree = parse(file)
+        for call in all_nodes(tree) if tree is not None else ():
+            if isinstance(call, ast.Call) and (table := tables.get(last_name(call.func), "")):
+                columns = frozenset(k.arg for k in call.keywords if k.arg is not None)
+                if columns:
+                    place = Place(file.relative_to(root).as_posix(), call.lineno)
+                    yield Insert(table, columns, fills=True, place=place)
+
+
+def core_tables(trees: list[ast.Module]) -> dict[str, str]:
     """What `tasks = Table("tasks", …)` says in a module; nothing of a name that says two."""
     found: dict[str, set[str]] = {}
     for tree in trees:

@@ -1,16 +1,24 @@
 """Upserts that stand in the application's source: `insert(Model).on_conflict_do_update(…)`."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
+from sddflow.proof.queries.inserts import core_tables
 from sddflow.target.layout import python_files
 from sddflow.target.source import all_nodes, keyword, last_name, parse
 
 _CONFLICTS = frozenset({"on_conflict_do_update", "on_conflict_do_nothing"})
+_CONFLICT = re.compile(r"on_conflict_do_|\bON\s+CONFLICT\b", re.IGNORECASE)
+_SQL = re.compile(
+    r"\bINSERT\s+INTO\s+(?:\"?\w+\"?\.)?\"?(?P<table>\w+)(?:(?!\bINSERT\s+INTO\b|;).)*?"
+    r"\bON\s+CONFLICT\s*\((?P<columns>[\w\s\",]+)\)(?!\s*WHERE\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _INSERTS = frozenset({"insert", "pg_insert", "sqlite_insert"})
 
 
@@ -22,11 +30,13 @@ class Upsert:
         table: it writes to.
         columns: that may be there already.
         place: where it stands.
+        is_sql: it is written out, and whoever runs the source's statements tries it as well.
     """
 
     table: str
     columns: tuple[str, ...]
     place: Place
+    is_sql: bool = False
 
 
 def upserts_in(root: Path, conventions: Conventions) -> Iterator[Upsert]:
@@ -37,12 +47,22 @@ def upserts_in(root: Path, conventions: Conventions) -> Iterator[Upsert]:
         conventions: name the classes and their tables.
     """
     models = {c.name: c.table for c in conventions.classes}
-    for file in python_files(root) if models else ():
-        if "on_conflict_do_" not in file.read_text("utf-8", errors="replace"):
-            continue
-        tree = parse(file)
+    for file in python_files(root):
+        said = _CONFLICT.search(file.read_text("utf-8", errors="replace"))
+        tree = parse(file) if said is not None else None
         if tree is not None:
-            yield from _in_file(tree, file.relative_to(root).as_posix(), models)
+            shown = file.relative_to(root).as_posix()
+            yield from _in_file(tree, shown, models | core_tables([tree]))
+            yield from _in_texts(tree, shown)
+
+
+def _in_texts(tree: ast.Module, shown: str) -> Iterator[Upsert]:
+    """`INSERT INTO notes (…) … ON CONFLICT (…)`, as SQL."""
+    for node in all_nodes(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for found in _SQL.finditer(node.value):
+                columns = tuple(name.strip(' "') for name in found["columns"].split(","))
+                yield Upsert(found["table"], columns, Place(shown, node.lineno), is_sql=True)
 
 
 def _in_file(tree: ast.Module, shown: str, models: dict[str, str]) -> Iterator[Upsert]:
