@@ -27,7 +27,8 @@ def run(case: Case) -> Seen:
     said = [u for u in upserts_in(case.application.root, case.conventions) if u.table in wanted]
     if not said:
         raise SkippedError("no upsert of a new or changed table stands in the source")
-    found = [f for u in said if u.table in touched for f in _look(case, u, touched[u.table])]
+    built = (u for u in said if u.table in touched and not u.is_sql)
+    found = [f for u in built for f in _look(case, u, touched[u.table])]
     found += [f for u in said if later for f in _conflicts_late(case, u, every[u.table])]
     return Seen(tuple(found), f"{len(said)} upserts compared with what is unique")
 
@@ -47,7 +48,7 @@ def _conflicts_late(case: Case, said: Upsert, table: Table) -> Iterator[Finding]
 def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
     old, columns = case.first.schema.table(table.name), ", ".join(said.columns)
     if not _is_unique(table, said):
-        if not said.is_sql and (old is None or _is_unique(old, said)):
+        if old is None or _is_unique(old, said):
             yield case.finding(
                 "upsert-broken", "error",
                 f"ON CONFLICT ({columns}) fails: nothing keeps these unique in {table.name}",

@@ -12,6 +12,7 @@ from sddflow.proof.rules.ruled import Key
 from sddflow.proof.survival.deduped import erased
 from sddflow.proof.survival.followed import also_there, only_doubles
 from sddflow.proof.survival.loss import ASK, Loss, Way
+from sddflow.proof.survival.with_doubles import CARRY, goes_along
 
 
 def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
@@ -34,7 +35,11 @@ def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
         return Loss("removed", "info", message, name, evidence=evidence)
     if _deleted(name, way.statements) and only_doubles(way, old, new, gone):
         message = f"{said} deleted, as nothing may be there twice"
-        return Loss("removed", "info", message, name, evidence=evidence)
+        along = () if way.back else tuple(goes_along(way, old))
+        return Loss(
+            "removed", "warning" if along else "info", "; ".join((message, *along)), name,
+            evidence=evidence, cure=CARRY if along else "",
+        )  # fmt: skip
     if _deleted(name, way.statements):
         return Loss("removed", "warning", f"{said} deleted", name, evidence=evidence, cure=ASK)
     keys = ", ".join(_taking(way, old, gone))
