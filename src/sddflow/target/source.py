@@ -13,9 +13,19 @@ _ONE_AT_A_TIME = Lock()  # Python 3.11 counts how deep it is for all threads tog
 
 
 def parse(path: Path) -> ast.Module | None:
-    """The tree of a file; None where it is too large, not text, or not valid Python."""
+    """The tree of a file, which nobody may change; None where it is too large, or not Python."""
     try:
-        if path.stat().st_size > _LARGEST:
+        state = path.stat()
+    except OSError:
+        return None
+    return _parsed(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(path: Path, _changed: int, size: int) -> ast.Module | None:
+    """Read once for all who ask, until the file changes."""
+    try:
+        if size > _LARGEST:
             return None
         with tokenize.open(path) as file:
             text = file.read()
@@ -35,7 +45,7 @@ def tree_of(text: str | bytes) -> ast.Module:
         return ast.parse(text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def all_nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
     """Every node of a file, what holds others before them; many look for many things in one."""
     return tuple(ast.walk(tree))

@@ -1,0 +1,136 @@
+"""Values that the source gives to a column: `Payment(amount=-amount)`, `note.stars = 0`.
+
+Also by way of one function: `record(session, -amount)`, where `record` gives its parameter to the
+column. What is worked out is no value; of a number that is negated only the sign is known.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sddflow.domain.conventions import Conventions
+from sddflow.domain.place import Place
+from sddflow.target.layout import python_files
+from sddflow.target.source import all_nodes, keyword, last_name, parse
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value for a column.
+
+    Args:
+        value: -1 for what is negated.
+        shown: as it stands there.
+        place: of it.
+    """
+
+    value: Any
+    shown: str
+    place: Place
+
+
+def given_values(
+    root: Path, conventions: Conventions, table: str, column: str, *, alone: bool
+) -> Iterator[Given]:
+    """Those that can be told.
+
+    Args:
+        root: the application's folder.
+        conventions: name the classes and their tables.
+        table: without its schema.
+        column: of it.
+        alone: no other table has a column of that name, so that `row.column = …` is of this one.
+    """
+    classes = {c.name for c in conventions.classes if c.table == table}
+    trees = []
+    for file in python_files(root):
+        tree = parse(file) if column in file.read_text("utf-8", errors="replace") else None
+        if tree is not None:
+            trees.append((file.relative_to(root).as_posix(), tree))
+    passed: list[tuple[_Function, str]] = []
+    for shown, tree in trees:
+        for within, node in _with_functions(tree):
+            for said in _given(node, classes, table, column, alone=alone):
+                if isinstance(said, ast.Name) and within is not None:
+                    passed.append((within, said.id))
+                yield from _value(said, shown)
+    for shown, tree in _all(root, trees, passed):
+        for function, name in passed:
+            for argument in _arguments(tree, function, name):
+                yield from _value(argument, shown)
+
+
+def _all(
+    root: Path, trees: list[tuple[str, ast.Module]], passed: list[tuple[_Function, str]]
+) -> Iterator[tuple[str, ast.Module]]:
+    """Files that call one of the functions, which need not name the column."""
+    yield from trees if passed else ()
+    known, names = {shown for shown, _ in trees}, {function.name for function, _ in passed}
+    for file in python_files(root) if names else ():
+        shown = file.relative_to(root).as_posix()
+        text = "" if shown in known else file.read_text("utf-8", errors="replace")
+        if any(f"{name}(" in text for name in names) and (tree := parse(file)) is not None:
+            yield shown, tree
+
+
+def _with_functions(tree: ast.Module) -> Iterator[tuple[_Function | None, ast.AST]]:
+    inside = {
+        id(node): function
+        for function in all_nodes(tree)
+        if isinstance(function, _FUNCTIONS)
+        for node in ast.walk(function)
+    }
+    yield from ((inside.get(id(node)), node) for node in all_nodes(tree))
+
+
+def _given(
+    node: ast.AST, classes: set[str], table: str, column: str, *, alone: bool
+) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call):
+        made = last_name(node.func) in classes
+        said = keyword(node, column) if made or _writes(node, {*classes, table}) else None
+        yield from (said,) if said is not None else ()
+    elif isinstance(node, ast.Assign) and alone:
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr == column:
+                yield node.value
+
+
+def _writes(call: ast.Call, names: set[str]) -> bool:
+    """`insert(Note).values(…)`, `update(notes).where(…).values(…)`."""
+    if last_name(call.func) != "values":
+        return False
+    node: ast.expr = call.func
+    while isinstance(node, ast.Attribute | ast.Call):
+        begun = isinstance(node, ast.Call) and last_name(node.func) in ("insert", "update")
+        if begun and isinstance(node, ast.Call):
+            told = node.args[0] if node.args else getattr(node.func, "value", None)
+            return last_name(told) in names
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return False
+
+
+def _arguments(tree: ast.Module, function: _Function, name: str) -> Iterator[ast.expr]:
+    """What calls of a function give to its parameter."""
+    order = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+    for call in all_nodes(tree):
+        if isinstance(call, ast.Call) and last_name(call.func) == function.name:
+            bound = order[1:] if order[:1] in (["self"], ["cls"]) else order
+            at = bound.index(name) if name in bound else len(call.args)
+            said = call.args[at] if at < len(call.args) else keyword(call, name)
+            yield from (said,) if said is not None else ()
+
+
+def _value(said: ast.expr, shown: str) -> Iterator[Given]:
+    place, words = Place(shown, said.lineno), ast.unparse(said)
+    if isinstance(said, ast.UnaryOp) and isinstance(said.op, ast.USub):
+        number = said.operand.value if isinstance(said.operand, ast.Constant) else 1
+        if isinstance(number, int | float):
+            yield Given(-number, words, place)
+    elif isinstance(said, ast.Constant) and isinstance(said.value, str | int | float | bool):
+        yield Given(said.value, words, place)
