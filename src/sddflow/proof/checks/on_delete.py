@@ -7,7 +7,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.queries.deleted import deleted
+from sddflow.proof.queries.deleted import deleted, refusal_awaited
 from sddflow.proof.queries.found import found_in
 
 _STAYED = ("set null", "set default")
@@ -86,15 +86,17 @@ def _changed(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey, Fore
 
 
 def _told(case: Case, table: Table, was: ForeignKey, now: ForeignKey) -> Finding:
-    """Where the delete was refused before, nobody has come to rely on rows that stay."""
+    """Where the delete was refused before, nobody relies on rows that stay, as far as one sees."""
     stayed = was.on_delete in _STAYED
     so_far = "stayed" if stayed else "kept it from being deleted"
+    awaited = None if stayed else refusal_awaited(case, now.referred)
+    asked = f"; {awaited} deletes such a row and waits for that refusal" if awaited else ""
     columns = ", ".join(now.columns)
     before = was.on_delete.upper() or "NO ACTION"
     return case.finding(
-        "cascade-new", "warning" if stayed else "info",
+        "cascade-new", "warning" if stayed or awaited else "info",
         f"deleting a row of {now.referred} takes the rows of {table.name} along that point to it "
-        f"by {columns}, and that {so_far} until now: is that meant?",
+        f"by {columns}, and that {so_far} until now{asked}: is that meant?",
         table=table.name, column=columns if len(now.columns) == 1 else "",
         evidence=f"ON DELETE {before} becomes ON DELETE CASCADE",
         cure="keep ON DELETE as it was, or allow it on the line: "

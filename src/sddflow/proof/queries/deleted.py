@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from sddflow.domain.place import Place
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Schema
+from sddflow.domain.schema.table import ForeignKey, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.queries.found import found_in
+from sddflow.proof.queries.functions import functions_with
 
 _DELETES = re.compile(
     r"\bdelete\(\s*(?:\w+\.)*(\w+)\s*[,)]"  # delete(Model), delete(table), session.delete(row)
@@ -17,6 +19,7 @@ _DELETES = re.compile(
     r"|\bquery\(\s*(?:\w+\.)*(\w+)\b[^;]{0,300}?\)\s*\.delete\(",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(r"\bexcept\b[^:\n]*\b(?:IntegrityError|ForeignKeyViolation\w*)\b")
 _ANY = frozenset({
     "obj", "object", "instance", "entity", "item", "row", "record", "model", "dbobj", "target",
 })  # fmt: skip
@@ -31,6 +34,30 @@ def deleted(case: Case) -> frozenset[str]:
     schema = case.built.schema
     direct = [t.name for t in schema.tables if said & (_ANY | _called(t.name))]
     return _with_children(schema, direct)
+
+
+def refusal_awaited(case: Case, table: str) -> Place | None:
+    """A function that deletes rows of a table, and handles that the database refuses to."""
+    for _, text, place in functions_with(case, _REFUSED):
+        if _deletes(text, table):
+            return place
+    return None
+
+
+def left_behind(case: Case, table: Table, key: ForeignKey) -> Place | None:
+    """A function that deletes what rows of `table` point to by a key, and speaks of no such row."""
+    theirs = _called(table.name)
+    for _, text, place in functions_with(case, _DELETES):
+        words = {_plain(word) for word in re.findall(r"\w+", text)}
+        writes = any(re.search(rf"\.{n}\b|\b{n}\s*=(?!=)", text) for n in key.columns)
+        if _deletes(text, key.referred) and not words & theirs and not writes:
+            return place
+    return None
+
+
+def _deletes(text: str, table: str) -> bool:
+    said = (_plain(next(filter(None, found.groups()))) for found in _DELETES.finditer(text))
+    return any(name in _called(table) for name in said)
 
 
 def _called(table: str) -> set[str]:

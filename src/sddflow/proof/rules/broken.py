@@ -3,9 +3,11 @@
 import re
 
 from sddflow.domain.finding import Finding, Severity
+from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
 from sddflow.errors import RevisionError, TargetError
 from sddflow.proof.case import Case
+from sddflow.proof.queries.deleted import left_behind
 from sddflow.proof.rules.violations import Violation
 
 _CURES = {
@@ -30,18 +32,27 @@ def rule_broken(case: Case, broken: Violation, error: TargetError | None = None)
         error: of the upgrade on such rows; None where it does not look at them.
     """
     columns = ", ".join(broken.columns)
+    left = _left_by(case, broken)
+    why = f"; {left} deletes what they point to, and leaves them" if left else ""
     failing = "the upgrade fails on rows that the database allows today"
     said = failing if error else "rows that the database allows today break a new rule"
     return case.finding(
         f"rows-break-{broken.kind}",
-        _severity(case, broken, error),
-        f"{said}: {broken.table}({columns}) becomes {broken.rule}",
+        "warning" if left else _severity(case, broken, error),
+        f"{said}: {broken.table}({columns}) becomes {broken.rule}{why}",
         table=broken.table,
         column=columns if len(broken.columns) == 1 else "",
         evidence="\n".join(part for part in (broken.row, error.message if error else "") if part),
         cure=_CURES[broken.kind],
         revision=error.revision if isinstance(error, RevisionError) else "",
     )
+
+
+def _left_by(case: Case, broken: Violation) -> Place | None:
+    """Where the source makes such rows of a key that comes: they are there, not only allowed."""
+    table = case.built.schema.table(broken.table) if broken.kind == "foreign-key" else None
+    keys = (k for k in table.foreign_keys if k.columns == broken.columns) if table else ()
+    return next((left for k in keys if table and (left := left_behind(case, table, k))), None)
 
 
 def _severity(case: Case, broken: Violation, error: TargetError | None) -> Severity:
