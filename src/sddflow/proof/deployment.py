@@ -41,6 +41,7 @@ _PAGES_SAY = (
     (_IN_USE, _ROLLING, "old code runs on meanwhile"),
     (frozenset({"downgrade-on-rows"}), _BACK, "releases are rolled back by it"),
 )
+_AT_LIMITS = re.compile(r"\boverflow\b|\bout of range\b")  # numbers that only a type knows
 _DENIED = re.compile(r"\b(?:no|not|never|without|instead of)\b[^.]{0,40}$", re.IGNORECASE)
 
 
@@ -83,7 +84,7 @@ def _stopped(settings: Settings, root: Path) -> str:
 
 
 def _weighed(finding: Finding, settings: Settings, said: str, stopped: str) -> Finding:
-    if said and finding.severity == "info":
+    if said and finding.severity == "info" and not _AT_LIMITS.search(finding.message):
         return replace(finding, severity="warning", message=f"{finding.message}; {said}")
     if settings.rolling and finding.code in _IN_USE:
         return replace(finding, severity="warning")

@@ -1,6 +1,8 @@
 """Where the material for reading comes from: the target's files, as far as they can be read."""
 
 import ast
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sddflow.domain.conventions import Conventions
@@ -10,6 +12,10 @@ from sddflow.target.revisions import Revision
 from sddflow.target.source import parse
 
 _LARGEST = 500_000
+_IMPORTS = re.compile(r"^from ([\w.]+) import\b", re.MULTILINE)
+_USUAL = re.compile(
+    r"(?:__future__|alembic|sqlalchemy|sqlmodel|typing|collections|datetime|uuid)\b"
+)
 
 
 def script_of(revision: Revision) -> Script | None:
@@ -53,11 +59,20 @@ def gather(
     """
     scripts = [s for r in files if r.id in tested if (s := script_of(r)) is not None]
     scripts.sort(key=lambda s: tested.index(s.revision))
-    needed = any(_of_enums(s.text) for s in scripts)
-    before = [r for r in files if r.id not in tested and needed and _of_enums(_text(r.file))]
+    asked = _asked_of_older(scripts)
+    others = [r for r in files if r.id not in tested] if asked else []
+    before = [r for r in others if any(ask(_text(r.file)) for ask in asked)]
     earlier = [s for r in before if (s := script_of(r)) is not None]
     extras = tuple(Extra(path, _text(root / path)) for path in beside if (root / path).is_file())
     return Material(tuple(scripts), extras, root, conventions, dialects, tuple(earlier), codes())
+
+
+def _asked_of_older(scripts: list[Script]) -> list[Callable[[str], object]]:
+    """What makes an older revision worth reading: enum types, or the same modules as here."""
+    modules = {m for s in scripts for m in _IMPORTS.findall(s.text) if not _USUAL.match(m)}
+    enums = [_of_enums] if any(_of_enums(s.text) for s in scripts) else []
+    words = "|".join(map(re.escape, sorted(modules)))
+    return [*enums, *([re.compile(rf"\bfrom (?:{words}) import\b").search] if words else [])]
 
 
 def _of_enums(text: str) -> bool:

@@ -40,7 +40,14 @@ def _judge(script: Script, each: Import, material: Material) -> Iterator[Finding
     elif _holds_models(whole, material.conventions):
         yield from _module(script, each, whole, material.conventions)
     else:
-        yield _application(script, each, whole, material.root)
+        usual = any(_imported(s) & {whole} for s in material.earlier)
+        yield _application(script, each, whole, lives_on=usual or _is_type(each, material.root))
+
+
+def _imported(script: Script) -> frozenset[str]:
+    """What a revision imports, with the whole name of each."""
+    found = imports(script.tree, script.shown)
+    return frozenset(f"{e.module}.{e.name}" if e.name else e.module for e in found)
 
 
 def _behind(script: Script, each: Import, material: Material) -> Iterator[Finding]:
@@ -124,16 +131,18 @@ def _module(
         )  # fmt: skip
 
 
-def _application(script: Script, each: Import, whole: str, root: Path) -> Finding:
-    """Anything else of the application's: a type is usual, a constant may change."""
-    is_type = _is_type(each, root)
+def _application(script: Script, each: Import, whole: str, *, lives_on: bool) -> Finding:
+    """Anything else of the application's: a constant may change.
+
+    A type is usual, and what older revisions import too has to stay as it is for their sake.
+    """
     return script.finding(
-        "migration-imports-application", "info" if is_type else "warning",
+        "migration-imports-application", "info" if lives_on else "warning",
         f"the revision imports {whole}: it does what that says when it runs, not when it "
         "was written",
         each.node, evidence=ast.unparse(each.node),
         cure="keep it where it is for as long as this revision lives"
-        if is_type else "write the values into the revision",
+        if lives_on else "write the values into the revision",
     )  # fmt: skip
 
 
