@@ -14,6 +14,7 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
+from sddflow.proof.filled.absent import absent
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
@@ -46,10 +47,24 @@ _JUDGES = (
     given_to_all, taken_from_all,
 )  # fmt: skip
 
-_BY_ROWS = (unknown_flags, numbered, in_trees, from_now_on, other_marks, beside_each, unseen_rows)
+_BY_ROWS = (
+    absent,
+    unknown_flags,
+    numbered,
+    in_trees,
+    from_now_on,
+    other_marks,
+    beside_each,
+    unseen_rows,
+)
 _CHOOSES = re.compile(
     r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON|JOIN)\b"
     r"|\bINSERT\b.*\bFROM\s+\S+(?:\s+(?:AS\s+)?\w+)?\s*,",
+    re.I | re.S,
+)
+
+_DIVIDES = re.compile(
+    r"\s*(?:INSERT\b(?=.*\bSELECT\b)|CREATE\b(?:\s+\w+){0,3}\s+VIEW\b).*?[\w)\"]\s*/\s*[\w(\"]",
     re.I | re.S,
 )
 
@@ -59,6 +74,7 @@ def run(case: Case) -> Seen:
     new = tuple(filled(case))
     unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
     unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
+    unknown += _quotients(case)
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
@@ -76,6 +92,14 @@ def _by_chance(case: Case) -> Iterator[Finding]:
 
         told = [*by_chance(case), *by_half_a_key(case)]
         yield from {(f.severity, f.table, f.column): f for f in reversed(told)}.values()
+
+
+def _quotients(case: Case) -> Iterator[Finding]:
+    dividing = tuple(s for s in case.upgrade if _DIVIDES.match(s))
+    if dividing:
+        from sddflow.proof.filled.quotients import quotients  # loads a parser of SQL
+
+        yield from quotients(case, dividing)
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:

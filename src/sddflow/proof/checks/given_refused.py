@@ -35,7 +35,8 @@ def _given(case: Case, rule: Rule, column: str) -> Iterator[Given]:
     table = bare(rule.table.name)
     alone = _is_alone(case.built.schema, column)
     root, conventions = case.application.root, case.conventions
-    yield from given_values(root, conventions, table, column, alone=alone)
+    found = given_values(root, conventions, table, column, alone=alone)
+    yield from (each for each in found if each.value is not None)  # no CHECK refuses a NULL
 
 
 def _is_alone(schema: Schema, column: str) -> bool:

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterator
 
+import sqlalchemy as sa
+
+from sddflow.database.quoting import quoted_table
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
+from sddflow.proof.guards.guard import guards_of
 
 _FEWEST = 3  # tables that make a habit
 _WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 _TO_PUBLIC = re.compile(r"\bGRANT\b.*\bPUBLIC\b", re.IGNORECASE | re.DOTALL)
+_MAY = sa.text("SELECT has_table_privilege(:role, :table, 'SELECT, INSERT, UPDATE, DELETE')")
 Granted = dict[str, dict[str, str]]
 
 
@@ -20,7 +25,10 @@ def run(case: Case) -> Seen:
     if case.dialect != "postgresql":
         raise SkippedError("nothing can be granted")
     before, after = _granted(case.first), _granted(case.built)
-    findings = (*_missing(case, before, after), *_open(case, before, after))
+    usual = tuple(_missing(case, before, after))
+    known = {f.table for f in usual}
+    named = (f for f in _named(case, before) if f.table not in known)
+    findings = (*usual, *named, *_open(case, before, after))
     if not findings and not _new(case):
         raise SkippedError("no table is new, or opened to everybody")
     return Seen(findings, f"{len(after)} roles may use tables")
@@ -43,6 +51,21 @@ def _missing(case: Case, before: Granted, after: Granted) -> Iterator[Finding]:
         for role, tables in sorted(usual.items()):
             if table.name not in after.get(role, {}):
                 yield _told(case, table, role, next(iter(tables.values())))
+
+
+def _named(case: Case, before: Granted) -> Iterator[Finding]:
+    """Roles that a new table's policy names, that use other tables, and may not use this one."""
+    new = {table.name: table for table in _new(case)}
+    if not new or not any(fact.startswith("policy ") for fact in case.built.text.splitlines()):
+        return
+    engine = case.built.scratch.engine()
+    for name, guard in guards_of(engine).items():
+        roles = {r for p in guard.policies for r in p.roles if r in before} if name in new else ()
+        for role in sorted(roles):
+            with engine.connect() as connection:
+                may = connection.execute(_MAY, {"role": role, "table": quoted_table(name)}).scalar()
+            if not may:
+                yield _told(case, new[name], role, next(iter(before[role].values())), "named")
 
 
 def _open(case: Case, before: Granted, after: Granted) -> Iterator[Finding]:
@@ -82,10 +105,14 @@ def _granted(state: State) -> Granted:
     return found
 
 
-def _told(case: Case, table: Table, role: str, rights: str) -> Finding:
+def _told(case: Case, table: Table, role: str, rights: str, why: str = "") -> Finding:
+    said = (
+        f"a policy of the new {table.name} is for {role}, who has no right on it"
+        if why
+        else (f"{role} may use every table but the new {table.name}")
+    )
     return case.finding(
-        "grant-missing", "warning",
-        f"{role} may use every table but the new {table.name}: permission denied",
+        "grant-missing", "warning", f"{said}: permission denied",
         table=table.name,
         evidence=f"on the others: {rights}",
         cure=f'op.execute("GRANT {rights} ON {table.name} TO {role}")',

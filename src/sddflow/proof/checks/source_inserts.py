@@ -15,6 +15,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.demanded import demanded
 from sddflow.proof.probing import trial, without
+from sddflow.proof.queries.given_values import given_values
 from sddflow.proof.queries.inserts import Insert, inserts_in, made_in
 
 _GENERATED = re.compile(r"\bgenerated\b", re.IGNORECASE)
@@ -24,12 +25,13 @@ def run(case: Case) -> Seen:
     """Insert rows without the columns that such an insert leaves out, or with one too many."""
     wanted = {bare(t.name): (t, new) for t in case.touched if (new := _demanded(case, t))}
     worked_out = {bare(t.name): (t, own) for t in case.touched if (own := _computed(case, t))}
-    if not wanted and not worked_out:
+    nulls = [f for t in case.touched for c in _closed(case, t) for f in _left_empty(case, t, c)]
+    if not wanted and not worked_out and not nulls:
         raise SkippedError("no column is new that must be given, or that may not be")
     root, conventions = case.application.root, case.conventions
     said = [i for i in inserts_in(root, conventions) if i.table in wanted.keys() | worked_out]
     made = [i for i in made_in(root, conventions) if i.table in worked_out]
-    if not said and not made:
+    if not said and not made and not nulls:
         raise SkippedError("the source builds no insert into a table with such a column")
     found = [
         f
@@ -37,10 +39,36 @@ def run(case: Case) -> Seen:
         if i.table in worked_out
         for f in _given(case, i, *worked_out[i.table])
     ]
+    found += nulls
     with trial(case) as writer:
         for each in (i for i in said if i.table in wanted):
             found += _look(case, writer, each, *wanted[each.table])
     return Seen(tuple(found), f"{len(said) + len(made)} inserts of the source tried")
+
+
+def _closed(case: Case, table: Table) -> list[str]:
+    """Columns that may be NULL no more, and that nobody fills in the place of a NULL."""
+    old = case.first.schema.table(table.name)
+    was = {c.name for c in old.columns if c.nullable} if old is not None else set()
+    now = {c.name for c in table.columns if c.name in was and not c.nullable and not c.default}
+    return sorted(now - _filled(case, table, now)) if now else []
+
+
+def _left_empty(case: Case, table: Table, column: str) -> Iterator[Finding]:
+    """The first place that may give such a column no value."""
+    alone = sum(t.column(column) is not None for t in case.built.schema.tables) == 1
+    root, conventions = case.application.root, case.conventions
+    given = given_values(root, conventions, bare(table.name), column, alone=alone)
+    said = next((each for each in given if each.value is None), None)
+    if said is not None:
+        may = "gives None" if said.shown == "None" else f"gives {said.shown}, which may be None,"
+        yield case.finding(
+            "insert-broken", "warning",
+            f"{said.place} {may} to {table.name}.{column}, which may be NULL no more",
+            table=table.name, column=column, place=said.place,
+            evidence=f"{table.name}.{column} becomes NOT NULL",
+            cure="have the source give a value in every case, or let the column be NULL",
+        )  # fmt: skip
 
 
 def _computed(case: Case, table: Table) -> frozenset[str]:

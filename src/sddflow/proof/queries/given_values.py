@@ -12,10 +12,12 @@ from typing import Any
 
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
+from sddflow.proof.queries.inserts import core_tables
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, keyword, last_name, parse
+from sddflow.target.source import all_nodes, assigned, keyword, last_name, parse
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_PLAIN = (str, int, float, bool, type(None))
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -24,7 +26,7 @@ class Given:
     """A value for a column.
 
     Args:
-        value: -1 for what is negated.
+        value: -1 for what is negated; None also for what may be left out.
         shown: as it stands there.
         place: of it.
     """
@@ -46,23 +48,33 @@ def given_values(
         column: of it.
         alone: no other table has a column of that name, so that `row.column = …` is of this one.
     """
-    classes = {c.name for c in conventions.classes if c.table == table}
     trees = []
     for file in python_files(root):
         tree = parse(file) if column in file.read_text("utf-8", errors="replace") else None
         if tree is not None:
             trees.append((file.relative_to(root).as_posix(), tree))
+    core = core_tables([tree for _, tree in trees])
+    names = {table, *(name for name, called in core.items() if called == table)}
+    names |= {c.name for c in conventions.classes if c.table == table}
     passed: list[tuple[_Function, str]] = []
     for shown, tree in trees:
-        for within, node in _with_functions(tree):
-            for said in _given(node, classes, table, column, alone=alone):
-                if isinstance(said, ast.Name) and within is not None:
-                    passed.append((within, said.id))
-                yield from _value(said, shown)
+        for within, said in _said(tree, names, column, alone=alone):
+            yield from _value(said, shown)
+            if isinstance(said, ast.Name) and within is not None:
+                passed.append((within, said.id))
+                if _may_be_none(within, said.id):
+                    yield Given(None, said.id, Place(shown, said.lineno))
     for shown, tree in _all(root, trees, passed):
         for function, name in passed:
             for argument in _arguments(tree, function, name):
                 yield from _value(argument, shown)
+
+
+def _said(
+    tree: ast.Module, names: set[str], column: str, *, alone: bool
+) -> Iterator[tuple[_Function | None, ast.expr]]:
+    for within, node in _with_functions(tree):
+        yield from ((within, said) for said in _given(node, names, column, alone=alone))
 
 
 def _all(
@@ -88,12 +100,10 @@ def _with_functions(tree: ast.Module) -> Iterator[tuple[_Function | None, ast.AS
     yield from ((inside.get(id(node)), node) for node in all_nodes(tree))
 
 
-def _given(
-    node: ast.AST, classes: set[str], table: str, column: str, *, alone: bool
-) -> Iterator[ast.expr]:
+def _given(node: ast.AST, classes: set[str], column: str, *, alone: bool) -> Iterator[ast.expr]:
     if isinstance(node, ast.Call):
         made = last_name(node.func) in classes
-        said = keyword(node, column) if made or _writes(node, {*classes, table}) else None
+        said = keyword(node, column) if made or _writes(node, classes) else None
         yield from (said,) if said is not None else ()
     elif isinstance(node, ast.Assign) and alone:
         for target in node.targets:
@@ -132,5 +142,33 @@ def _value(said: ast.expr, shown: str) -> Iterator[Given]:
         number = said.operand.value if isinstance(said.operand, ast.Constant) else 1
         if isinstance(number, int | float):
             yield Given(-number, words, place)
-    elif isinstance(said, ast.Constant) and isinstance(said.value, str | int | float | bool):
+    elif isinstance(said, ast.Constant) and isinstance(said.value, _PLAIN):
         yield Given(said.value, words, place)
+    elif isinstance(said, ast.IfExp):
+        for each in (said.body, said.orelse):
+            yield from _value(each, shown) if isinstance(each, ast.Constant) else ()
+
+
+def _may_be_none(function: _Function, name: str) -> bool:
+    """It begins as None, or may be left out, and nothing gives it another value for certain.
+
+    Where the function asks whether it is None, it knows what it does.
+    """
+    for node in ast.walk(function):
+        if isinstance(node, ast.If | ast.IfExp | ast.Assert) and _asks(node.test, name):
+            return False
+    certain = [v for n, _, v, _ in assigned(function.body) if n == name]
+    if certain:
+        return all(isinstance(v, ast.Constant) and v.value is None for v in certain)
+    anywhere = (n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == name)
+    if any(isinstance(n.ctx, ast.Store) for n in anywhere):
+        return False
+    told = function.args
+    order = [*told.posonlyargs, *told.args]
+    defaults = [*([None] * (len(order) - len(told.defaults))), *told.defaults, *told.kw_defaults]
+    pairs = zip([*order, *told.kwonlyargs], defaults, strict=True)
+    return any(a.arg == name and isinstance(d, ast.Constant) and d.value is None for a, d in pairs)
+
+
+def _asks(test: ast.expr, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(test))

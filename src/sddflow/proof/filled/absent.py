@@ -1,0 +1,70 @@
+"""A NULL that says something, and that a migration fills: running, open, never."""
+
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
+from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.case import Case
+from sddflow.proof.queries.found import found_in
+
+
+def absent(case: Case) -> Iterator[Finding]:
+    """Old columns whose every NULL is filled, while the source goes on to ask for it."""
+    for table in case.built.schema.tables:
+        if any(_fills(table, statement) for statement in case.upgrade):
+            for column in (c for c in table.columns if c.nullable and _is_filled(case, table, c)):
+                empty = _were_empty(case, table, column)
+                asked = _asked(case, table, column) if empty else None
+                if asked is not None:
+                    yield _told(case, table, column, empty, asked)
+
+
+def _were_empty(case: Case, table: Table, column: Column) -> int:
+    """Rows in which it was NULL; none where it still is in one of them."""
+    old, now = case.rows.get(table.name), case.now.get(table.name)
+    if old is None or now is None or old.table.column(column.name) is None:
+        return 0
+    empty = [k for k, row in old.rows.items() if row[column.name] is None and k in now.rows]
+    return 0 if any(now.rows[k][column.name] is None for k in empty) else len(empty)
+
+
+def _told(case: Case, table: Table, column: Column, empty: int, asked: Place) -> Finding:
+    return case.finding(
+        "backfill-otherwise", "warning",
+        f"every NULL of {table.name}.{column.name} is filled, and the source tells rows by it: "
+        f"{asked}",
+        table=table.name, column=column.name,
+        evidence=f"{empty} rows of the proof in which it was NULL",
+        cure="leave NULL where it says something, or let the source ask for what stands there now",
+    )  # fmt: skip
+
+
+def _fills(table: Table, statement: str) -> bool:
+    return (
+        re.match(rf"\s*update\s+\S*\b{re.escape(bare(table.name))}\b", statement, re.I) is not None
+    )
+
+
+def _is_filled(case: Case, table: Table, column: Column) -> bool:
+    """A statement is about the rows in which it is NULL."""
+    name = re.escape(column.name)
+    about = re.compile(
+        rf"\bset\b.*\b{name}\"?\s*=.*\bwhere\b.*\b{name}\"?\s+is\s+null", re.I | re.S
+    )
+    return any(_fills(table, s) and about.search(s) for s in case.upgrade)
+
+
+def _asked(case: Case, table: Table, column: Column) -> Place | None:
+    """Where a query of the source asks for rows in which it is NULL."""
+    names = [c.name for c in case.conventions.classes if c.table == bare(table.name)]
+    owners = "|".join(map(re.escape, (*names, f"{bare(table.name)}.c")))
+    name = re.escape(column.name)
+    asks = re.compile(
+        rf"\b(?:{owners})\.{name}(?:\.is_\(\s*None\s*\)|\s*==\s*None\b)"
+        rf"|\b(?:from|join|update)\s+\S*\b{re.escape(bare(table.name))}\b[^;]*\b{name}\s+is\s+null\b",
+        re.IGNORECASE,
+    )
+    return next((place for _, place in found_in(case, asks)), None)
