@@ -29,6 +29,7 @@ from sddflow.proof.filled.numbered import numbered
 from sddflow.proof.filled.otherwise import otherwise
 from sddflow.proof.filled.places import places
 from sddflow.proof.filled.quoting import dumped, quoted
+from sddflow.proof.filled.reckoned import reckoned
 from sddflow.proof.filled.rights import given_to_all, taken_from_all
 from sddflow.proof.filled.shifted import shifted, single, uniform
 from sddflow.proof.filled.sides import crossed, parted, swapped
@@ -49,6 +50,7 @@ _JUDGES = (
 
 _BY_ROWS = (
     absent,
+    reckoned,
     unknown_flags,
     numbered,
     in_trees,
