@@ -26,6 +26,7 @@ from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.source_words import source_words
+from sddflow.proof.aimed.spelt_texts import spelt_texts
 from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
 from sddflow.proof.aimed.way_up import words_in
 
@@ -55,6 +56,7 @@ def fill_aimed(
     said, of = words_in(source), holders(schema, users)
     give_each(engine, schema, each_value_in(source), said)
     give_each(engine, schema, source_words(root, texts_of(schema, said)), said)
+    give_each(engine, schema, spelt_texts(root, None, texts_of(schema, said) & said), said)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)

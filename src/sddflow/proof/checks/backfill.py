@@ -55,6 +55,8 @@ def _partial(case: Case, old: Snapshot, new: Snapshot, column: Column) -> Iterat
     if not empty or len(empty) == len(filled) or _is_parent(new, column):
         return
     reasons = tuple(_reasons(old, filled.keys(), empty)) or _nulls(old, filled.keys(), empty)
+    if any(_asks_for_form(s, old.table.name, column.name) for s in case.upgrade):
+        return
     if reasons and not any(_forgotten(case.upgrade, old.table.name, name) for name in reasons):
         return
     name, key = old.table.name, old.table.primary_key
@@ -120,6 +122,13 @@ def _lacking(values: dict[Any, Any]) -> Iterator[set[Any]]:
     """For each key of the JSON in a column, the rows whose JSON has none of that name."""
     for name in {n for value in values.values() if isinstance(value, dict) for n in value}:
         yield {k for k, value in values.items() if not isinstance(value, dict) or name not in value}
+
+
+def _asks_for_form(statement: str, table: str, column: str) -> bool:
+    """It fills the column of rows whose text has a form; of the others there is nothing to fill."""
+    fills = rf"\s*update\s+\S*\b{re.escape(bare(table))}\b.*\bset\b.*\b{re.escape(column)}\"?\s*="
+    asks = r".*\bwhere\b.*(?:\s!?~\*?\s|\b(?:regexp|glob|similar\s+to)\b)"
+    return re.match(fills + asks, statement, re.IGNORECASE | re.DOTALL) is not None
 
 
 def _forgotten(statements: tuple[str, ...], table: str, column: str) -> bool:

@@ -34,6 +34,7 @@ from sddflow.proof.filled.rights import given_to_all, taken_from_all
 from sddflow.proof.filled.shifted import shifted, single, uniform
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
+from sddflow.proof.filled.spelt import spelt_otherwise
 from sddflow.proof.filled.states import stated, unstated
 from sddflow.proof.filled.together import beside_each
 from sddflow.proof.filled.totals import totals
@@ -76,6 +77,7 @@ def run(case: Case) -> Seen:
     new = tuple(filled(case))
     unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
     unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
+    unknown += [_said(case, *each) for each in spelt_otherwise(case, new)]
     unknown += _quotients(case)
     if not new and not unknown:
         raise SkippedError("no new column was filled")

@@ -1,0 +1,90 @@
+"""Texts that the source puts together of several parts: `dimensions=f"{height}x{width}"`."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sddflow.domain.place import Place
+from sddflow.target.layout import python_files
+from sddflow.target.source import all_nodes, last_name, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a text is put together.
+
+    Args:
+        between: what stands before, between and after the parts; one more than these are.
+        parts: the name of each.
+        place: where it stands.
+    """
+
+    between: tuple[str, ...]
+    parts: tuple[str, ...]
+    place: Place
+
+    def text(self, values: Sequence[str]) -> str:
+        """The text of these parts."""
+        return self.between[0] + "".join(
+            f"{value}{rest}" for value, rest in zip(values, self.between[1:], strict=True)
+        )
+
+    def taken_apart(self, text: str) -> tuple[str, ...] | None:
+        """The parts of such a text; None where it is put together otherwise."""
+        pattern = "(.+?)".join(map(re.escape, self.between))
+        found = re.fullmatch(pattern, text)
+        return found.groups() if found is not None else None
+
+
+def spellings(root: Path, leaving: Path | None, column: str) -> Iterator[Spelling]:
+    """Those that the source gives to a column of this name, of two parts or more.
+
+    Args:
+        root: the application's folder.
+        leaving: a folder whose files are not read.
+        column: its name; files that do not name it are passed over.
+    """
+    for file in python_files(root):
+        if leaving is not None and file.resolve().is_relative_to(leaving):
+            continue
+        text = file.read_text("utf-8", errors="replace")
+        tree = parse(file) if re.search(rf"\b{re.escape(column)}\b", text) else None
+        for said in _given(tree, column) if tree is not None else ():
+            place = Place(file.relative_to(root).as_posix(), said.lineno)
+            spelling = _of(said, place)
+            if spelling is not None:
+                yield spelling
+
+
+def _given(tree: ast.Module, column: str) -> Iterator[ast.JoinedStr]:
+    local: dict[str, list[ast.expr]] = {}
+    given: list[ast.expr] = []
+    for node in all_nodes(tree):
+        if isinstance(node, ast.keyword) and node.arg == column:
+            given.append(node.value)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Attribute) and target.attr == column:
+                    given.append(node.value)
+                elif isinstance(target, ast.Name):
+                    local.setdefault(target.id, []).append(node.value)
+    for said in given:
+        for each in local.get(said.id, []) if isinstance(said, ast.Name) else [said]:
+            both = (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,)
+            yield from (one for one in both if isinstance(one, ast.JoinedStr))
+
+
+def _of(said: ast.JoinedStr, place: Place) -> Spelling | None:
+    """None where a part has no name, or two stand side by side."""
+    between, parts = [""], list[str]()
+    for piece in said.values:
+        if isinstance(piece, ast.Constant):
+            between[-1] += str(piece.value)
+        elif isinstance(piece, ast.FormattedValue):
+            if (parts and not between[-1]) or not last_name(piece.value):
+                return None
+            parts.append(last_name(piece.value))
+            between.append("")
+    return Spelling(tuple(between), tuple(parts), place) if len(set(parts)) > 1 else None
