@@ -18,13 +18,13 @@ def spelt_otherwise(case: Case, new: Iterable[New]) -> Iterator[tuple[Table, Col
     """Columns that got another part of a text than the one that the source calls like them."""
     root = case.application.root
     migrations = (root / case.application.migrations.script_location).resolve()
-    for each in new:
-        for source in (s for s in each.sources if s.named and s.column.type.kind in _TEXTS):
-            for spelling in spellings(root, migrations, source.column.name):
-                verdict = _verdict(each, source, spelling)
-                if verdict is not None:
-                    yield each.table, each.column, verdict
-                    break
+    told = [(n, s) for n in new for s in n.sources if s.named and s.column.type.kind in _TEXTS]
+    by = list(spellings(root, migrations, frozenset(s.column.name for _, s in told)))
+    for each, source in told:
+        verdicts = (_verdict(each, source, s) for name, s in by if name == source.column.name)
+        verdict = next(filter(None, verdicts), None)
+        if verdict is not None:
+            yield each.table, each.column, verdict
 
 
 def _verdict(new: New, source: Source, by: Spelling) -> Verdict | None:

@@ -10,6 +10,8 @@ from sddflow.domain.place import Place
 from sddflow.target.layout import python_files
 from sddflow.target.source import all_nodes, last_name, parse
 
+_JOINS = re.compile(r"\b[fF][\"'][^\"'\n]*\{[^\"'\n]*\{")  # f"{height}x{width}"
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -38,42 +40,44 @@ class Spelling:
         return found.groups() if found is not None else None
 
 
-def spellings(root: Path, leaving: Path | None, column: str) -> Iterator[Spelling]:
-    """Those that the source gives to a column of this name, of two parts or more.
+def spellings(
+    root: Path, leaving: Path | None, columns: frozenset[str]
+) -> Iterator[tuple[str, Spelling]]:
+    """Those that the source gives to columns of these names, of two parts or more.
 
     Args:
         root: the application's folder.
         leaving: a folder whose files are not read.
-        column: its name; files that do not name it are passed over.
+        columns: names; files that put no text together, or name none of them, are passed over.
     """
-    for file in python_files(root):
+    for file in python_files(root) if columns else ():
         if leaving is not None and file.resolve().is_relative_to(leaving):
             continue
         text = file.read_text("utf-8", errors="replace")
-        tree = parse(file) if re.search(rf"\b{re.escape(column)}\b", text) else None
-        for said in _given(tree, column) if tree is not None else ():
+        asked = _JOINS.search(text) and any(name in text for name in columns)
+        tree = parse(file) if asked else None
+        for column, said in _given(tree, columns) if tree is not None else ():
             place = Place(file.relative_to(root).as_posix(), said.lineno)
-            spelling = _of(said, place)
-            if spelling is not None:
-                yield spelling
+            if (spelling := _of(said, place)) is not None:
+                yield column, spelling
 
 
-def _given(tree: ast.Module, column: str) -> Iterator[ast.JoinedStr]:
+def _given(tree: ast.Module, columns: frozenset[str]) -> Iterator[tuple[str, ast.JoinedStr]]:
     local: dict[str, list[ast.expr]] = {}
-    given: list[ast.expr] = []
+    given: list[tuple[str, ast.expr]] = []
     for node in all_nodes(tree):
-        if isinstance(node, ast.keyword) and node.arg == column:
-            given.append(node.value)
+        if isinstance(node, ast.keyword) and node.arg in columns:
+            given.append((node.arg, node.value))
         elif isinstance(node, ast.Assign):
             for target in node.targets:
-                if isinstance(target, ast.Attribute) and target.attr == column:
-                    given.append(node.value)
+                if isinstance(target, ast.Attribute) and target.attr in columns:
+                    given.append((target.attr, node.value))
                 elif isinstance(target, ast.Name):
                     local.setdefault(target.id, []).append(node.value)
-    for said in given:
+    for column, said in given:
         for each in local.get(said.id, []) if isinstance(said, ast.Name) else [said]:
             both = (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,)
-            yield from (one for one in both if isinstance(one, ast.JoinedStr))
+            yield from ((column, one) for one in both if isinstance(one, ast.JoinedStr))
 
 
 def _of(said: ast.JoinedStr, place: Place) -> Spelling | None:
