@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sddflow.domain.sizes import BIG, Sizes, sizes_in
+from sddflow.domain.sizes import BIG, Sizes, ToldSize, sizes_in
 from sddflow.errors import UsageError
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,20}", fullmatch=True)
@@ -92,3 +92,11 @@ def test_whatever_is_written_is_read(pairs):
     """Both forms give back what went in."""
     lines = "table,rows\n" + "".join(f"{table},{rows}\n" for table, rows in pairs)
     assert sizes_in(lines) == sizes_in(json.dumps(dict(pairs))) == tuple(pairs)
+
+
+def test_what_pages_tell():
+    """Pages tell sizes of tables that nobody named, with their place; `*` names none."""
+    told = (ToldSize("notes", 7, "README.md:3"), ToldSize("users", 9, "README.md:4"))
+    sizes = Sizes((("notes", BIG), ("*", 500))).beside(told)
+    assert (sizes.of("notes"), sizes.of("users"), sizes.of("tasks")) == (BIG, 9, 500)
+    assert (sizes.place("notes"), sizes.place("users")) == ("", "README.md:4")
