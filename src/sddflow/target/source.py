@@ -21,6 +21,24 @@ def parse(path: Path) -> ast.Module | None:
     return _parsed(path, state.st_mtime_ns, state.st_size)
 
 
+def source_text(path: Path) -> str:
+    """A file's text, as far as it is text; "" where it cannot be read."""
+    try:
+        state = path.stat()
+    except OSError:
+        return ""
+    return _text_of(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _text_of(path: Path, _changed: int, _size: int) -> str:
+    """Read once for all who look for something in it, until the file changes."""
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 @lru_cache(maxsize=1024)
 def _parsed(path: Path, _changed: int, size: int) -> ast.Module | None:
     """Read once for all who ask, until the file changes."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sddflow.target.layout import python_files
+from sddflow.target.source import source_text
 
 _WORD = r"(?:[\"']([A-Za-z][\w -]{0,30})[\"']|\b([A-Z][A-Z_]{2,})\b)"
 _SAID = (
@@ -61,7 +62,7 @@ def _texts(root: Path, leaving: Path | None) -> Iterator[str]:
     for file in python_files(root):
         left = leaving is not None and file.resolve().is_relative_to(leaving)
         if not left and file.stat().st_size <= _LARGEST:
-            yield file.read_text("utf-8", errors="replace")
+            yield source_text(file)
 
 
 def _constants(text: str) -> Iterator[tuple[str, str]]:

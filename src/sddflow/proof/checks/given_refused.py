@@ -1,4 +1,4 @@
-"""A CHECK that comes takes what the source gives to its columns.
+"""What the source gives to a column is taken by a CHECK that comes, and by a type that changes.
 
 NOT VALID passes over rows that are there; the next one of their kind is refused all the same.
 """
@@ -9,67 +9,100 @@ from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Schema, Table
+from sddflow.domain.schema.table import NUMBERS, Column, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import trial
 from sddflow.proof.queries.given_values import Given, given_values
-from sddflow.proof.rules.coming import Rule, new_rules
+from sddflow.proof.rules.coming import new_rules
+
+_TEXTS = ("string", "text")
 
 
 def run(case: Case) -> Seen:
-    """Insert a row with each value that the source gives to a column of a new CHECK."""
-    rules = [r for r in new_rules(case.first.schema, case.built.schema) if r.kind == "check"]
-    said = [(r, column, g) for r in rules for column in r.columns for g in _given(case, r, column)]
+    """Insert a row with each value that the source gives to a column that takes less now."""
+    wanted = dict.fromkeys((*_of_rules(case), *_of_types(case)))
+    said = [(t, c, given) for t, c in wanted for given in _given(case, t, c)]
     if not said:
-        raise SkippedError("the source gives no plain value to a column of a new CHECK")
+        raise SkippedError("the source gives no plain value to a column that takes less now")
     with trial(case) as writer:
         found = [f for each in said for f in _look(case, writer, *each)]
-    return Seen(
-        tuple({(f.table, f.column, f.place): f for f in found}.values()),
-        f"{len(said)} values of the source tried",
-    )
+    once = {(f.table, f.column, f.place): f for f in found}
+    return Seen(tuple(once.values()), f"{len(said)} values of the source tried")
 
 
-def _given(case: Case, rule: Rule, column: str) -> Iterator[Given]:
-    table = bare(rule.table.name)
-    alone = _is_alone(case.built.schema, column)
+def _of_rules(case: Case) -> Iterator[tuple[Table, Column]]:
+    """Columns of a CHECK that is new."""
+    for rule in new_rules(case.first.schema, case.built.schema):
+        table = case.built.schema.table(rule.table.name)
+        for name in rule.columns if rule.kind == "check" and table is not None else ():
+            if table is not None and (column := table.column(name)) is not None:
+                yield table, column
+
+
+def _of_types(case: Case) -> Iterator[tuple[Table, Column]]:
+    """Columns that are new, or have another type than they had."""
+    for table in case.touched:
+        old = case.first.schema.table(table.name)
+        for column in table.columns:
+            was = old.column(column.name) if old is not None else None
+            if was is None or was.type != column.type:
+                yield table, column
+
+
+def _given(case: Case, table: Table, column: Column) -> Iterator[Given]:
+    """Values as the column holds them; what a type of the application's turns into others is not.
+
+    No CHECK refuses a NULL.
+    """
+    kinds: tuple[type, ...] = ()
+    if column.type.kind in _TEXTS or column.type.labels:
+        kinds = (str,)
+    elif column.type.kind in NUMBERS:
+        kinds = (int, float)
+    alone = _is_alone(case.built.schema, column.name)
     root, conventions = case.application.root, case.conventions
-    found = given_values(root, conventions, table, column, alone=alone)
-    yield from (each for each in found if each.value is not None)  # no CHECK refuses a NULL
+    if kinds:
+        for each in given_values(root, conventions, bare(table.name), column.name, alone=alone):
+            if isinstance(each.value, kinds) and not isinstance(each.value, bool):
+                yield each
 
 
 def _is_alone(schema: Schema, column: str) -> bool:
     return sum(table.column(column) is not None for table in schema.tables) == 1
 
 
-def _look(case: Case, writer: Writer, rule: Rule, column: str, said: Given) -> Iterator[Finding]:
-    table = case.built.schema.table(rule.table.name)
-    if table is None or table.column(column) is None or not _refuses(writer, table, column, said):
-        return
-    yield case.finding(
-        "check-refuses", "warning",
-        f"{said.place} gives {said.shown} to {table.name}.{column}, and the CHECK that comes "
-        "refuses it",
-        table=table.name, column=column, evidence=f"{column} = {said.value!r}: {rule.words}",
-        cure="let the CHECK take it, or change what gives it",
-    )  # fmt: skip
+def _look(
+    case: Case, writer: Writer, table: Table, column: Column, said: Given
+) -> Iterator[Finding]:
+    no = _refusal(writer, table, column.name, said)
+    if no is not None:
+        by = "a CHECK" if no.kind == "check" else "its type"
+        yield case.finding(
+            "check-refuses", "warning",
+            f"{said.place} gives {said.shown} to {table.name}.{column.name}, and {by} refuses it",
+            table=table.name, column=column.name,
+            evidence=f"{column.name} = {said.value!r}: {no.line}",
+            cure="let the column take it, or change what gives it",
+        )  # fmt: skip
 
 
-def _refuses(writer: Writer, table: Table, column: str, said: Given) -> bool:
-    """A row is taken as it is, and refused by a CHECK with that value."""
+def _refusal(writer: Writer, table: Table, column: str, said: Given) -> Refusal | None:
+    """Why a row that is taken as it is, is refused with that value."""
     try:
         values = writer.values(table)
     except NoRowError:
-        return False
+        return None
     with writer.connection.begin_nested() as savepoint:
         usual = writer.insert(table, values)
         savepoint.rollback()
     with writer.connection.begin_nested() as savepoint:
         made = writer.insert(table, {**values, column: said.value})
         savepoint.rollback()
-    refused = isinstance(made, Refusal) and made.kind == "check"
-    return refused and not isinstance(usual, Refusal)
+    refused = isinstance(made, Refusal) and made.kind in ("check", "other")
+    return (
+        made if refused and isinstance(made, Refusal) and not isinstance(usual, Refusal) else None
+    )
 
 
-CHECK = Check("given-refused", "A new CHECK takes what the source gives.", run)
+CHECK = Check("given-refused", "Columns that take less take what the source gives.", run)

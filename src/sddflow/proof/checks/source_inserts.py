@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import Writer
+from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare, parts
 from sddflow.domain.schema.table import Column, Table
@@ -15,66 +17,41 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.demanded import demanded
 from sddflow.proof.probing import trial, without
-from sddflow.proof.queries.given_values import given_values
-from sddflow.proof.queries.inserts import Insert, inserts_in, made_in
+from sddflow.proof.queries.given_values import Given, given_places, given_values
+from sddflow.proof.queries.inserts import Insert, inserts_in
 
 _GENERATED = re.compile(r"\bgenerated\b", re.IGNORECASE)
 
 
 def run(case: Case) -> Seen:
-    """Insert rows without the columns that such an insert leaves out, or with one too many."""
+    """Insert rows without the columns that such an insert leaves out; look for one too many."""
     wanted = {bare(t.name): (t, new) for t in case.touched if (new := _demanded(case, t))}
-    worked_out = {bare(t.name): (t, own) for t in case.touched if (own := _computed(case, t))}
-    nulls = [f for t in case.touched for c in _closed(case, t) for f in _left_empty(case, t, c)]
-    if not wanted and not worked_out and not nulls:
-        raise SkippedError("no column is new that must be given, or that may not be")
+    found = [f for t in case.touched for f in _left_empty(case, t)]
+    found += [f for t in case.touched for f in _worked_out_twice(case, t)]
     root, conventions = case.application.root, case.conventions
-    said = [i for i in inserts_in(root, conventions) if i.table in wanted.keys() | worked_out]
-    made = [i for i in made_in(root, conventions) if i.table in worked_out]
-    if not said and not made and not nulls:
-        raise SkippedError("the source builds no insert into a table with such a column")
-    found = [
-        f
-        for i in (*said, *made)
-        if i.table in worked_out
-        for f in _given(case, i, *worked_out[i.table])
-    ]
-    found += nulls
-    with trial(case) as writer:
-        for each in (i for i in said if i.table in wanted):
-            found += _look(case, writer, each, *wanted[each.table])
-    return Seen(tuple(found), f"{len(said) + len(made)} inserts of the source tried")
+    said = [i for i in inserts_in(root, conventions) if i.table in wanted] if wanted else []
+    if not said and not found:
+        raise SkippedError("the source builds no insert that gives too much or too little")
+    if said:
+        with trial(case) as writer:
+            found += (f for i in said for f in _look(case, writer, i, *wanted[i.table]))
+    return Seen(tuple(found), f"{len(said)} inserts of the source tried")
 
 
-def _closed(case: Case, table: Table) -> list[str]:
-    """Columns that may be NULL no more, and that nobody fills in the place of a NULL."""
-    old = case.first.schema.table(table.name)
-    was = {c.name for c in old.columns if c.nullable} if old is not None else set()
-    now = {c.name for c in table.columns if c.name in was and not c.nullable and not c.default}
-    return sorted(now - _filled(case, table, now)) if now else []
-
-
-def _left_empty(case: Case, table: Table, column: str) -> Iterator[Finding]:
-    """The first place that may give such a column no value."""
-    alone = sum(t.column(column) is not None for t in case.built.schema.tables) == 1
-    root, conventions = case.application.root, case.conventions
-    given = given_values(root, conventions, bare(table.name), column, alone=alone)
-    said = next((each for each in given if each.value is None), None)
-    if said is not None:
-        may = "gives None" if said.shown == "None" else f"gives {said.shown}, which may be None,"
-        yield case.finding(
-            "insert-broken", "warning",
-            f"{said.place} {may} to {table.name}.{column}, which may be NULL no more",
-            table=table.name, column=column, place=said.place,
-            evidence=f"{table.name}.{column} becomes NOT NULL",
-            cure="have the source give a value in every case, or let the column be NULL",
-        )  # fmt: skip
-
-
-def _computed(case: Case, table: Table) -> frozenset[str]:
-    """Columns that the database works out now, and nobody may give any more."""
-    now = _worked_out(case.built, table)
-    return now - _worked_out(case.first, table) if now else now
+def _worked_out_twice(case: Case, table: Table) -> Iterator[Finding]:
+    """Columns that the database works out now, and that the source gives a value all the same."""
+    names = _worked_out(case.built, table)
+    for name in sorted(names - _worked_out(case.first, table)) if names else ():
+        place = next(given_places(*_where(case, table, name), alone=_is_alone(case, name)), None)
+        if place is not None:
+            yield case.finding(
+                "insert-broken", "error",
+                f"{place} fails after the migration: it gives {table.name}.{name} a value, and the "
+                "database works that column out",
+                table=table.name, column=name, place=place,
+                evidence=f"{table.name}.{name} is GENERATED ALWAYS",
+                cure=f"leave {name} out there",
+            )  # fmt: skip
 
 
 def _worked_out(state: State, table: Table) -> frozenset[str]:
@@ -85,16 +62,40 @@ def _worked_out(state: State, table: Table) -> frozenset[str]:
     return frozenset(c["name"] for c in columns if c.get("computed"))
 
 
-def _given(case: Case, said: Insert, table: Table, names: frozenset[str]) -> Iterator[Finding]:
-    for name in sorted(names & said.columns):
-        yield case.finding(
-            "insert-broken", "error",
-            f"an insert of the source fails after the migration: it gives {table.name}.{name}"
-            " a value, and the database works that column out",
-            table=table.name, column=name, place=said.place,
-            evidence=f"{table.name}.{name} is GENERATED ALWAYS",
-            cure=f"leave {name} out there",
-        )  # fmt: skip
+def _where(case: Case, table: Table, column: str) -> tuple[Path, Conventions, str, str]:
+    return case.application.root, case.conventions, bare(table.name), column
+
+
+def _is_alone(case: Case, column: str) -> bool:
+    return sum(t.column(column) is not None for t in case.built.schema.tables) == 1
+
+
+def _closed(case: Case, table: Table) -> list[str]:
+    """Columns that may be NULL no more, and that nobody fills in the place of a NULL."""
+    old = case.first.schema.table(table.name)
+    was = {c.name for c in old.columns if c.nullable} if old is not None else set()
+    now = {c.name for c in table.columns if c.name in was and not c.nullable and not c.default}
+    return sorted(now - _filled(case, table, now)) if now else []
+
+
+def _left_empty(case: Case, table: Table) -> Iterator[Finding]:
+    """For each column that may be NULL no more, the first place that may give it no value."""
+    for column in _closed(case, table):
+        given = given_values(*_where(case, table, column), alone=_is_alone(case, column))
+        said = next((each for each in given if each.value is None), None)
+        if said is not None:
+            yield _none(case, table, column, said)
+
+
+def _none(case: Case, table: Table, column: str, said: Given) -> Finding:
+    may = "gives None" if said.shown == "None" else f"gives {said.shown}, which may be None,"
+    return case.finding(
+        "insert-broken", "warning",
+        f"{said.place} {may} to {table.name}.{column}, which may be NULL no more",
+        table=table.name, column=column, place=said.place,
+        evidence=f"{table.name}.{column} becomes NOT NULL",
+        cure="have the source give a value in every case, or let the column be NULL",
+    )  # fmt: skip
 
 
 def _demanded(case: Case, table: Table) -> tuple[Column, ...]:

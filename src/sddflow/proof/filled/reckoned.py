@@ -13,7 +13,7 @@ from sddflow.errors import UsageError
 from sddflow.proof.case import Case
 from sddflow.proof.revisions.since import Changed, changed_since
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, last_name, parse
+from sddflow.target.source import all_nodes, last_name, parse, source_text
 
 _TIMES = ast.Mult | ast.Div | ast.FloorDiv | ast.Mod
 _LEAST = 10  # a smaller factor is no other unit
@@ -72,7 +72,7 @@ def _as_before(case: Case, changed: Changed, column: Column) -> Iterator[Place]:
         path = file.resolve()
         if path in changed.new or path.is_relative_to(migrations):
             continue
-        text = file.read_text("utf-8", errors="replace")
+        text = source_text(file)
         tree = parse(file) if column.name in text else None
         was = changed.was[path].splitlines() if path in changed.was else None
         lines = text.splitlines()

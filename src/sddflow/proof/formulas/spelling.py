@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, last_name, parse
+from sddflow.target.source import all_nodes, last_name, parse, source_text
 
 _JOINS = re.compile(r"\b[fF][\"'][^\"'\n]*\{[^\"'\n]*\{")  # f"{height}x{width}"
 
@@ -53,7 +53,7 @@ def spellings(
     for file in python_files(root) if columns else ():
         if leaving is not None and file.resolve().is_relative_to(leaving):
             continue
-        text = file.read_text("utf-8", errors="replace")
+        text = source_text(file)
         asked = _JOINS.search(text) and any(name in text for name in columns)
         tree = parse(file) if asked else None
         for column, said in _given(tree, columns) if tree is not None else ():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sddflow.domain.place import Place
 from sddflow.proof.case import Case
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, parse
+from sddflow.target.source import all_nodes, parse, source_text
 
 
 def functions_with(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, Place]]:
@@ -22,7 +22,7 @@ def functions_with(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[str, 
     for file in python_files(root):
         if file.resolve().is_relative_to(migrations):
             continue
-        text = file.read_text("utf-8", errors="replace")
+        text = source_text(file)
         tree = parse(file) if pattern.search(text) else None
         lines = text.splitlines()
         for node in all_nodes(tree) if tree is not None else ():

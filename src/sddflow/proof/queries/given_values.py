@@ -14,7 +14,7 @@ from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
 from sddflow.proof.queries.inserts import core_tables
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, assigned, keyword, last_name, parse
+from sddflow.target.source import all_nodes, assigned, keyword, last_name, parse, source_text
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _PLAIN = (str, int, float, bool, type(None))
@@ -48,33 +48,52 @@ def given_values(
         column: of it.
         alone: no other table has a column of that name, so that `row.column = …` is of this one.
     """
-    trees = []
-    for file in python_files(root):
-        tree = parse(file) if column in file.read_text("utf-8", errors="replace") else None
-        if tree is not None:
-            trees.append((file.relative_to(root).as_posix(), tree))
-    core = core_tables([tree for _, tree in trees])
-    names = {table, *(name for name, called in core.items() if called == table)}
-    names |= {c.name for c in conventions.classes if c.table == table}
+    trees = _trees(root, column)
     passed: list[tuple[_Function, str]] = []
-    for shown, tree in trees:
-        for within, said in _said(tree, names, column, alone=alone):
-            yield from _value(said, shown)
-            if isinstance(said, ast.Name) and within is not None:
-                passed.append((within, said.id))
-                if _may_be_none(within, said.id):
-                    yield Given(None, said.id, Place(shown, said.lineno))
+    for shown, within, said in _every(trees, conventions, table, column, alone=alone):
+        yield from _value(said, shown)
+        if isinstance(said, ast.Name) and within is not None:
+            passed.append((within, said.id))
+            if _may_be_none(within, said.id):
+                yield Given(None, said.id, Place(shown, said.lineno))
     for shown, tree in _all(root, trees, passed):
         for function, name in passed:
             for argument in _arguments(tree, function, name):
                 yield from _value(argument, shown)
 
 
-def _said(
-    tree: ast.Module, names: set[str], column: str, *, alone: bool
-) -> Iterator[tuple[_Function | None, ast.expr]]:
-    for within, node in _with_functions(tree):
-        yield from ((within, said) for said in _given(node, names, column, alone=alone))
+def given_places(
+    root: Path, conventions: Conventions, table: str, column: str, *, alone: bool
+) -> Iterator[Place]:
+    """Where the source gives the column anything at all; the arguments are those of above."""
+    trees = _trees(root, column)
+    for shown, _, said in _every(trees, conventions, table, column, alone=alone):
+        yield Place(shown, said.lineno)
+
+
+def _trees(root: Path, column: str) -> list[tuple[str, ast.Module]]:
+    """Files that name the column."""
+    files = (f for f in python_files(root) if column in source_text(f))
+    read = ((file.relative_to(root).as_posix(), parse(file)) for file in files)
+    return [(shown, tree) for shown, tree in read if tree is not None]
+
+
+def _every(
+    trees: list[tuple[str, ast.Module]],
+    conventions: Conventions,
+    table: str,
+    column: str,
+    *,
+    alone: bool,
+) -> Iterator[tuple[str, _Function | None, ast.expr]]:
+    """Whatever is given to the column: the file, the function that it stands in, and what it is."""
+    core = core_tables([tree for _, tree in trees])
+    names = {table, *(name for name, called in core.items() if called == table)}
+    names |= {c.name for c in conventions.classes if c.table == table}
+    for shown, tree in trees:
+        for within, node in _with_functions(tree):
+            for said in _given(node, names, column, alone=alone):
+                yield shown, within, said
 
 
 def _all(
@@ -85,7 +104,7 @@ def _all(
     known, names = {shown for shown, _ in trees}, {function.name for function, _ in passed}
     for file in python_files(root) if names else ():
         shown = file.relative_to(root).as_posix()
-        text = "" if shown in known else file.read_text("utf-8", errors="replace")
+        text = "" if shown in known else source_text(file)
         if any(f"{name}(" in text for name in names) and (tree := parse(file)) is not None:
             yield shown, tree
 

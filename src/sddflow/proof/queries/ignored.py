@@ -8,7 +8,7 @@ from pathlib import Path
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, calls, parse
+from sddflow.target.source import all_nodes, calls, parse, source_text
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -42,7 +42,7 @@ def ignoring_queries(
     """
     models = {c.name: c.table for c in conventions.classes if c.table in tables}
     for file in python_files(root) if models else ():
-        text = file.read_text("utf-8", errors="replace")
+        text = source_text(file)
         tree = parse(file) if any(f"({name}" in text for name in models) else None
         for function in all_nodes(tree) if tree is not None else ():
             if isinstance(function, _FUNCTIONS) and (unused := _unused(function)):

@@ -51,19 +51,6 @@ def inserts_in(root: Path, conventions: Conventions) -> Iterator[Insert]:
         yield from _in_file(tree, shown, tables)
 
 
-def made_in(root: Path, conventions: Conventions) -> Iterator[Insert]:
-    """Rows that the source makes of a class: `Note(text=…)`, with the columns it names."""
-    tables = {c.name: c.table for c in conventions.classes}
-    for file in python_files(root) if tables else ():
-        tree = parse(file)
-        for call in all_nodes(tree) if tree is not None else ():
-            if isinstance(call, ast.Call) and (table := tables.get(last_name(call.func), "")):
-                columns = frozenset(k.arg for k in call.keywords if k.arg is not None)
-                if columns:
-                    place = Place(file.relative_to(root).as_posix(), call.lineno)
-                    yield Insert(table, columns, fills=True, place=place)
-
-
 def core_tables(trees: list[ast.Module]) -> dict[str, str]:
     """What `tasks = Table("tasks", …)` says in a module; nothing of a name that says two."""
     found: dict[str, set[str]] = {}

@@ -10,7 +10,7 @@ from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
 from sddflow.proof.queries.inserts import core_tables
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, keyword, last_name, parse
+from sddflow.target.source import all_nodes, keyword, last_name, parse, source_text
 
 _CONFLICTS = frozenset({"on_conflict_do_update", "on_conflict_do_nothing"})
 _CONFLICT = re.compile(r"on_conflict_do_|\bON\s+CONFLICT\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def upserts_in(root: Path, conventions: Conventions) -> Iterator[Upsert]:
     """
     models = {c.name: c.table for c in conventions.classes}
     for file in python_files(root):
-        said = _CONFLICT.search(file.read_text("utf-8", errors="replace"))
+        said = _CONFLICT.search(source_text(file))
         tree = parse(file) if said is not None else None
         if tree is not None:
             shown = file.relative_to(root).as_posix()
