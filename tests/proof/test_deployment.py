@@ -43,6 +43,8 @@ def test_what_others_wait_for(tmp_path, code, stopped, severity):
         ("# App\n\nDeployments are rolling: the old pods go on serving.", "warning"),
         ("Migrations run first, then a rolling restart follows.", "warning"),
         ("Old workers still take jobs while it runs.", "warning"),
+        ("Pods with the previous release go on serving for a while.", "warning"),
+        ("The pods are replaced one by one.", "warning"),
         ("There is no rolling restart: the site is stopped.", "info"),
         ("It keeps a rolling average.", "info"),
     ],
@@ -81,6 +83,7 @@ def test_releases_that_are_rolled_back(tmp_path, text, severity):
     [
         ("## Releases\n\nThe whole application is stopped, then `alembic upgrade head`.", "info"),
         ("Before a migration everything is scaled to zero.", "info"),
+        ("Releases are installed at 02:00 with the application stopped.", "info"),
         ("kubectl scale --replicas=0, alembic upgrade head, then the new version.", "info"),
         ("The application is never stopped while migrations run.", "warning"),
         ("The app is stopped for a release, only the feed of payments goes on.", "warning"),

@@ -16,6 +16,10 @@ _ROLLING = re.compile(
     r"\b(?:rolling (?:restart|update|upgrade|deploy\w*|release|roll-?out)s?"
     r"|(?:deploy\w*|roll-?outs?|releases?|restarts?|updates?) (?:is|are) rolling"
     r"|zero[- ]downtime|blue[-/ ]green"
+    r"|(?:pods?|process\w*|workers?|instances?|containers?|replicas?) (?:with|of|on|running) the "
+    r"(?:previous|old|former|last) (?:release|version|code) "
+    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on)"
+    r"|(?:pods?|instances?|workers?|servers?) are replaced one (?:by|at a time|after)"
     r"|old (?:pods?|process\w*|workers?|instances?|containers?|replicas?|code) "
     r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on))",
     re.IGNORECASE,
@@ -29,6 +33,8 @@ _STOPPED = re.compile(
     r"\b(?:application|app|service|system|server|site|everything|all (?:processes|services|pods))s?"
     r" (?:is|are|gets?|goes|will be) (?:first |then |briefly )?"
     r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"
+    r"|\b(?:with|while) (?:the |our )?(?:whole |entire )?(?:application|app|service|system|site)"
+    r" (?:stopped|shut down|offline)\b"
     r"|--replicas[= ]0\b",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
@@ -10,7 +10,7 @@ from itertools import product
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.reading.checks.downgrade_written import reason
+from sddflow.proof.reading.checks.downgrade_written import left_on_purpose, reason
 from sddflow.proof.reading.gather import script_of
 from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.script import Script
@@ -35,13 +35,24 @@ def settled(findings: Iterable[Finding], history: History) -> tuple[Finding, ...
 
 def irreversible(history: History) -> str:
     """Why the revisions under test cannot be undone, in their own words; "" where they can."""
+    said = _said(history, reason)
+    return f"{said[0]} says that there is no way back: {said[1]}" if said is not None else ""
+
+
+def left_as_is(history: History) -> str:
+    """What one of the revisions under test leaves on the way back, and why, in its own words."""
+    said = _said(history, left_on_purpose)
+    return f"{said[0]} leaves it so: {said[1]}" if said is not None else ""
+
+
+def _said(history: History, asked: Callable[[Script], str]) -> tuple[str, str] | None:
+    """The first revision under test that says something, and what."""
     for revision in history.files:
-        if revision.id in history.tested:
+        if revision.id in history.tested and revision.file.is_file():
             script = _script(revision, revision.file.stat().st_mtime_ns)
-            why = reason(script) if script is not None else ""
-            if why:
-                return f"{revision.id} says that there is no way back: {why}"
-    return ""
+            if script is not None and (why := asked(script)):
+                return revision.id, why
+    return None
 
 
 def _with_line(finding: Finding, history: History) -> Finding:

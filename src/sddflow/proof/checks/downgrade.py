@@ -1,5 +1,6 @@
 """The way back restores the schema exactly, and keeps what it can of the rows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import unified_diff
@@ -10,6 +11,7 @@ from sddflow.database.scratch import Scratch
 from sddflow.database.writer import Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.holding import narrower
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.case import Case, look_at
@@ -24,11 +26,14 @@ from sddflow.proof.irrevocable import (
 )
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.left_away import left_away
+from sddflow.proof.settled import left_as_is
 from sddflow.proof.survival.carried import in_columns
 from sddflow.proof.survival.rows import lost
 
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
+
+_MAKES = re.compile(r"\s*CREATE\s+TABLE\s+(?:\"?\w+\"?\.)?\"?(?P<name>(?!_alembic_tmp)\w+)", re.I)
 
 
 def run(case: Case) -> Seen:
@@ -162,6 +167,10 @@ def _schema(case: Case) -> tuple[Finding, ...]:
         return ()
     if with_labels(unvalidated(was, now), now) == now:
         return (_harmless(case, was, now),)
+    kept = _kept(case)
+    if kept and _without_tables(now, kept) == was:
+        said = f"the downgrade keeps rows in {', '.join(sorted(kept))}"
+        return (replace(_incomplete(case, was, now, said), severity="info"),)
     if case.down.text == case.built.text:
         return (_incomplete(case, was, now, "the downgrade changes nothing"),)
     left = [f for f in now.splitlines() if f not in was.splitlines() and f.startswith(_LEFT)]
@@ -170,6 +179,19 @@ def _schema(case: Case) -> tuple[Finding, ...]:
     if rest == was:
         return findings
     return (*findings, _incomplete(case, was, rest, "the downgrade does not restore the schema"))
+
+
+def _kept(case: Case) -> frozenset[str]:
+    """Tables that the way down makes for what the schema before has no place for."""
+    made = {found["name"] for s in case.downgrade if (found := _MAKES.match(s))}
+    known = {table.name for table in case.first.schema.tables}
+    tables = case.down.schema.tables if case.down is not None else ()
+    return frozenset(t.name for t in tables if bare(t.name) in made and t.name not in known)
+
+
+def _without_tables(text: str, tables: frozenset[str]) -> str:
+    about = re.compile(rf"\w+ (?:{'|'.join(map(re.escape, tables))})(?:[ .:]|$)")
+    return "".join(f"{fact}\n" for fact in text.splitlines() if not about.match(fact))
 
 
 def _harmless(case: Case, was: str, now: str) -> Finding:
@@ -193,12 +215,13 @@ def _left(case: Case, fact: str) -> Finding:
 
 
 def _incomplete(case: Case, was: str, now: str, message: str) -> Finding:
+    why = left_as_is(case.history)
     lines = unified_diff(was.splitlines(), now.splitlines(), "before", "after", n=0, lineterm="")
     shown = "\n".join(line for line in lines if not line.startswith("@@"))
     return case.finding(
         "downgrade-incomplete",
-        "error",
-        message,
+        "info" if why else "error",
+        f"{message}: {why}" if why else message,
         evidence=shown,
         cure="undo in downgrade() everything that upgrade() does, indexes and defaults too",
     )

@@ -21,6 +21,7 @@ _STRUCTURE = re.compile(
     re.IGNORECASE,
 )
 
+_REASON = 4  # words; fewer are no reason
 _WORKING = table_name(r"^CREATE (GLOBAL |LOCAL )?TEMP(ORARY)? TABLE (IF NOT EXISTS )?<name>")
 _TABLE = table_name(r"^(DROP|ALTER) TABLE (IF EXISTS )?<name>")
 _RAISES = re.compile(r"^\s+raise\b", re.MULTILINE)
@@ -43,6 +44,12 @@ def _look(script: Script, root: Path) -> Finding | None:
     changes = [o for o in script.up if changes_structure(o) and not _is_about(o, working)]
     if not changes or (node is not None and not is_empty(node)):
         return None
+    why = left_on_purpose(script)
+    if why:
+        return script.finding(
+            "downgrade-empty", "info", f"downgrade() leaves it so, and says why: {why}",
+            node if node is not None else 0, cure="see that the release before works with it",
+        )  # fmt: skip
     nothing = "there is no downgrade()" if node is None else "downgrade() does nothing"
     return script.finding(
         "downgrade-empty", "error",
@@ -78,6 +85,17 @@ def is_empty(node: ast.FunctionDef) -> bool:
         or (isinstance(s, ast.Return) and s.value is None)
         for s in node.body
     )
+
+
+def left_on_purpose(script: Script) -> str:
+    """What an empty downgrade() says of itself, in a comment or docstring; "" where it is mute."""
+    node = script.function("downgrade")
+    if node is None or not is_empty(node):
+        return ""
+    lines = script.text.splitlines()[node.lineno : node.end_lineno]
+    comments = [line.partition("#")[2].strip() for line in lines if "#" in line]
+    said = " ".join((ast.get_docstring(node) or " ".join(comments)).split())
+    return said if len(said.split()) >= _REASON else ""
 
 
 def _refusal(script: Script, name: str, *callers: str) -> ast.Raise | None:
