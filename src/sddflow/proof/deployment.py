@@ -40,9 +40,10 @@ _STOPPED = re.compile(
 )
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|updat|upgrad)", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\b(?:never|not|n't|without) stop|\bexcept\b|\bonly the\b|\b(?:keep|goe?)s? (?:running|on)\b",
+    r"\b(?:never|not|n't|without) stop|\bexcept\b|\b(?:keep|goe?)s? (?:running|on)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PAGES_SAY = (
     (_IN_USE, _ROLLING, "old code runs on meanwhile"),
     (frozenset({"downgrade-on-rows"}), _BACK, "releases are rolled back by it"),
@@ -83,8 +84,8 @@ def _stopped(settings: Settings, root: Path) -> str:
     if settings.rolling or next(_said(root, _ROLLING), None):
         return ""
     for page, found in _found(root, _STOPPED):
-        about = _paragraph(page, found)
-        if _RELEASED.search(about) and not _GOES_ON.search(about):
+        paragraph, near = _around(page, found)
+        if _RELEASED.search(paragraph) and not _GOES_ON.search(near):
             return f"{_place(page, found)} says that the application is stopped meanwhile"
     return ""
 
@@ -120,9 +121,13 @@ def _place(page: Page, found: re.Match[str]) -> Place:
     return Place(page.path, page.line(found.start()))
 
 
-def _paragraph(page: Page, found: re.Match[str]) -> str:
-    """What stands around it, with a heading before."""
+def _around(page: Page, found: re.Match[str]) -> tuple[str, str]:
+    """The paragraph with the heading before it, and the sentence with the one after it."""
     before, after = page.text[: found.start()], page.text[found.start() :]
     head, _, last = before.rpartition("\n\n")
     title = head.rpartition("\n")[2]
-    return f"{title if title.startswith('#') else ''}\n{last}{after.partition(chr(10) * 2)[0]}"
+    rest = after.partition("\n\n")[0]
+    sentences = _SENTENCE.split(rest)
+    begun = _SENTENCE.split(last)[-1]
+    near = begun + " ".join(sentences[:2])
+    return f"{title if title.startswith('#') else ''}\n{last}{rest}", near

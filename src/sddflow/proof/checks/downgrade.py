@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from difflib import unified_diff
 
 from sddflow.database.numbering import PROBED
+from sddflow.database.refusal import Refusal
 from sddflow.database.rows import Snapshot, fill_table, snapshot, take
 from sddflow.database.scratch import Scratch
-from sddflow.database.writer import Writer
+from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.holding import narrower
 from sddflow.domain.schema.qualified import bare
@@ -155,7 +157,21 @@ def _write_more(case: Case, back: Scratch) -> int:
     """Rows of every form in what is new or changed; how many."""
     with back.engine().begin() as connection:
         writer = Writer(connection, case.built.schema, PROBED, case.words)
-        return sum(fill_table(writer, table)[0] for table in case.touched)
+        count = sum(fill_table(writer, table)[0] for table in case.touched)
+        return count + sum(_write_longest(case, writer, table) for table in case.touched)
+
+
+def _write_longest(case: Case, writer: Writer, table: Table) -> int:
+    """A row with as long a text as each column takes that took less; short codes are no such."""
+    count, old = 0, case.first.schema.table(table.name)
+    for column in table.columns if old is not None else ():
+        was = old.column(column.name) if old is not None else None
+        longer = was is not None and was.type.length and column.type.length
+        if longer and was is not None and narrower(was.type, column.type):
+            with suppress(NoRowError):
+                text = "x" * (column.type.length or 0)
+                count += not isinstance(writer.attempt(table, fixed={column.name: text}), Refusal)
+    return count
 
 
 def _schema(case: Case) -> tuple[Finding, ...]:
