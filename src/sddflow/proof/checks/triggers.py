@@ -4,6 +4,7 @@ A function is not read before it runs: one that speaks of a column that is gone,
 made without a word, and every write to its table fails from then on.
 """
 
+import re
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from sddflow.database.rows import Snapshot
 from sddflow.database.triggered import triggered
 from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -26,6 +28,9 @@ _WORDS = (
     "no such column", "no such table", "no such function", "has no column",
     "too many levels of trigger",
 )  # fmt: skip
+
+_REFUSES = ("23502", "23514")  # NOT NULL, CHECK
+_REFUSED = re.compile(r"NOT NULL constraint failed: (?P<table>\w+)\.")
 
 
 def run(case: Case) -> Seen:
@@ -85,13 +90,13 @@ def _failing(
         if mine and free:
             update = sa.update(target).where(*mine)
             same = {column: target.c[column] for column in free}
-            failed = tuple(_tried(connection, "update", update.values(same)))
+            failed = tuple(_tried(connection, "update", update.values(same), name))
             yield from failed or _changed(Writer(connection, state.schema, PROBED), table, update)
         if mine:
-            yield from _tried(connection, "delete", sa.delete(target).where(*mine))
+            yield from _tried(connection, "delete", sa.delete(target).where(*mine), name)
         try:
             made = Writer(connection, state.schema, PROBED, case.words).values(table)
-            yield from _tried(connection, "insert", sa.insert(target).values(made))
+            yield from _tried(connection, "insert", sa.insert(target).values(made), name)
         except NoRowError:
             pass  # told elsewhere
         transaction.rollback()
@@ -106,11 +111,11 @@ def _changed(writer: Writer, table: Table, update: sa.Update) -> Iterator[tuple[
     for column in (c for c in table.columns if c.name not in table.primary_key):
         if column.name in other and not generated(column):
             changed = update.values({column.name: other[column.name]})
-            yield from _tried(writer.connection, f"update of {column.name}", changed)
+            yield from _tried(writer.connection, f"update of {column.name}", changed, table.name)
 
 
 def _tried(
-    connection: Connection, doing: str, statement: sa.Executable
+    connection: Connection, doing: str, statement: sa.Executable, written: str
 ) -> Iterator[tuple[str, str]]:
     try:
         with connection.begin_nested() as savepoint:
@@ -119,8 +124,18 @@ def _tried(
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()
         state = getattr(error.orig, "sqlstate", None) or ""
-        if state.startswith(_CLASSES) or any(word in said[0] for word in _WORDS):
+        named = state.startswith(_CLASSES) or any(word in said[0] for word in _WORDS)
+        if named or _is_elsewhere(error, written):
             yield doing, said[0]
+
+
+def _is_elsewhere(error: DBAPIError, written: str) -> bool:
+    """A row that the trigger writes into another table is refused there."""
+    diagnosis = getattr(error.orig, "diag", None)
+    found = _REFUSED.search(str(error.orig))
+    table = getattr(diagnosis, "table_name", None) or (found["table"] if found is not None else "")
+    refused = getattr(error.orig, "sqlstate", None) in _REFUSES or found is not None
+    return refused and bool(table) and table != bare(written)
 
 
 CHECK = Check("triggers", "What a trigger does when rows are written, it still does.", run)
