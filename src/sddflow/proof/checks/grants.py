@@ -24,7 +24,7 @@ def run(case: Case) -> Seen:
     """Compare the grants of new tables with those of the older ones; look at those of PUBLIC."""
     if case.dialect != "postgresql":
         raise SkippedError("nothing can be granted")
-    before, after = _granted(case.first), _granted(case.built)
+    before, after = granted(case.first), granted(case.built)
     usual = tuple(_missing(case, before, after))
     known = {f.table for f in usual}
     named = (f for f in _named(case, before) if f.table not in known)
@@ -93,7 +93,7 @@ def _writes(rights: str | None) -> set[str]:
     return set((rights or "").split(", ")) & set(_WRITES)
 
 
-def _granted(state: State) -> Granted:
+def granted(state: State) -> Granted:
     """By role and table, what it may do there."""
     found: Granted = {}
     for fact in state.text.splitlines():

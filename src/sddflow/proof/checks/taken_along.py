@@ -19,6 +19,11 @@ from sddflow.proof.not_remade import not_remade
 from sddflow.proof.vanished import Thing, vanished
 from sddflow.target.layout import python_files
 
+_MAKES_TRIGGER = re.compile(
+    r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:CONSTRAINT\s+|TEMP\s+)?TRIGGER\s+(?:IF\s+NOT\s+EXISTS\s+)?"
+    r"\"?(?P<name>\w+)\"?.*?\bON\s+(?:\"?\w+\"?\.)?\"?(?P<table>\w+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENDS = re.compile(r"\b(?:DROP|RENAME|REVOKE|ALTER)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*COMMENT\s+ON\b", re.IGNORECASE)
 _CALLS = re.compile(r"\bEXECUTE FUNCTION ((?:\w+\.)?\w+)")
@@ -33,7 +38,27 @@ def run(case: Case) -> Seen:
     things = tuple(vanished(case.first, case.built))
     findings = (_told(case, t) for t in things if not _is_meant(case, t))
     forgotten = (_forgotten(case, *each) for each in not_remade(case))
-    return Seen((*findings, *forgotten), f"{len(things)} things are gone whose tables are not")
+    found = (*findings, *forgotten, *_lost_again(case))
+    return Seen(found, f"{len(things)} things are gone whose tables are not")
+
+
+def _lost_again(case: Case) -> Iterator[Finding]:
+    """Triggers that the upgrade makes itself, and that a rebuild takes along afterwards."""
+    facts = [f for f in case.built.text.splitlines() if f.startswith("trigger ")]
+    for at, statement in enumerate(case.upgrade):
+        made = _MAKES_TRIGGER.match(statement)
+        if made is None:
+            continue
+        word = _word(made["name"])
+        dropped = any(_ENDS.search(sql) and word.search(sql) for sql in case.upgrade[at + 1 :])
+        if not dropped and not any(word.search(fact) for fact in facts):
+            yield case.finding(
+                "taken-along", "error",
+                f"the trigger {made['name']} of {made['table']} is made, and gone again: a later "
+                "statement takes it along",
+                table=made["table"], evidence=shorten(statement, 160, placeholder=" …"),
+                cure=f"make it after the last rebuild of {made['table']}",
+            )  # fmt: skip
 
 
 def _is_meant(case: Case, thing: Thing) -> bool:
