@@ -66,6 +66,14 @@ _CHOOSES = re.compile(
     re.I | re.S,
 )
 
+_SUMS = re.compile(
+    r"\s*(?:INSERT|UPDATE|WITH|CREATE\b(?:\s+\w+){0,3}\s+VIEW)\b(?=.*\bJOIN\b).*\b(?:SUM|COUNT)\s*\(",
+    re.I | re.S,
+)
+_ASKS_PLAINLY = re.compile(
+    r"^\s*(?:UPDATE|DELETE)\b.*\bSELECT\b.*(?:\bWHERE|\bAND)\s+\"?\w+\"?\s*=\s*\"?[a-z_]\w*\"?(?![.\w(])",
+    re.I | re.S,
+)
 _DIVIDES = re.compile(
     r"\s*(?:INSERT\b(?=.*\bSELECT\b)|CREATE\b(?:\s+\w+){0,3}\s+VIEW\b).*?[\w)\"]\s*/\s*[\w(\"]",
     re.I | re.S,
@@ -78,7 +86,7 @@ def run(case: Case) -> Seen:
     unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
     unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
     unknown += [_said(case, *each) for each in spelt_otherwise(case, new)]
-    unknown += _quotients(case)
+    unknown += [*_quotients(case), *_fanned_out(case), *_own_key(case)]
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
@@ -104,6 +112,22 @@ def _quotients(case: Case) -> Iterator[Finding]:
         from sddflow.proof.filled.quotients import quotients  # loads a parser of SQL
 
         yield from quotients(case, dividing)
+
+
+def _fanned_out(case: Case) -> Iterator[Finding]:
+    summing = tuple(s for s in case.upgrade if _SUMS.match(s))
+    if summing:
+        from sddflow.proof.filled.fanned_out import fanned_out  # loads a parser of SQL
+
+        yield from fanned_out(case, summing)
+
+
+def _own_key(case: Case) -> Iterator[Finding]:
+    asking = tuple(s for s in case.upgrade if _ASKS_PLAINLY.search(s))
+    if asking:
+        from sddflow.proof.filled.own_key import own_key  # loads a parser of SQL
+
+        yield from own_key(case, asking)
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:

@@ -1,10 +1,17 @@
 """Rows that were there before are there afterwards, with their values."""
 
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.rules.coming import ruled
 from sddflow.proof.rules.ruled import Ruled
 from sddflow.proof.survival.rows import lost
+
+_DELETES = re.compile(r"\bDELETE\s+FROM\b", re.IGNORECASE)
+_GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
 
 
 def run(case: Case) -> Seen:
@@ -18,8 +25,16 @@ def run(case: Case) -> Seen:
         )
         for x in lost(case.rows, case.now, case.upgrade, known=_ruled(case))
     )  # fmt: skip
+    findings += tuple(_nulls(case))
     count = sum(len(s.rows) for s in case.rows.values())
     return Seen(findings, f"{count} rows compared in the columns they had")
+
+
+def _nulls(case: Case) -> Iterator[Finding]:
+    if any(_DELETES.search(s) for s in case.upgrade) and any(map(_GROUPS.search, case.upgrade)):
+        from sddflow.proof.survival.nulls_as_one import nulls_as_one  # loads a parser of SQL
+
+        yield from nulls_as_one(case)
 
 
 def _ruled(case: Case) -> Ruled:

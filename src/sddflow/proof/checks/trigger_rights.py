@@ -1,4 +1,4 @@
-"""Who may write a table may write what its triggers write, or they run with their owner's rights."""
+"""Who may write a table may write what its triggers write, where they run with their rights."""
 
 import re
 from collections.abc import Iterator
@@ -38,8 +38,8 @@ def run(case: Case) -> Seen:
     ]
     if not new:
         raise SkippedError("no trigger is new, or does something else than it did")
-    found = (f for t in new for f in _look(case, t, functions.get(t["function"], "")))
-    return Seen(tuple(found), f"{len(new)} triggers and who may write their tables")
+    told = (f for t in new for f in _look(case, t, functions.get(t["function"], "")))
+    return Seen(tuple(told), f"{len(new)} triggers and who may write their tables")
 
 
 def _functions(text: str) -> Iterator[tuple[str, str]]:
@@ -65,8 +65,8 @@ def _look(case: Case, trigger: re.Match[str], function: str) -> Iterator[Finding
                     f"{right} on {table.name}, where {role} may not: permission denied",
                     table=trigger["table"], evidence=f"{trigger['function']} runs with the rights "
                     "of whoever writes",
-                    cure=f"GRANT {right} ON {table.name} TO {role}, or let the function be SECURITY "
-                    "DEFINER with a search_path of its own",
+                    cure=f"GRANT {right} ON {table.name} TO {role}; or SECURITY DEFINER, with a "
+                    "search_path of its own",
                 )  # fmt: skip
                 return
 
