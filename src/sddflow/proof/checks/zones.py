@@ -7,11 +7,12 @@ from itertools import islice
 from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
-from sddflow.proof.formulas.days import zone_of_day
+from sddflow.proof.formulas.days import OWN, zone_of_day
 from sddflow.proof.formulas.reading import formulas, source_of
 from sddflow.proof.queries.found import found_in
 
@@ -27,6 +28,12 @@ _READ = re.compile(
 _DAY = re.compile(
     r"\bSET\s+\"?(?P<day>\w+)\"?\s*=\s*(?:CAST\s*\(|date\s*\()?[\s(]*(?:\w+\.)?\"?(?P<column>\w+)\"?"
     r"(?:\s+AT\s+TIME\s+ZONE\s+'(?P<zone>[^']+)')?[\s)]*(?:::\s*date\b|AS\s+date\b|\))",
+    re.IGNORECASE,
+)
+_CAST = re.compile(
+    r"(?:\w+\.)?\"?(?P<cast>[a-z_]\w*)\"?\s*::\s*(?:timestamptz|timestamp\s+with\s+time\s+zone)\b"
+    r"|\bCAST\s*\(\s*(?:\w+\.)?\"?(?P<as>[a-z_]\w*)\"?\s+AS\s+"
+    r"(?:timestamptz|timestamp\s+with\s+time\s+zone)\b",
     re.IGNORECASE,
 )
 _ZONES = re.compile(r"(^|_)(timezone|time_zone|tz)$", re.IGNORECASE)
@@ -50,7 +57,7 @@ def run(case: Case) -> Seen:
     findings = tuple(f for table, column in times for f in _look(case, table, column))
     defaults = tuple(_by_default(case, times))
     return Seen(
-        (*findings, *defaults, *days, *_written_otherwise(case)),
+        (*findings, *defaults, *days, *_read_as_session(case), *_written_otherwise(case)),
         f"{len(times)} columns of times looked at",
     )
 
@@ -133,7 +140,8 @@ def _of_another_zone(case: Case) -> Iterator[Finding]:
                     f"the application takes the day in {said}",
                     table=table.name, column=day,
                     evidence=f"{way.place.file}:{way.place.line}: {way.shown}",
-                    cure=f"({column} AT TIME ZONE '{said}')::date",
+                    cure=f"({column} AT TIME ZONE '{said}')::date" if said != OWN
+                    else f"({column} AT TIME ZONE the zone that the row belongs to)::date",
                 )  # fmt: skip
 
 
@@ -180,15 +188,54 @@ def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     """Every other time of the application knows its zone."""
     others = [c.type.timezone for c in _times(case.first.schema)]
     if not column.type.timezone and len(others) >= _SEVERAL and all(others):
+        place = _given_aware(case, column.name)
+        more = f"; {place} gives it a time that knows one" if place is not None else ""
         yield case.finding(
             "zone-missing",
-            "info",
+            "info" if place is None else "warning",
             f"{table.name}.{column.name} knows no time zone, all {len(others)} other times do: "
-            "the two cannot be compared",
+            f"the two cannot be compared{more}",
             table=table.name,
             column=column.name,
             cure="sa.DateTime(timezone=True), in the model too",
         )
+
+
+def _given_aware(case: Case, column: str) -> Place | None:
+    """Where the source gives the column a present time with a zone: asyncpg takes none of those."""
+    gives = re.compile(
+        rf"\b{re.escape(column)}\b\s*=(?!=)[^=\n]*\bnow\(\s*(?:tz\s*=\s*)?"
+        r"(?:(?:\w+\.)*(?:UTC|utc)\b|ZoneInfo\()"
+    )
+    return next((place for _, place in islice(found_in(case, gives), 1)), None)
+
+
+def _read_as_session(case: Case) -> Iterator[Finding]:
+    """Days and plain times that become moments, in no zone that anybody said."""
+    if any(_SET.search(s) for s in case.upgrade):
+        return
+    for table in case.touched:
+        for found in (f for s in case.upgrade if _writes(s, table) for f in _CAST.finditer(s)):
+            name = found["cast"] or found["as"]
+            was = case.first.schema.column(table.name, name)
+            plain = was is not None and (
+                was.type.kind == "date" or (was.type.kind == "datetime" and not was.type.timezone)
+            )
+            if plain:
+                yield case.finding(
+                    "zone-assumed", "warning",
+                    f"{table.name}.{name} is read in the time zone of whoever runs the migration, "
+                    "where it becomes a moment",
+                    table=table.name, column=name, evidence=found[0],
+                    cure=f"{name}::timestamp AT TIME ZONE the zone that it is meant in",
+                )  # fmt: skip
+                break
+
+
+def _writes(statement: str, table: Table) -> bool:
+    return (
+        re.match(rf"\s*update\s+\S*\b{re.escape(bare(table.name))}\b", statement, re.I) is not None
+    )
 
 
 def _times(schema: Schema) -> Iterator[Column]:

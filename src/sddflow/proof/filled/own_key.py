@@ -42,8 +42,8 @@ def _look(case: Case, tree: exp.Expr, outer: Table, select: exp.Select) -> Itera
             summed = any(e.find(exp.AggFunc) for e in select.expressions)
             yield case.finding(
                 "backfill-total" if summed else "backfill-by-chance", "warning",
-                f"{spelled(equal, case.dialect)} compares two columns of {inner.name}: {key} is its "
-                f"own there, and not that of {outer.name}",
+                f"{spelled(equal, case.dialect)} compares two columns of {inner.name}: {key} is "
+                f"its own there, and not that of {outer.name}",
                 table=outer.name, column=_filled(tree, select),
                 evidence=" ".join(spelled(select, case.dialect).split())[:200],
                 cure=f"say whose it is: {outer.name}.{key}",

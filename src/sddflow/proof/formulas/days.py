@@ -4,6 +4,7 @@ import ast
 
 from sddflow.proof.formulas.reading import Formula
 
+OWN = "a zone of its own for each row"
 _DEPTH = 5
 _OF_ZONE = ("ZoneInfo", "timezone", "gettz")
 _MOMENTS = ("now", "astimezone", "fromtimestamp")
@@ -11,6 +12,8 @@ _MOMENTS = ("now", "astimezone", "fromtimestamp")
 
 def zone_of_day(formula: Formula) -> str:
     """`Europe/Vienna` of `datetime.now(ZoneInfo("Europe/Vienna")).date()`; "" where none is said.
+
+    `OWN` where it is looked up: `ZoneInfo(port.timezone)`.
 
     Args:
         formula: of a column of days.
@@ -49,5 +52,8 @@ def _zone(node: ast.expr, formula: Formula) -> str:
         return ""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     said = node.args[0]
-    plain = isinstance(said, ast.Constant) and isinstance(said.value, str)
-    return str(said.value) if name in _OF_ZONE and plain and isinstance(said, ast.Constant) else ""
+    if name not in _OF_ZONE:
+        return ""
+    if isinstance(said, ast.Constant):
+        return said.value if isinstance(said.value, str) else ""
+    return OWN if isinstance(said, ast.Attribute | ast.Subscript | ast.Call) else ""
