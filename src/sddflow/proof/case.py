@@ -15,6 +15,7 @@ from sddflow.domain.conventions import Conventions
 from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
+from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.domain.sizes import Sizes
 from sddflow.errors import HungError, TargetError
 from sddflow.proof.building import build_models
@@ -62,6 +63,7 @@ class Case:
         note: a line of progress.
         sizes: rows of tables where the application really runs, as far as they are known.
         beginning: where the revisions under test start, where somebody says so.
+        guarded: tables whose rows policies tell apart, which are tenants therefore.
         before: at the revision before, with rows.
         rows: what those rows are.
         filled: how many there are, and which tables have none.
@@ -90,6 +92,7 @@ class Case:
     note: Callable[[str], None]
     sizes: Sizes = field(default_factory=Sizes)
     beginning: Beginning = field(default_factory=Beginning)
+    guarded: frozenset[str] = frozenset()
     before: State | None = None
     rows: dict[str, Snapshot] = field(default_factory=dict)
     filled: Filled | None = None
@@ -129,6 +132,16 @@ class Case:
         """The state after; the checks that need it run after the one that made it."""
         assert self.after is not None, "`upgrade` has run"  # noqa: S101 - the order of the registry
         return self.after
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """Tables that the rows of others belong to, as their keys say it, or their policies."""
+        return tenants(self.first.schema, self.conventions.user_table) | self.guarded
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """Those, and the users'."""
+        return holders(self.first.schema, self.conventions.user_table) | self.guarded
 
     def at(self, after: State) -> "Case":
         """The same with another state after, of which nothing has been read yet."""

@@ -25,7 +25,8 @@ _ROLLING = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|fail(?:s|ed)?|former (?:version|release))\b[^.]{0,120}"
+    r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|t(?:aken|ook) back|fail(?:s|ed)?"
+    r"|former (?:version|release))\b[^.]{0,120}"
     r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b",
     re.IGNORECASE,
 )

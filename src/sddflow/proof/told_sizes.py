@@ -29,6 +29,7 @@ _ROWS = re.compile(
     r"\W{0,3}(?:rows?|records|entries)\b(?!\s*(?:a|per|each)\s+(?:second|minute|day)|\s*/)",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\b(?:everything|anything|all|every|any) (?:else|others?)\b|\bothers\b", re.I)
 _HEAD = re.compile(r"^\s*(?:rows?|size|records|count|volume)\b", re.IGNORECASE)
 _END = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-*#|]")
 
@@ -58,7 +59,8 @@ def _of_columns(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
         elif column is None:
             column = next((n for n, cell in enumerate(cells) if n and _HEAD.match(cell)), None)
         elif column < len(cells) and (found := _NUMBER.search(cells[column])):
-            for table in _named(cells[0], known):
+            rest = known.values() if _OTHERS.search(cells[0]) else ()
+            for table in _named(cells[0], known) or rest:
                 yield ToldSize(table, _count(found), f"{page.path}:{number}")
 
 

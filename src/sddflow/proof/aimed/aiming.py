@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 from sddflow.database.rows import Filled, fill
 from sddflow.database.words import Words
 from sddflow.domain.schema.table import Schema
-from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.proof.aimed.asked_of_json import asked_in
 from sddflow.proof.aimed.below import lower
 from sddflow.proof.aimed.bounds import exceed
@@ -32,7 +31,13 @@ from sddflow.proof.aimed.way_up import words_in
 
 
 def fill_aimed(
-    engine: Engine, schema: Schema, words: Words, source: str, users: str, root: Path
+    engine: Engine,
+    schema: Schema,
+    words: Words,
+    source: str,
+    root: Path,
+    tenants: frozenset[str],
+    holders: frozenset[str],
 ) -> Filled:
     """Rows of every form, some of which are as the migration's source speaks of them.
 
@@ -41,19 +46,20 @@ def fill_aimed(
         schema: of that database.
         words: that columns may hold, by table and column.
         source: of a revision.
-        users: what their table is called; a row keeps to one tenant of them.
         root: the application's folder.
+        tenants: tables of those that rows belong to; a row keeps to one of them.
+        holders: those, and the users'.
     """
     pairs = joined_in(source)
     compared, asked = compared_in(source), asked_in(source)
-    filled = fill(engine, schema, words_before(words, source), tenants=tenants(schema, users))
+    filled = fill(engine, schema, words_before(words, source), tenants=tenants)
     speak(engine, schema, mixed_in(source))
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
     speak_apart(engine, schema, left_in(source))
     lessen(engine, schema, multiplied_in(source))
     lower(engine, schema, source)
-    said, of = words_in(source), holders(schema, users)
+    said, of = words_in(source), holders
     give_each(engine, schema, each_value_in(source), said)
     give_each(engine, schema, source_words(root, texts_of(schema, said)), said)
     give_each(engine, schema, spelt_texts(root, None, texts_of(schema, said) & said), said)

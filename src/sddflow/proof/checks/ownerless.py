@@ -3,7 +3,6 @@
 from sddflow.database.writer import generated
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Schema, Table
-from sddflow.domain.schema.tenancy import holders
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -26,7 +25,7 @@ _FROM_OUTSIDE = frozenset({"email", "phone", "ip", "ip_address", "user_agent"})
 def run(case: Case) -> Seen:
     """Look for new tables of free text without any key; what hangs on another row is that one's."""
     before = case.first.schema
-    of = holders(before, case.conventions.user_table)
+    of = case.holders
     kind = [t for t in before.tables if t.name not in of and _is_words(t)]
     owned = [t for t in before.tables if t.name not in of and _leads(before, t, of)]
     if len(owned) < _ENOUGH or not all(t in owned for t in kind):

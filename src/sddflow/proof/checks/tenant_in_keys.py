@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from sddflow.domain.schema.table import ForeignKey, Schema, Table
-from sddflow.domain.schema.tenancy import tenants
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 
 
 def run(case: Case) -> Seen:
     """Look at new keys of one column to rows that other keys reach over their tenant."""
-    of = tenants(case.first.schema, case.conventions.user_table)
+    of = case.tenants
     if not of:
         raise SkippedError("there are no tenants")
     new = tuple(_new_keys(case))

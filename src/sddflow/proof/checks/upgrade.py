@@ -9,7 +9,7 @@ from sddflow.database.rows import Filled, fill, snapshot
 from sddflow.database.scratch import Scratch
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema
-from sddflow.domain.schema.tenancy import tenants
+from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.domain.sizes import Sizes
 from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
@@ -18,6 +18,8 @@ from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.spoken import speak
 from sddflow.proof.case import Case, look_at
 from sddflow.proof.check import Check, Seen
+from sddflow.proof.guards.guard import guards_of
+from sddflow.proof.guards.persons import told_apart
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.on_empty import on_empty
 from sddflow.proof.refused import cure_for
@@ -72,9 +74,12 @@ def _from(case: Case, start: Scratch, *, whole: bool = False) -> Seen:
     """
     bare = start.clone() if place_of(case) is None else None
     schema = read_schema(start.url)
-    users = case.conventions.user_table
+    users, engine = case.conventions.user_table, start.engine()
+    if case.dialect == "postgresql":
+        case.guarded = told_apart(schema, guards_of(engine)) - {users}
     source, root = case.history.source, case.application.root
-    filled = fill_aimed(start.engine(), schema, case.words, source, users, root)
+    of = tenants(schema, users) | case.guarded, holders(schema, users) | case.guarded
+    filled = fill_aimed(engine, schema, case.words, source, root, *of)
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)
@@ -169,7 +174,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     empty = bare.clone()
     case.application.upgrade(empty.url, case.history.newest)
     new = read_schema(empty.url)
-    whose = tenants(new, case.conventions.user_table)
+    whose = tenants(new, case.conventions.user_table) | case.guarded
     fill(empty.engine(), new, case.words, _seeded(case, empty, new), whose)
     broken = tuple(violations(case.first.scratch.engine(), case.rows, case.first.schema, new))
     case.awkward = case.first.scratch

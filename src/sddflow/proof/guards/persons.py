@@ -7,6 +7,8 @@ from typing import NamedTuple
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.proof.guards.guard import Guard, Policy
 
+_SEVERAL = 2
+
 
 class Person(NamedTuple):
     """The column that a session names somebody by.
@@ -33,6 +35,13 @@ def person_of(schema: Schema, table: Table, column: str) -> Person:
 def people(schema: Schema, guards: Mapping[str, Guard]) -> Counter[Person]:
     """Whom the policies tell apart, and how many of them do."""
     return Counter(p for _, _, each in _named(schema, guards) for p in each)
+
+
+def told_apart(schema: Schema, guards: Mapping[str, Guard]) -> frozenset[str]:
+    """Tables whose rows several policies tell apart: each such row is a tenant, or a user."""
+    return frozenset(
+        p.table for p, n in people(schema, guards).items() if p.table and n >= _SEVERAL
+    )
 
 
 def settings_of(schema: Schema, guards: Mapping[str, Guard]) -> dict[str, Person]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
-from sddflow.domain.schema.tenancy import Key, Tenants, Whose, apart, tenants
+from sddflow.domain.schema.tenancy import Key, Tenants, Whose, apart
 from sddflow.proof.case import Case
 from sddflow.proof.owners.whose_rows import whose_rows
 
@@ -14,7 +14,7 @@ _Hung = tuple[Tenants, Key, Tenants]
 
 def crossed_tenants(case: Case) -> Iterator[Finding]:
     """Each key that takes rows out of their tenant; made rows keep to one before."""
-    of = tenants(case.first.schema, case.conventions.user_table)
+    of = case.tenants
     if not of:
         return
     before = whose_rows(case.first.schema, of, case.rows)

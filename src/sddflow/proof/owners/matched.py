@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sddflow.domain.schema.table import Table
-from sddflow.domain.schema.tenancy import Key, Row, Tenants, apart, holders
+from sddflow.domain.schema.tenancy import Key, Row, Tenants, apart
 from sddflow.proof.aimed.joined import Naming, naming_by
 from sddflow.proof.aimed.joins import joined_in
 from sddflow.proof.aimed.way_up import words_in
@@ -25,7 +25,7 @@ def namings(case: Case) -> Iterator[Naming]:
 def matched(case: Case, naming: Naming) -> Iterator[Met]:
     """Each row that names others, with those that it names; the other way round, with the names."""
     table, text, other, by = naming
-    of = holders(case.first.schema, case.conventions.user_table)
+    of = case.holders
     whose = whose_rows(case.first.schema, of, case.rows)
     named: dict[Any, list[tuple[Row, Tenants]]] = defaultdict(list)
     for row in case.rows[table.name].rows.values():
