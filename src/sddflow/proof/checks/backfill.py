@@ -20,6 +20,7 @@ from sddflow.proof.owners.one_parent import one_parent
 from sddflow.proof.owners.ownership import owned_tables, owner_key, owners
 from sddflow.proof.owners.strayed import strayed
 
+_FILLS_BY_QUERY = re.compile(r"\s*UPDATE\b.*\b(?:SELECT|FROM)\b", re.IGNORECASE | re.DOTALL)
 _MANY = 3  # so many rows of so many users with one owner are no coincidence
 
 
@@ -32,12 +33,21 @@ def run(case: Case) -> Seen:
         for c in t.columns
         if case.rows[t.name].table.column(c.name) is None
     ]
-    judges = (_owners, crossed_tenants, borrowed, added_across, one_parent, strayed)
+    judges = (_owners, crossed_tenants, borrowed, added_across, one_parent, strayed, _side_way)
     whose = _worst(f for judge in judges for f in judge(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")
     findings = tuple(f for pair in pairs for f in _partial(case, *pair))
     return Seen((*findings, *whose), f"{len(pairs)} new columns of rows that exist")
+
+
+def _side_way(case: Case) -> Iterator[Finding]:
+    """Keys that are filled by another way than the row's own; only such statements are parsed."""
+    asking = tuple(s for s in case.upgrade if _FILLS_BY_QUERY.match(s))
+    if asking:
+        from sddflow.proof.owners.side_way import side_way  # loads a parser of SQL
+
+        yield from side_way(case, asking)
 
 
 def _worst(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -101,8 +101,9 @@ def _by_chance(case: Case) -> Iterator[Finding]:
     if any(_CHOOSES.search(statement) for statement in case.upgrade):
         from sddflow.proof.filled.chance import by_chance  # loads a parser of SQL
         from sddflow.proof.filled.half_a_key import by_half_a_key
+        from sddflow.proof.filled.latest import latest
 
-        told = [*by_chance(case), *by_half_a_key(case)]
+        told = [*by_chance(case), *by_half_a_key(case), *latest(case, case.upgrade)]
         yield from {(f.severity, f.table, f.column): f for f in reversed(told)}.values()
 
 
