@@ -18,6 +18,8 @@ NOTHING_TO_SEE = {
     "backfill",
     "index-order",
     "lock-timeout",
+    "pending-events",
+    "given-refused",
     "locks",
     "locks-kept",
     "alter-once",
