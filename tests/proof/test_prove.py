@@ -60,6 +60,9 @@ NOTHING_TO_SEE = {
     "sequences",
     *("zones", "own-defaults", "index-use", "index-order", "lock-timeout", "locks-kept"),
     *("alter-once", "concurrent-forms", "rows-at-once"),
+    "unique-relied",
+    "trigger-rights",
+    "sorted-as-text",
     "unfinished",
     "defaults",
 }  # no old table changes; only PostgreSQL tells its locks
