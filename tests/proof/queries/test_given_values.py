@@ -68,14 +68,32 @@ def test_an_attribute_that_is_set(tmp_path, alone, count):
 
 @pytest.mark.parametrize(
     "said",
-    ["count + 1", "len(found)", "count", "None", "None if x else 1", "'a' + b", "f'{x}'", "-'a'"],
+    ["count + 1", "len(found)", "count", "'a' + b", "f'{x}'", "-'a'", "count * -x"],
 )
 def test_what_is_worked_out(tmp_path, said):
     """What only running it would say is no value."""
     assert _given(tmp_path, f"x = Note(stars={said})") == []
 
 
-@pytest.mark.parametrize("said", ["-count", "-found.stars", "-sum(all)"])
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("x = Note(stars=0 if late else -count)", [0, -1]),
+        ("x = Note(stars=None if late else 1)", [None, 1]),
+        ("def f(n):\n    stars = -n\n    return Note(stars=stars)", [-1]),
+        ("def f(stars=0):\n    return Note(stars=stars)", [0]),
+        ("def f(stars=None):\n    return Note(stars=stars)", [None]),
+        ("def f(stars=None):\n    assert stars is not None\n    return Note(stars=stars)", []),
+        ("def f(n):\n    s = None\n    if n:\n        s = 1\n    x = Note(stars=s)", [None, None]),
+        ("class Note:\n    pass\nx = Note(stars=0)", []),
+    ],
+)
+def test_names_and_choices(tmp_path, text, values):
+    """Both sides of a choice count, a name's one value, and None where nothing else is certain."""
+    assert [v for v, *_ in _given(tmp_path, text)] == values
+
+
+@pytest.mark.parametrize("said", ["-count", "-found.stars", "-sum(all)", "count * -1"])
 def test_what_is_negated(tmp_path, said):
     """Of what is negated the sign is known, and -1 stands for it."""
     assert _given(tmp_path, f"\nx = Note(stars={said})") == [(-1, said, "part0.py:2")]
@@ -90,7 +108,7 @@ FUNCTION = "def rate(session, stars, *, late=False):\n    session.add(Note(stars
         ("rate(session, 0)", 0),
         ("rate(session, -given)", -1),
         ("rate(session, stars=7)", 7),
-        ("rating.rate(session=session, stars=7, late=True)", 7),
+        ("part0.rate(session=session, stars=7, late=True)", 7),
     ],
 )
 def test_what_a_function_passes_on(tmp_path, call, value):
@@ -101,7 +119,8 @@ def test_what_a_function_passes_on(tmp_path, call, value):
 
 
 @pytest.mark.parametrize(
-    "call", ["rate(session)", "rate(session, given)", "other(session, 0)", "rate(session, late=0)"]
+    "call",
+    ["rate(session)", "rate(session, given)", "hall.rate(session, 0)", "rate(session, late=0)"],
 )
 def test_what_a_function_is_not_given(tmp_path, call):
     """Another function, another parameter or what is worked out gives no value."""
@@ -109,9 +128,10 @@ def test_what_a_function_is_not_given(tmp_path, call):
 
 
 def test_a_method(tmp_path):
-    """Its first parameter is itself, and no call gives it."""
+    """Its first parameter is itself, and only its own object's calls are known to be of it."""
     text = "class Book:\n    def rate(self, stars):\n        return Note(stars=stars)\n"
-    assert _given(tmp_path, text, "book.rate(-5)") == [(-5, "-5", "part1.py:1")]
+    assert _given(tmp_path, text, "self.rate(-5)") == [(-5, "-5", "part1.py:1")]
+    assert _given(tmp_path, text, "book.rate(-5)") == []
 
 
 def test_an_attribute_by_way_of_a_function(tmp_path):

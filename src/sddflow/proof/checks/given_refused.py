@@ -97,7 +97,8 @@ def _refusal(writer: Writer, table: Table, column: str, said: Given) -> Refusal 
         usual = writer.insert(table, values)
         savepoint.rollback()
     with writer.connection.begin_nested() as savepoint:
-        made = writer.insert(table, {**values, column: said.value})
+        beside = {name: value for name, value in said.beside if table.column(name) is not None}
+        made = writer.insert(table, {**values, **beside, column: said.value})
         savepoint.rollback()
     refused = isinstance(made, Refusal) and made.kind in ("check", "other")
     return (

@@ -89,7 +89,7 @@ def _told(case: Case, table: Table, was: ForeignKey, now: ForeignKey) -> Finding
     """Where the delete was refused before, nobody relies on rows that stay, as far as one sees."""
     stayed = was.on_delete in _STAYED
     so_far = "stayed" if stayed else "kept it from being deleted"
-    awaited = None if stayed else refusal_awaited(case, now.referred)
+    awaited = None if stayed else refusal_awaited(case, now.referred, table.name)
     asked = f"; {awaited} deletes such a row and waits for that refusal" if awaited else ""
     columns = ", ".join(now.columns)
     before = was.on_delete.upper() or "NO ACTION"

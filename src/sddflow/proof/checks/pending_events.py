@@ -19,15 +19,22 @@ from sddflow.proof.locking.telling import seen_finding
 from sddflow.target.answers import Watched
 
 _DEFERRED = f"""
-    SELECT {named()}, k.conname, k.contype::text,
-        ARRAY(SELECT a.attname::text FROM pg_attribute a
-            WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey))
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    SELECT {named()}, k.conname, c.oid = k.confrelid,
+        ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid
+            AND a.attnum = ANY (CASE WHEN c.oid = k.confrelid THEN k.confkey ELSE k.conkey END))
+    FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid OR (c.oid = k.confrelid AND k.confdeltype = 'a')
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE k.condeferred AND k.contype IN ('f', 'u', 'x')"""  # noqa: S608 - parts of our own
-_WRITES = re.compile(r"\s*(?:with\b.*?\b)?(insert|update)\b", re.IGNORECASE | re.DOTALL)
-_ALTERS = re.compile(r"\s*(?:alter\s+table|create\s+(?:unique\s+)?index|truncate)\b", re.IGNORECASE)
-_NOW = re.compile(r"\bset\s+constraints\b.*\bimmediate\b", re.IGNORECASE)
+    WHERE k.condeferred AND k.contype = 'f'"""  # noqa: S608 - parts of our own
+_WRITES = re.compile(r"\s*(?:with\b.*?\b)?(insert|update|delete)\b", re.IGNORECASE | re.DOTALL)
+_GIVES = re.compile(r"\bset\b(.*?)(?:\bfrom\b|\bwhere\b|$)", re.IGNORECASE | re.DOTALL)
+_ALTERS = re.compile(
+    r"\s*(?:alter\s+table(?!.*\brename\b)|create\s+(?:unique\s+)?index|truncate|drop\s+(?:table|index))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOW = r"\s*set\s+constraints\s+(?:all|.*\b{}\b.*)\s+immediate\b"
+Rule = tuple[str, bool, frozenset[str]]
+"""The name of a key, whether the table is the one it points to, and its columns there."""
 
 
 def run(case: Case) -> Seen:
@@ -37,19 +44,17 @@ def run(case: Case) -> Seen:
     rules = _deferred(case.first)
     if not rules:
         raise SkippedError("no rule of the tables before is deferred")
-    if any(_NOW.search(statement) for statement in case.upgrade):
-        raise SkippedError("the migration has rules looked at as it goes")
     seen = [w for w in watched(case) if w.table in rules]
     found = (f for at, one in enumerate(seen) for f in _look(case, one, seen[at + 1 :], rules))
     return Seen(tuple(found), f"{len(rules)} tables with a deferred rule")
 
 
-def _deferred(state: State) -> dict[str, list[tuple[str, str, frozenset[str]]]]:
-    """By table, the name, the kind and the columns of each rule."""
-    found: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+def _deferred(state: State) -> dict[str, list[Rule]]:
+    """By table, the keys of it and to it that are looked at in the end."""
+    found: dict[str, list[Rule]] = {}
     with state.scratch.engine().connect() as connection:
-        for table, name, kind, columns in connection.execute(sa.text(_DEFERRED)):
-            found.setdefault(table, []).append((name, kind, frozenset(columns)))
+        for table, name, is_pointed_to, columns in connection.execute(sa.text(_DEFERRED)):
+            found.setdefault(table, []).append((name, is_pointed_to, frozenset(columns)))
     return found
 
 
@@ -57,11 +62,11 @@ def _look(
     case: Case,
     one: Watched,
     later: list[Watched],
-    rules: dict[str, list[tuple[str, str, frozenset[str]]]],
+    rules: dict[str, list[Rule]],
 ) -> Iterator[Finding]:
     rule = next((r for r in rules[one.table] if _waits(one, r)), None)
     altered = next((w for w in later if _alters(one, w)), None)
-    if rule is not None and altered is not None:
+    if rule is not None and altered is not None and not _is_looked_at(case, rule, one, altered):
         yield seen_finding(
             case, altered, "pending-events", "warning",
             f"it fails once a row of {one.table} is written before: PostgreSQL alters no table "
@@ -70,15 +75,30 @@ def _look(
         )  # fmt: skip
 
 
-def _waits(seen: Watched, rule: tuple[str, str, frozenset[str]]) -> bool:
+def _is_looked_at(case: Case, rule: Rule, one: Watched, other: Watched) -> bool:
+    """Between the two the rule is asked to hold at once."""
+    every = list(case.upgrade)
+    start = every.index(one.statement) if one.statement in every else 0
+    end = every.index(other.statement, start) if other.statement in every[start:] else len(every)
+    now = re.compile(_NOW.format(re.escape(rule[0])), re.IGNORECASE | re.DOTALL)
+    return any(now.match(statement) for statement in every[start:end])
+
+
+def _waits(seen: Watched, rule: Rule) -> bool:
     """Rows that it writes are looked at later; an UPDATE asks for that with a key's column only."""
     found, about = _WRITES.match(seen.statement), re.escape(bare(seen.table))
-    if found is None or not re.search(
-        rf"\b(?:into|update|only)\s[^\s]*\b{about}\b", seen.statement, re.I
-    ):
+    if found is None:
         return False
-    words = set(re.findall(r"\w+", seen.statement.lower()))
-    return found[1].lower() == "insert" or bool(words & {c.lower() for c in rule[2]})
+    _, is_pointed_to, columns = rule
+    doing = found[1].lower()
+    before = {"insert": "insert\\s+into", "delete": "delete\\s+from"}.get(doing, doing)
+    if not re.search(rf"\b{before}\s+(?:only\s+)?\S*\b{about}\b", seen.statement, re.IGNORECASE):
+        return False
+    if doing == "update":
+        given = _GIVES.search(seen.statement)
+        names = set(re.findall(r"(\w+)\"?\s*=", given[1])) if given is not None else set()
+        return bool(names & columns)
+    return doing == ("delete" if is_pointed_to else "insert")
 
 
 def _alters(one: Watched, other: Watched) -> bool:

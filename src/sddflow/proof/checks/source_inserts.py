@@ -59,7 +59,9 @@ def _worked_out(state: State, table: Table) -> frozenset[str]:
         return frozenset()
     schema, name = parts(table.name)
     columns = sa.inspect(state.scratch.engine()).get_columns(name, schema or None)
-    return frozenset(c["name"] for c in columns if c.get("computed"))
+    identities = ((c["name"], c.get("identity")) for c in columns)
+    always = (name for name, identity in identities if identity and identity["always"])
+    return frozenset((*always, *(c["name"] for c in columns if c.get("computed"))))
 
 
 def _where(case: Case, table: Table, column: str) -> tuple[Path, Conventions, str, str]:

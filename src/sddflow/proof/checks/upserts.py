@@ -72,14 +72,14 @@ def _is_unique(table: Table, said: Upsert) -> bool:
 
 
 def _is_deferrable(state: State, table: Table, said: Upsert) -> bool:
-    """Every constraint or index that keeps it unique may be looked at later."""
+    """What keeps it unique may be looked at later; another index beside it helps nothing."""
     keeps: dict[str, bool] = {}
     for found in filter(None, map(_UNIQUE.match, state.text.splitlines())):
         columns = {name.strip(' "') for name in found["columns"].split(",")}
         if found["table"] == table.name and columns == set(said.columns):
             later = "DEFERRABLE" in found["rest"].replace("NOT DEFERRABLE", "")
             keeps[found["name"]] = keeps.get(found["name"], False) or later
-    return bool(keeps) and all(keeps.values())
+    return any(keeps.values())
 
 
 def _alike(state: State, table: Table) -> bool:

@@ -19,7 +19,9 @@ _DELETES = re.compile(
     r"|\bquery\(\s*(?:\w+\.)*(\w+)\b[^;]{0,300}?\)\s*\.delete\(",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\bexcept\b[^:\n]*\b(?:IntegrityError|ForeignKeyViolation\w*)\b")
+_REFUSED = re.compile(
+    r"\b(?:except|suppress)\b[^:]{0,200}?\b(?:IntegrityError|ForeignKeyViolation\w*)\b"
+)
 _ANY = frozenset({
     "obj", "object", "instance", "entity", "item", "row", "record", "model", "dbobj", "target",
 })  # fmt: skip
@@ -36,10 +38,13 @@ def deleted(case: Case) -> frozenset[str]:
     return _with_children(schema, direct)
 
 
-def refusal_awaited(case: Case, table: str) -> Place | None:
-    """A function that deletes rows of a table, and handles that the database refuses to."""
+def refusal_awaited(case: Case, table: str, below: str) -> Place | None:
+    """A function that deletes rows of a table, and handles that the database refuses to.
+
+    Who deletes the rows below first waits for something else.
+    """
     for _, text, place in functions_with(case, _REFUSED):
-        if _deletes(text, table):
+        if _deletes(text, table) and not _deletes(text, below):
             return place
     return None
 

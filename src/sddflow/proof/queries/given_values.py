@@ -6,7 +6,7 @@ column. What is worked out is no value; of a number that is negated only the sig
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,30 @@ class Given:
         value: -1 for what is negated; None also for what may be left out.
         shown: as it stands there.
         place: of it.
+        beside: plain values that the same call gives to others.
     """
 
     value: Any
     shown: str
     place: Place
+    beside: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What stands there.
+
+    Args:
+        shown: the file.
+        within: the function that it stands in.
+        value: the expression.
+        beside: plain values that the same call gives to others.
+    """
+
+    shown: str
+    within: _Function | None
+    value: ast.expr
+    beside: tuple[tuple[str, Any], ...] = ()
 
 
 def given_values(
@@ -49,17 +68,30 @@ def given_values(
         alone: no other table has a column of that name, so that `row.column = …` is of this one.
     """
     trees = _trees(root, column)
-    passed: list[tuple[_Function, str]] = []
-    for shown, within, said in _every(trees, conventions, table, column, alone=alone):
-        yield from _value(said, shown)
-        if isinstance(said, ast.Name) and within is not None:
-            passed.append((within, said.id))
-            if _may_be_none(within, said.id):
-                yield Given(None, said.id, Place(shown, said.lineno))
+    passed: list[_Said] = []
+    for said in _every(trees, conventions, table, column, alone=alone):
+        name = said.value.id if isinstance(said.value, ast.Name) else ""
+        yield from _value(said)
+        if name and said.within is not None:
+            passed.append(said)
+            for value in _of_name(said.within, name):
+                yield from _value(replace(said, value=value))
+            if _may_be_none(said.within, name):
+                yield Given(None, name, Place(said.shown, said.value.lineno), said.beside)
     for shown, tree in _all(root, trees, passed):
-        for function, name in passed:
-            for argument in _arguments(tree, function, name):
-                yield from _value(argument, shown)
+        for said in passed:
+            for argument in _arguments(tree, said):
+                yield from _value(_Said(shown, None, argument))
+
+
+def _of_name(function: _Function, name: str) -> Iterator[ast.expr]:
+    """What a name is for certain in a function, or a parameter where nobody gives it."""
+    certain = [value for n, _, value, _ in assigned(function.body) if n == name and value]
+    if len(certain) == 1:
+        yield certain[0]
+    default = _default(function, name)
+    if default is not None and not certain and not isinstance(default, ast.Name):
+        yield from () if _is_none(default) else (default,)
 
 
 def given_places(
@@ -67,8 +99,8 @@ def given_places(
 ) -> Iterator[Place]:
     """Where the source gives the column anything at all; the arguments are those of above."""
     trees = _trees(root, column)
-    for shown, _, said in _every(trees, conventions, table, column, alone=alone):
-        yield Place(shown, said.lineno)
+    for said in _every(trees, conventions, table, column, alone=alone):
+        yield Place(said.shown, said.value.lineno)
 
 
 def _trees(root: Path, column: str) -> list[tuple[str, ast.Module]]:
@@ -85,23 +117,25 @@ def _every(
     column: str,
     *,
     alone: bool,
-) -> Iterator[tuple[str, _Function | None, ast.expr]]:
-    """Whatever is given to the column: the file, the function that it stands in, and what it is."""
+) -> Iterator[_Said]:
+    """Whatever is given to the column."""
     core = core_tables([tree for _, tree in trees])
     names = {table, *(name for name, called in core.items() if called == table)}
-    names |= {c.name for c in conventions.classes if c.table == table}
+    classes = {c.name: c.place.file for c in conventions.classes if c.table == table}
     for shown, tree in trees:
+        others = {n.name for n in all_nodes(tree) if isinstance(n, ast.ClassDef)}
+        here = {name for name, file in classes.items() if name not in others or file == shown}
         for within, node in _with_functions(tree):
-            for said in _given(node, names, column, alone=alone):
-                yield shown, within, said
+            for value, beside in _given(node, names | here, column, alone=alone):
+                yield _Said(shown, within, value, beside)
 
 
 def _all(
-    root: Path, trees: list[tuple[str, ast.Module]], passed: list[tuple[_Function, str]]
+    root: Path, trees: list[tuple[str, ast.Module]], passed: list[_Said]
 ) -> Iterator[tuple[str, ast.Module]]:
     """Files that call one of the functions, which need not name the column."""
     yield from trees if passed else ()
-    known, names = {shown for shown, _ in trees}, {function.name for function, _ in passed}
+    known, names = {shown for shown, _ in trees}, {s.within.name for s in passed if s.within}
     for file in python_files(root) if names else ():
         shown = file.relative_to(root).as_posix()
         text = "" if shown in known else source_text(file)
@@ -119,15 +153,19 @@ def _with_functions(tree: ast.Module) -> Iterator[tuple[_Function | None, ast.AS
     yield from ((inside.get(id(node)), node) for node in all_nodes(tree))
 
 
-def _given(node: ast.AST, classes: set[str], column: str, *, alone: bool) -> Iterator[ast.expr]:
+def _given(
+    node: ast.AST, names: set[str], column: str, *, alone: bool
+) -> Iterator[tuple[ast.expr, tuple[tuple[str, Any], ...]]]:
     if isinstance(node, ast.Call):
-        made = last_name(node.func) in classes
-        said = keyword(node, column) if made or _writes(node, classes) else None
-        yield from (said,) if said is not None else ()
+        made = last_name(node.func) in names
+        said = keyword(node, column) if made or _writes(node, names) else None
+        if said is not None:
+            plain = ((k.arg, k.value) for k in node.keywords if k.arg and k.arg != column)
+            yield said, tuple((n, v.value) for n, v in plain if isinstance(v, ast.Constant))
     elif isinstance(node, ast.Assign) and alone:
         for target in node.targets:
             if isinstance(target, ast.Attribute) and target.attr == column:
-                yield node.value
+                yield from () if last_name(target.value) == "self" else ((node.value, ()),)
 
 
 def _writes(call: ast.Call, names: set[str]) -> bool:
@@ -144,28 +182,52 @@ def _writes(call: ast.Call, names: set[str]) -> bool:
     return False
 
 
-def _arguments(tree: ast.Module, function: _Function, name: str) -> Iterator[ast.expr]:
-    """What calls of a function give to its parameter."""
+def _arguments(tree: ast.Module, said: _Said) -> Iterator[ast.expr]:
+    """What calls of the function give to its parameter."""
+    function, name = said.within, last_name(said.value)
+    assert function is not None, "a name is passed from function to function"  # noqa: S101
     order = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+    is_method = order[:1] in (["self"], ["cls"])
+    owner = "self" if is_method else Path(said.shown).stem
     for call in all_nodes(tree):
-        if isinstance(call, ast.Call) and last_name(call.func) == function.name:
-            bound = order[1:] if order[:1] in (["self"], ["cls"]) else order
+        if isinstance(call, ast.Call) and _is_called(call, function.name, owner):
+            bound = order[1:] if is_method else order
             at = bound.index(name) if name in bound else len(call.args)
-            said = call.args[at] if at < len(call.args) else keyword(call, name)
-            yield from (said,) if said is not None else ()
+            given = call.args[at] if at < len(call.args) else keyword(call, name)
+            yield from (given,) if given is not None else ()
 
 
-def _value(said: ast.expr, shown: str) -> Iterator[Given]:
-    place, words = Place(shown, said.lineno), ast.unparse(said)
-    if isinstance(said, ast.UnaryOp) and isinstance(said.op, ast.USub):
-        number = said.operand.value if isinstance(said.operand, ast.Constant) else 1
-        if isinstance(number, int | float):
-            yield Given(-number, words, place)
-    elif isinstance(said, ast.Constant) and isinstance(said.value, _PLAIN):
-        yield Given(said.value, words, place)
-    elif isinstance(said, ast.IfExp):
-        for each in (said.body, said.orelse):
-            yield from _value(each, shown) if isinstance(each, ast.Constant) else ()
+def _is_called(call: ast.Call, name: str, owner: str) -> bool:
+    """`record(…)`, `billing.record(…)`, or `self.record(…)` of a method; no other object's."""
+    if last_name(call.func) != name:
+        return False
+    if isinstance(call.func, ast.Name):
+        return owner != "self"
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return isinstance(of, ast.Name) and of.id == owner
+
+
+def _value(said: _Said) -> Iterator[Given]:
+    value, words = said.value, ast.unparse(said.value)
+    place = Place(said.shown, value.lineno)
+    if isinstance(value, ast.IfExp):
+        for each in (value.body, value.orelse):
+            yield from _value(replace(said, value=each))
+    elif isinstance(value, ast.Constant) and isinstance(value.value, _PLAIN):
+        yield Given(value.value, words, place, said.beside)
+    elif (number := _negated(value)) is not None:
+        yield Given(-number, words, place, said.beside)
+
+
+def _negated(value: ast.expr) -> float | None:
+    """What is negated: a number, or 1 for what is not known; None where nothing is."""
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        plain = value.operand.value if isinstance(value.operand, ast.Constant) else 1
+        return plain if isinstance(plain, int | float) else None
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        sides = (value.left, value.right)
+        return 1 if any(ast.unparse(side) == "-1" for side in sides) else None
+    return None
 
 
 def _may_be_none(function: _Function, name: str) -> bool:
@@ -182,11 +244,21 @@ def _may_be_none(function: _Function, name: str) -> bool:
     anywhere = (n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == name)
     if any(isinstance(n.ctx, ast.Store) for n in anywhere):
         return False
+    default = _default(function, name)
+    return default is not None and _is_none(default)
+
+
+def _default(function: _Function, name: str) -> ast.expr | None:
+    """What a parameter is where nobody gives it."""
     told = function.args
     order = [*told.posonlyargs, *told.args]
     defaults = [*([None] * (len(order) - len(told.defaults))), *told.defaults, *told.kw_defaults]
     pairs = zip([*order, *told.kwonlyargs], defaults, strict=True)
-    return any(a.arg == name and isinstance(d, ast.Constant) and d.value is None for a, d in pairs)
+    return next((d for a, d in pairs if a.arg == name), None)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _asks(test: ast.expr, name: str) -> bool:

@@ -17,7 +17,7 @@ _ADDS_UP = frozenset({
     "pieces", "cents", "points", "credits", "kwh", "litres", "liters", "kilometers", "km", "stock",
 })  # fmt: skip
 _LETS_GO = {"cascade": "are deleted with them", "set null": "point to nothing then"}
-_SUMS = re.compile(r"\bsum\s*\(", re.IGNORECASE)
+_EACH = frozenset({"unit", "price", "rate", "per", "max", "min", "limit", "last", "latest"})
 
 
 def goes_along(way: Way, old: Snapshot) -> Iterator[str]:
@@ -34,7 +34,7 @@ def goes_along(way: Way, old: Snapshot) -> Iterator[str]:
             if key.referred == old.table.name and does and not own and not _written(name, said):
                 yield f"rows of {name} that point to them ({spelled(name, key)}) {does}"
     for column in _adding_up(old):
-        if not _SUMS.search(said) and not _asked(column, old.table.name, way.statements):
+        if not _is_summed(column, said) and not _asked(column, old.table.name, way.statements):
             yield f"their {column} is not added to the row that stays"
 
 
@@ -49,8 +49,16 @@ def _adding_up(old: Snapshot) -> Iterator[str]:
     keys = {*table.primary_key, *(c for key in table.foreign_keys for c in key.columns)}
     for column in table.columns:
         words = set(column.name.lower().split("_"))
-        if column.type.kind in NUMBERS and column.name not in keys and words & _ADDS_UP:
+        if column.type.kind in NUMBERS and column.name not in keys and _adds_up(words):
             yield column.name
+
+
+def _adds_up(words: set[str]) -> bool:
+    return bool(words & _ADDS_UP) and not words & _EACH
+
+
+def _is_summed(column: str, said: str) -> bool:
+    return re.search(rf"\bsum\s*\(\s*(?:\w+\.)?\"?{re.escape(column)}\b", said, re.I) is not None
 
 
 def _asked(column: str, table: str, statements: tuple[str, ...]) -> bool:
@@ -60,4 +68,5 @@ def _asked(column: str, table: str, statements: tuple[str, ...]) -> bool:
         re.compile(rf"\b{re.escape(column)}\b"),
     )
     moves = re.compile(r"\s*(?:with|delete|update|insert)\b", re.IGNORECASE)
-    return any(moves.match(s) and about.search(s) and asks.search(s) for s in statements)
+    own = (s for s in statements if "_alembic_tmp_" not in s)
+    return any(moves.match(s) and about.search(s) and asks.search(s) for s in own)
