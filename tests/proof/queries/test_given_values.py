@@ -37,6 +37,7 @@ def _given(tmp_path, *texts, alone=False):
         ("notes.insert().values(stars=0)", 0),
         ("update(Note).where(Note.id == 1).values(stars=0)", 0),
         ("notes.update().where(notes.c.id == 1).values(stars=0)", 0),
+        ('insert(Note).values({"body": "x", "stars": 0})', 0),
     ],
 )
 def test_a_value_that_stands_there(tmp_path, text, value):
@@ -128,10 +129,11 @@ def test_what_a_function_is_not_given(tmp_path, call):
 
 
 def test_a_method(tmp_path):
-    """Its first parameter is itself, and only its own object's calls are known to be of it."""
+    """Its first parameter is itself; any object's call is of it where no other class has one."""
     text = "class Book:\n    def rate(self, stars):\n        return Note(stars=stars)\n"
     assert _given(tmp_path, text, "self.rate(-5)") == [(-5, "-5", "part1.py:1")]
-    assert _given(tmp_path, text, "book.rate(-5)") == []
+    assert _given(tmp_path, text, "book.rate(-5)") == [(-5, "-5", "part1.py:1")]
+    assert _given(tmp_path, text, "book.rate(-5)", "class Hall:\n    def rate(self, x): ...") == []
 
 
 def test_an_attribute_by_way_of_a_function(tmp_path):

@@ -18,14 +18,21 @@ from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding
 from sddflow.target.answers import Watched
 
-_DEFERRED = f"""
-    SELECT {named()}, k.conname, c.oid = k.confrelid,
-        ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid
-            AND a.attnum = ANY (CASE WHEN c.oid = k.confrelid THEN k.confkey ELSE k.conkey END))
-    FROM pg_constraint k
-    JOIN pg_class c ON c.oid = k.conrelid OR (c.oid = k.confrelid AND k.confdeltype = 'a')
+_OF = f"""
+    SELECT {named()}, k.conname, {{doing}},
+        ARRAY(SELECT a.attname::text FROM pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attnum = ANY (k.{{columns}}))
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.{{table}}
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE k.condeferred AND k.contype = 'f'"""  # noqa: S608 - parts of our own
+    WHERE k.condeferred AND {{which}}"""  # noqa: S608 - parts of our own
+_DEFERRED = " UNION ALL ".join(
+    _OF.format(doing=doing, columns=f"{side}key", table=f"{side}relid", which=which)
+    for doing, side, which in (
+        ("'insert'", "con", "k.contype = 'f'"),
+        ("'delete'", "conf", "k.contype = 'f' AND k.confdeltype = 'a'"),
+        ("''", "con", "k.contype = 'u'"),
+    )
+)
 _WRITES = re.compile(r"\s*(?:with\b.*?\b)?(insert|update|delete)\b", re.IGNORECASE | re.DOTALL)
 _GIVES = re.compile(r"\bset\b(.*?)(?:\bfrom\b|\bwhere\b|$)", re.IGNORECASE | re.DOTALL)
 _ALTERS = re.compile(
@@ -33,8 +40,8 @@ _ALTERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOW = r"\s*set\s+constraints\s+(?:all|.*\b{}\b.*)\s+immediate\b"
-Rule = tuple[str, bool, frozenset[str]]
-"""The name of a key, whether the table is the one it points to, and its columns there."""
+Rule = tuple[str, str, frozenset[str]]
+"""The name of a rule, what is looked at later beside an UPDATE of its columns, and these."""
 
 
 def run(case: Case) -> Seen:
@@ -50,11 +57,14 @@ def run(case: Case) -> Seen:
 
 
 def _deferred(state: State) -> dict[str, list[Rule]]:
-    """By table, the keys of it and to it that are looked at in the end."""
+    """By table, the keys of it and to it that are looked at in the end, and what is unique then.
+
+    A new row is looked at for that only where it is there twice: it seldom is.
+    """
     found: dict[str, list[Rule]] = {}
     with state.scratch.engine().connect() as connection:
-        for table, name, is_pointed_to, columns in connection.execute(sa.text(_DEFERRED)):
-            found.setdefault(table, []).append((name, is_pointed_to, frozenset(columns)))
+        for table, name, doing, columns in connection.execute(sa.text(_DEFERRED)):
+            found.setdefault(table, []).append((name, doing, frozenset(columns)))
     return found
 
 
@@ -89,7 +99,7 @@ def _waits(seen: Watched, rule: Rule) -> bool:
     found, about = _WRITES.match(seen.statement), re.escape(bare(seen.table))
     if found is None:
         return False
-    _, is_pointed_to, columns = rule
+    _, looked_at, columns = rule
     doing = found[1].lower()
     before = {"insert": "insert\\s+into", "delete": "delete\\s+from"}.get(doing, doing)
     if not re.search(rf"\b{before}\s+(?:only\s+)?\S*\b{about}\b", seen.statement, re.IGNORECASE):
@@ -98,7 +108,7 @@ def _waits(seen: Watched, rule: Rule) -> bool:
         given = _GIVES.search(seen.statement)
         names = set(re.findall(r"(\w+)\"?\s*=", given[1])) if given is not None else set()
         return bool(names & columns)
-    return doing == ("delete" if is_pointed_to else "insert")
+    return doing == looked_at
 
 
 def _alters(one: Watched, other: Watched) -> bool:

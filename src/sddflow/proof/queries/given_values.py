@@ -5,6 +5,7 @@ column. What is worked out is no value; of a number that is negated only the sig
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,12 +48,14 @@ class _Said:
         within: the function that it stands in.
         value: the expression.
         beside: plain values that the same call gives to others.
+        is_alone: no other function of the application is called like the one.
     """
 
     shown: str
     within: _Function | None
     value: ast.expr
     beside: tuple[tuple[str, Any], ...] = ()
+    is_alone: bool = False
 
 
 def given_values(
@@ -73,7 +76,7 @@ def given_values(
         name = said.value.id if isinstance(said.value, ast.Name) else ""
         yield from _value(said)
         if name and said.within is not None:
-            passed.append(said)
+            passed.append(replace(said, is_alone=_is_alone(root, said.within.name)))
             for value in _of_name(said.within, name):
                 yield from _value(replace(said, value=value))
             if _may_be_none(said.within, name):
@@ -82,6 +85,11 @@ def given_values(
         for said in passed:
             for argument in _arguments(tree, said):
                 yield from _value(_Said(shown, None, argument))
+
+
+def _is_alone(root: Path, function: str) -> bool:
+    defines = re.compile(rf"\bdef {re.escape(function)}\(")
+    return sum(len(defines.findall(source_text(file))) for file in python_files(root)) == 1
 
 
 def _of_name(function: _Function, name: str) -> Iterator[ast.expr]:
@@ -159,6 +167,7 @@ def _given(
     if isinstance(node, ast.Call):
         made = last_name(node.func) in names
         said = keyword(node, column) if made or _writes(node, names) else None
+        said = said or (_in_dict(node, column) if _writes(node, names) else None)
         if said is not None:
             plain = ((k.arg, k.value) for k in node.keywords if k.arg and k.arg != column)
             yield said, tuple((n, v.value) for n, v in plain if isinstance(v, ast.Constant))
@@ -168,9 +177,22 @@ def _given(
                 yield from () if last_name(target.value) == "self" else ((node.value, ()),)
 
 
+def _in_dict(call: ast.Call, column: str) -> ast.expr | None:
+    """`.values({"stars": 0})`, and the query of `.from_select(["stars"], query)`."""
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.Dict):
+        pairs = zip(first.keys, first.values, strict=True)
+        return next(
+            (v for k, v in pairs if isinstance(k, ast.Constant) and k.value == column), None
+        )
+    names = first.elts if isinstance(first, ast.List | ast.Tuple) else ()
+    named = any(isinstance(name, ast.Constant) and name.value == column for name in names)
+    return call.args[1] if named and len(call.args) > 1 else None
+
+
 def _writes(call: ast.Call, names: set[str]) -> bool:
-    """`insert(Note).values(…)`, `update(notes).where(…).values(…)`."""
-    if last_name(call.func) != "values":
+    """`insert(Note).values(…)` and `.from_select(…)`, `update(notes).where(…).values(…)`."""
+    if last_name(call.func) not in ("values", "from_select"):
         return False
     node: ast.expr = call.func
     while isinstance(node, ast.Attribute | ast.Call):
@@ -188,7 +210,7 @@ def _arguments(tree: ast.Module, said: _Said) -> Iterator[ast.expr]:
     assert function is not None, "a name is passed from function to function"  # noqa: S101
     order = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
     is_method = order[:1] in (["self"], ["cls"])
-    owner = "self" if is_method else Path(said.shown).stem
+    owner = ("*" if said.is_alone else "self") if is_method else Path(said.shown).stem
     for call in all_nodes(tree):
         if isinstance(call, ast.Call) and _is_called(call, function.name, owner):
             bound = order[1:] if is_method else order
@@ -198,13 +220,13 @@ def _arguments(tree: ast.Module, said: _Said) -> Iterator[ast.expr]:
 
 
 def _is_called(call: ast.Call, name: str, owner: str) -> bool:
-    """`record(…)`, `billing.record(…)`, or `self.record(…)` of a method; no other object's."""
+    """`record(…)`, `billing.record(…)`; of a method any object's where no other class has one."""
     if last_name(call.func) != name:
         return False
     if isinstance(call.func, ast.Name):
-        return owner != "self"
+        return owner not in ("self", "*")
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return isinstance(of, ast.Name) and of.id == owner
+    return owner == "*" or (isinstance(of, ast.Name) and of.id == owner)
 
 
 def _value(said: _Said) -> Iterator[Given]:
