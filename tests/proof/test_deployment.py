@@ -87,6 +87,8 @@ def test_releases_that_are_rolled_back(tmp_path, text, severity):
         ("kubectl scale --replicas=0, alembic upgrade head, then the new version.", "info"),
         ("The application is never stopped while migrations run.", "warning"),
         ("The app is stopped for a release, only the feed of payments goes on.", "warning"),
+        ("The app is stopped, then migrated.\n\nThe sync is **not** stopped.", "warning"),
+        ("## Box (SQLite)\n\nThe service is stopped, then `alembic upgrade head`.", "warning"),
         ("A job whose service is stopped is tried again.", "warning"),
         ("The site is stopped for updates.\n\nDeployments are rolling.", "warning"),
     ],

@@ -40,11 +40,13 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|updat|upgrad)", re.IGNORECASE)
+_NOT_ALL = re.compile(r"\b(?:not|n't|never|without being) stop(?:ped|s)?\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\b(?:never|not|n't|without) stop|\bexcept\b|\b(?:keep|goe?)s? (?:running|on)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_OF_SQLITE = re.compile(r"#[^\n]*\bSQLite\b", re.IGNORECASE)  # where nobody waits for one table
+_HEADING = re.compile(r"^#", re.MULTILINE)
 _PAGES_SAY = (
     (_IN_USE, _ROLLING, "old code runs on meanwhile"),
     (frozenset({"downgrade-on-rows"}), _BACK, "releases are rolled back by it"),
@@ -84,9 +86,12 @@ def _stopped(settings: Settings, root: Path) -> str:
         return "sddflow.toml says that the application is stopped meanwhile"
     if settings.rolling or next(_said(root, _ROLLING), None):
         return ""
+    if any(_NOT_ALL.search(re.sub(r"[*_`]", "", page.text)) for page in project_pages(root)):
+        return ""
     for page, found in _found(root, _STOPPED):
-        paragraph, near = _around(page, found)
-        if _RELEASED.search(paragraph) and not _GOES_ON.search(near):
+        section = _section(page, found)
+        others = _GOES_ON.search(section) or _OF_SQLITE.match(section)
+        if _RELEASED.search(section) and not others:
             return f"{_place(page, found)} says that the application is stopped meanwhile"
     return ""
 
@@ -122,13 +127,10 @@ def _place(page: Page, found: re.Match[str]) -> Place:
     return Place(page.path, page.line(found.start()))
 
 
-def _around(page: Page, found: re.Match[str]) -> tuple[str, str]:
-    """The paragraph with the heading before it, and the sentence with the one after it."""
+def _section(page: Page, found: re.Match[str]) -> str:
+    """What stands below one heading, with it, and without the marks of Markdown."""
     before, after = page.text[: found.start()], page.text[found.start() :]
-    head, _, last = before.rpartition("\n\n")
-    title = head.rpartition("\n")[2]
-    rest = after.partition("\n\n")[0]
-    sentences = _SENTENCE.split(rest)
-    begun = _SENTENCE.split(last)[-1]
-    near = begun + " ".join(sentences[:2])
-    return f"{title if title.startswith('#') else ''}\n{last}{rest}", near
+    starts = [h.start() for h in _HEADING.finditer(before)]
+    ending = _HEADING.search(after)
+    text = before[starts[-1] if starts else 0 :] + after[: ending.start() if ending else None]
+    return re.sub(r"[*_`]", "", text)

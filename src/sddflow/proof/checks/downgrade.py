@@ -80,15 +80,27 @@ def go(case: Case) -> tuple[Finding, ...]:
             raise
         _down(case, case.built.scratch.clone())
         return (_on_rows(case, f"fails {_ONCE}: {error.message}", error.place),)
-    costs = _rows(case) if written else ()
+    changed = _rows(case) if written else ()
+    costs = tuple(f for f in changed if not _is_ours(case, more, f))
     others = tuple(_become_others(case, more))
-    if not costs:
+    if not changed:
         return others
     _down(case, case.built.scratch.clone())
     if _rows(case):
         return ()
     old = (_on_rows(case, f"costs old rows {_ONCE}: {f.message}", f.evidence) for f in costs)
     return (*others, *old)
+
+
+def _is_ours(case: Case, more: dict[str, Snapshot], found: Finding) -> bool:
+    """What became of old rows when ours were written: their triggers count, and note."""
+    written, now = more.get(found.table), case.now.get(found.table)
+    if written is None or now is None:
+        return False
+    return any(
+        key not in written.rows or written.rows[key].get(found.column) != row.get(found.column)
+        for key, row in now.rows.items()
+    )
 
 
 def _copy(case: Case) -> Scratch:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from sddflow.database.writer import NoRowError, Writer
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
@@ -32,7 +32,7 @@ def run(case: Case) -> Seen:
 def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator[Finding]:
     try:
         row = writer.add(table)
-        wrong = {name: nowhere(row[name]) for name in key.columns}
+        wrong = {name: nowhere(value) for name, value in _pointing(writer, row, key)}
         safe = refused(writer, table, wrong, "foreign-key")
     except NoRowError as error:
         yield impossible(case, table, error)
@@ -46,6 +46,15 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
             column=key.columns[0] if len(key.columns) == 1 else "",
             cure="add the foreign key to the migration",
         )
+
+
+def _pointing(writer: Writer, row: Row, key: ForeignKey) -> Iterator[tuple[str, Any]]:
+    """The values of a key; a row that points by another one has that of any row there."""
+    parent = writer.schema.table(key.referred)
+    empty = parent is not None and any(row[name] is None for name in key.columns)
+    above = writer.add(parent) if parent is not None and empty else {}
+    for name, to in zip(key.columns, key.referred_columns, strict=True):
+        yield name, above.get(to) if row[name] is None else row[name]
 
 
 def nowhere(value: Any) -> Any:  # noqa: ANN401 - any key's

@@ -9,6 +9,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.rules.coming import ruled
 from sddflow.proof.rules.ruled import Ruled
 from sddflow.proof.survival.rows import lost
+from sddflow.proof.survival.touching import touched_by_triggers
 
 _DELETES = re.compile(r"\bDELETE\s+FROM\b", re.IGNORECASE)
 _GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
@@ -25,7 +26,7 @@ def run(case: Case) -> Seen:
         )
         for x in lost(case.rows, case.now, case.upgrade, known=_ruled(case))
     )  # fmt: skip
-    findings += tuple(_nulls(case))
+    findings += (*_nulls(case), *touched_by_triggers(case))
     count = sum(len(s.rows) for s in case.rows.values())
     return Seen(findings, f"{count} rows compared in the columns they had")
 

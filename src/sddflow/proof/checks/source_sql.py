@@ -4,6 +4,7 @@ Models are compared elsewhere; a statement written as text names tables, columns
 functions of its own, and nobody reads it again when those are renamed or dropped.
 """
 
+import re
 from collections.abc import Iterator
 from textwrap import shorten
 
@@ -24,6 +25,8 @@ from sddflow.proof.revisions.since import changed_since
 # a column, a function that is not there; one of several; nothing unique for ON CONFLICT
 _NAMES = ("42703", "42883", "42725", "42P10")
 _WORDS = ("no such column", "no such function", "has no column", "ON CONFLICT clause")
+_OF_TYPES = re.compile(r"\boperator does not exist\b|\bis not unique\b")
+_UNTYPED = re.compile(r"\bNULL\s*(?:[-+*/%|]|\)|,)|[-+*/%|,(]\s*NULL\b")
 _LONGEST = 160
 
 
@@ -63,7 +66,9 @@ def _look(case: Case, said: Said) -> Iterator[Finding]:
     error = _refused(case.built, said)
     if error is None:
         refused = (*_left_out(case, said), *_not_allowed(case, said))
-    elif _refused(case.first, said) is None or (_is_about_names(error) and _is_new(case, said)):
+    elif _refused(case.first, said) is None or (
+        _is_about_names(error, said) and _is_new(case, said)
+    ):
         refused = (_first_line(error),)
     else:
         refused = ()
@@ -99,10 +104,13 @@ def _planned(connection: Connection, sql: str) -> DBAPIError | None:
     return None
 
 
-def _is_about_names(error: DBAPIError) -> bool:
-    said = _first_line(error)
+def _is_about_names(error: DBAPIError, said: Said) -> bool:
+    """A name is missing; not only the type of a parameter, in whose place stands a NULL."""
+    line = _first_line(error)
     state = getattr(error.orig, "sqlstate", None) or ""
-    return state in _NAMES or any(word in said for word in _WORDS)
+    if _UNTYPED.search(said.sql) and _OF_TYPES.search(line):
+        return False
+    return state in _NAMES or any(word in line for word in _WORDS)
 
 
 def _first_line(error: DBAPIError) -> str:

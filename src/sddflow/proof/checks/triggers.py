@@ -22,7 +22,7 @@ from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 
-_CLASSES = ("42", "54")  # of errors about names that are not there, and about limits: no end
+_CLASSES = ("42", "54", "22P02")  # about names that are not there, limits (no end), and labels
 _OFF = " disabled"  # what the catalogue's text says behind a trigger that does not run
 _WORDS = (
     "no such column", "no such table", "no such function", "has no column",
@@ -110,8 +110,10 @@ def _changed(writer: Writer, table: Table, update: sa.Update) -> Iterator[tuple[
         return
     for column in (c for c in table.columns if c.name not in table.primary_key):
         if column.name in other and not generated(column):
-            changed = update.values({column.name: other[column.name]})
-            yield from _tried(writer.connection, f"update of {column.name}", changed, table.name)
+            for value in column.type.labels or (other[column.name],):
+                changed = update.values({column.name: value})
+                doing = f"update of {column.name}"
+                yield from _tried(writer.connection, doing, changed, table.name)
 
 
 def _tried(
