@@ -264,19 +264,26 @@ def counts_up(table: Table, column: Column) -> bool:
     return table.primary_key == (column.name,) and whole and not pointing and column.default is None
 
 
-def _one_of(table: Table, fixed: Mapping[str, Any], attempt: int) -> Mapping[str, Any]:
-    """All but one of what a CHECK says may be NULL, as NULL: one of them is what it wants.
-
-    `(order_id IS NULL) <> (subscription_id IS NULL)`; each of them has its turn.
-    """
-    for check in table.checks if attempt % 2 else ():
+def alternatives(table: Table) -> Iterator[list[str]]:
+    """Columns of which a CHECK says that some are NULL: of two keys, the one or the other."""
+    for check in table.checks:
         asked = _NULLS.search(check.condition) is not None
         names = [
             c.name for c in table.columns
             if asked and c.nullable and re.search(rf"\b{re.escape(c.name)}\b", check.condition)
         ]  # fmt: skip
+        if len(names) > 1:
+            yield names
+
+
+def _one_of(table: Table, fixed: Mapping[str, Any], attempt: int) -> Mapping[str, Any]:
+    """All but one of what may be NULL by a CHECK, as NULL: one of them is what it wants.
+
+    `(order_id IS NULL) <> (subscription_id IS NULL)`; each of them has its turn.
+    """
+    for names in alternatives(table) if attempt % 2 else ():
         free = [name for name in names if name not in fixed]
-        if len(names) > 1 and free:
+        if free:
             kept = names[attempt // 2 % len(names)]
             return {**fixed, **{name: None for name in free if name != kept}}
     return fixed

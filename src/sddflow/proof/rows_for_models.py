@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sddflow.database.light import light
 from sddflow.database.refusal import Refusal
-from sddflow.database.writer import NoRowError, Row, Writer, counts_up, generated
+from sddflow.database.writer import NoRowError, Row, Writer, alternatives, counts_up, generated
 from sddflow.domain.schema.table import Column, ForeignKey, Table
 from sddflow.proof.case import Case, Written
 from sddflow.proof.check import SkippedError
@@ -145,7 +145,10 @@ def _values(
         if not counts_up(table, c) and not generated(c)
     }
     met: dict[str, list[tuple[Any, ...]]] = {}
+    either = {name for names in alternatives(table) for name in names}
     for key in table.foreign_keys:
+        if set(key.columns) <= either and all(taken[name] is None for name in key.columns):
+            continue  # the row points by another one
         apart = any(key.columns[-1] == names[-1] for names in table.unique_sets)
         again = len(places.get(table.name, ())) if apart else 0
         place = _place(key, places, met.setdefault(key.referred, []), taken, again)

@@ -19,6 +19,10 @@ _ENDED = re.compile(
 _MOMENTS = ("datetime", "date")
 _BINDS = "NULLS NOT DISTINCT"
 
+_EXACTLY_ONE = re.compile(
+    r"\bIS (?:NOT )?NULL\)?\s*(?:<>|!=)\s*\(|\bnum_nonnulls\([^()]*\)\s*=\s*1\b", re.IGNORECASE
+)
+
 
 def run(case: Case) -> Seen:
     """Look at the unique sets that are new."""
@@ -41,6 +45,15 @@ def _new(case: Case, table: Table) -> list[tuple[str, ...]]:
 
 
 def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:
+    either = next((e for e in _one_of_each(table) if len(e & {*columns}) > 1), None)
+    if either is not None:
+        yield case.finding(
+            "unique-never", "warning",
+            f"UNIQUE {table.name}({', '.join(columns)}) binds no row: of "
+            f"{', '.join(sorted(either))} one is NULL in each, and no NULL is the same as another",
+            table=table.name, cure="a unique index for each of them, WHERE it IS NOT NULL",
+        )  # fmt: skip
+        return
     for name in columns if len(columns) > 1 else ():
         rest = tuple(c for c in columns if c != name)
         where = _unbound(case, table, name, rest)
@@ -52,6 +65,13 @@ def _look(case: Case, table: Table, columns: tuple[str, ...]) -> Iterator[Findin
                 table=table.name, column=name,
                 cure=f"a unique index on {', '.join(rest)} where {name} IS NULL",
             )  # fmt: skip
+
+
+def _one_of_each(table: Table) -> Iterator[set[str]]:
+    """Columns of which a CHECK wants exactly one."""
+    for check in table.checks:
+        if _EXACTLY_ONE.search(check.condition):
+            yield {c.name for c in table.columns if re.search(rf"\b{c.name}\b", check.condition)}
 
 
 def _unbound(case: Case, table: Table, name: str, rest: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ from sddflow.proof.revisions.since import changed_since
 
 # a column, a function that is not there; one of several; nothing unique for ON CONFLICT
 _NAMES = ("42703", "42883", "42725", "42P10")
-_WORDS = ("no such column", "no such function", "has no column", "ON CONFLICT clause")
+_WORDS = ("no such column", "has no column", "ON CONFLICT clause")  # no migration takes functions
 _OF_TYPES = re.compile(r"\boperator does not exist\b|\bis not unique\b")
 _UNTYPED = re.compile(r"\bNULL\s*(?:[-+*/%|]|\)|,)|[-+*/%|,(]\s*NULL\b")
 _LONGEST = 160
