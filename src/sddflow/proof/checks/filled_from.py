@@ -67,7 +67,7 @@ _CHOOSES = re.compile(
 )
 
 _SUMS = re.compile(
-    r"\s*(?:INSERT|UPDATE|WITH|CREATE\b(?:\s+\w+){0,3}\s+VIEW)\b(?=.*\bJOIN\b).*\b(?:SUM|COUNT)\s*\(",
+    r"^\s*(?:INSERT|UPDATE|WITH|CREATE\b(?:\s+\w+){0,3}\s+VIEW)\b(?=.*\bJOIN\b).*\b(?:SUM|COUNT)\s*\(",
     re.I | re.S,
 )
 _ASKS_PLAINLY = re.compile(
@@ -75,9 +75,10 @@ _ASKS_PLAINLY = re.compile(
     re.I | re.S,
 )
 _DIVIDES = re.compile(
-    r"\s*(?:INSERT\b(?=.*\bSELECT\b)|CREATE\b(?:\s+\w+){0,3}\s+VIEW\b).*?[\w)\"]\s*/\s*[\w(\"]",
+    r"^\s*(?:INSERT\b(?=.*\bSELECT\b)|CREATE\b(?:\s+\w+){0,3}\s+VIEW\b).*?[\w)\"]\s*/\s*[\w(\"]",
     re.I | re.S,
 )
+_MAY_SHOW = {"quotients": _DIVIDES, "fanned_out": _SUMS, "own_key": _ASKS_PLAINLY}
 
 
 def run(case: Case) -> Seen:
@@ -86,7 +87,7 @@ def run(case: Case) -> Seen:
     unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
     unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
     unknown += [_said(case, *each) for each in spelt_otherwise(case, new)]
-    unknown += [*_quotients(case), *_fanned_out(case), *_own_key(case)]
+    unknown += _by_trees(case)
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
@@ -107,28 +108,13 @@ def _by_chance(case: Case) -> Iterator[Finding]:
         yield from {(f.severity, f.table, f.column): f for f in reversed(told)}.values()
 
 
-def _quotients(case: Case) -> Iterator[Finding]:
-    dividing = tuple(s for s in case.upgrade if _DIVIDES.match(s))
-    if dividing:
-        from sddflow.proof.filled.quotients import quotients  # loads a parser of SQL
+def _by_trees(case: Case) -> Iterator[Finding]:
+    """What only a statement's tree shows; a parser is loaded where one may show it."""
+    asked = {name: tuple(filter(may.search, case.upgrade)) for name, may in _MAY_SHOW.items()}
+    if any(asked.values()):
+        from sddflow.proof.filled.as_trees import judged
 
-        yield from quotients(case, dividing)
-
-
-def _fanned_out(case: Case) -> Iterator[Finding]:
-    summing = tuple(s for s in case.upgrade if _SUMS.match(s))
-    if summing:
-        from sddflow.proof.filled.fanned_out import fanned_out  # loads a parser of SQL
-
-        yield from fanned_out(case, summing)
-
-
-def _own_key(case: Case) -> Iterator[Finding]:
-    asking = tuple(s for s in case.upgrade if _ASKS_PLAINLY.search(s))
-    if asking:
-        from sddflow.proof.filled.own_key import own_key  # loads a parser of SQL
-
-        yield from own_key(case, asking)
+        yield from judged(case, asked)
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:

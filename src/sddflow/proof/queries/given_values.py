@@ -14,12 +14,12 @@ from typing import Any
 from sddflow.domain.conventions import Conventions
 from sddflow.domain.place import Place
 from sddflow.proof.queries.inserts import core_tables
+from sddflow.proof.queries.named import Function, may_be_none, values_of
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, assigned, keyword, last_name, parse, source_text
+from sddflow.target.source import all_nodes, keyword, last_name, parse, source_text
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _PLAIN = (str, int, float, bool, type(None))
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _Said:
     """
 
     shown: str
-    within: _Function | None
+    within: Function | None
     value: ast.expr
     beside: tuple[tuple[str, Any], ...] = ()
     is_alone: bool = False
@@ -77,9 +77,9 @@ def given_values(
         yield from _value(said)
         if name and said.within is not None:
             passed.append(replace(said, is_alone=_is_alone(root, said.within.name)))
-            for value in _of_name(said.within, name):
+            for value in values_of(said.within, name):
                 yield from _value(replace(said, value=value))
-            if _may_be_none(said.within, name):
+            if may_be_none(said.within, name):
                 yield Given(None, name, Place(said.shown, said.value.lineno), said.beside)
     for shown, tree in _all(root, trees, passed):
         for said in passed:
@@ -90,16 +90,6 @@ def given_values(
 def _is_alone(root: Path, function: str) -> bool:
     defines = re.compile(rf"\bdef {re.escape(function)}\(")
     return sum(len(defines.findall(source_text(file))) for file in python_files(root)) == 1
-
-
-def _of_name(function: _Function, name: str) -> Iterator[ast.expr]:
-    """What a name is for certain in a function, or a parameter where nobody gives it."""
-    certain = [value for n, _, value, _ in assigned(function.body) if n == name and value]
-    if len(certain) == 1:
-        yield certain[0]
-    default = _default(function, name)
-    if default is not None and not certain and not isinstance(default, ast.Name):
-        yield from () if _is_none(default) else (default,)
 
 
 def given_places(
@@ -151,7 +141,7 @@ def _all(
             yield shown, tree
 
 
-def _with_functions(tree: ast.Module) -> Iterator[tuple[_Function | None, ast.AST]]:
+def _with_functions(tree: ast.Module) -> Iterator[tuple[Function | None, ast.AST]]:
     inside = {
         id(node): function
         for function in all_nodes(tree)
@@ -250,38 +240,3 @@ def _negated(value: ast.expr) -> float | None:
         sides = (value.left, value.right)
         return 1 if any(ast.unparse(side) == "-1" for side in sides) else None
     return None
-
-
-def _may_be_none(function: _Function, name: str) -> bool:
-    """It begins as None, or may be left out, and nothing gives it another value for certain.
-
-    Where the function asks whether it is None, it knows what it does.
-    """
-    for node in ast.walk(function):
-        if isinstance(node, ast.If | ast.IfExp | ast.Assert) and _asks(node.test, name):
-            return False
-    certain = [v for n, _, v, _ in assigned(function.body) if n == name]
-    if certain:
-        return all(isinstance(v, ast.Constant) and v.value is None for v in certain)
-    anywhere = (n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == name)
-    if any(isinstance(n.ctx, ast.Store) for n in anywhere):
-        return False
-    default = _default(function, name)
-    return default is not None and _is_none(default)
-
-
-def _default(function: _Function, name: str) -> ast.expr | None:
-    """What a parameter is where nobody gives it."""
-    told = function.args
-    order = [*told.posonlyargs, *told.args]
-    defaults = [*([None] * (len(order) - len(told.defaults))), *told.defaults, *told.kw_defaults]
-    pairs = zip([*order, *told.kwonlyargs], defaults, strict=True)
-    return next((d for a, d in pairs if a.arg == name), None)
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _asks(test: ast.expr, name: str) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(test))
