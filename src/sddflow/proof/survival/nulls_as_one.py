@@ -62,11 +62,9 @@ def _deletes(statements: tuple[str, ...], table: Table) -> bool:
 
 def _is_asked(select: exp.Select, name: str) -> bool:
     """The rows are those that say something, here or around it."""
-    root = select.root()
     return any(
-        isinstance(not_.this, exp.Is) and not_.this.this.name == name
-        for not_ in root.find_all(exp.Not)
-        if isinstance(not_.this, exp.Is)
+        asked.this.name == name and (asked.args.get("negate") or isinstance(asked.parent, exp.Not))
+        for asked in select.root().find_all(exp.Is)
     )
 
 
