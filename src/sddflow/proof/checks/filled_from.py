@@ -42,6 +42,7 @@ from sddflow.proof.filled.trees import in_trees
 from sddflow.proof.filled.unknown import unknown_flags
 from sddflow.proof.filled.unseen import unseen_rows
 from sddflow.proof.filled.verdict import Verdict
+from sddflow.proof.filled.weekdays import weekdays
 
 _JUDGES = (
     measured, truncated, unsigned, later, counted, swapped, parted, shifted, inverted, constant,
@@ -53,6 +54,7 @@ _BY_ROWS = (
     absent,
     reckoned,
     unknown_flags,
+    weekdays,
     numbered,
     in_trees,
     from_now_on,
