@@ -1,5 +1,6 @@
 """Statements that write rows, as trees."""
 
+import logging
 import re
 from typing import Literal
 
@@ -7,6 +8,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it cannot read, it says aloud
 _WRITES = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:insert|update|delete|merge|with)\b", re.IGNORECASE)
 _READS = {"sqlite": "sqlite", "postgresql": "postgres"}
 

@@ -14,11 +14,13 @@ from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.parsed import tree_of
 
+_GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
+
 
 def nulls_as_one(case: Case) -> Iterator[Finding]:
     """Each table that loses rows, and whose rows a statement groups by what may be NULL."""
     for at, statement in enumerate(case.upgrade):
-        tree = tree_of(statement, case.dialect)
+        tree = tree_of(statement, case.dialect) if _GROUPS.search(statement) else None
         for select in tree.find_all(exp.Select) if tree is not None else ():
             table, columns = _grouped(case, select)
             if table is None or not _deletes(case.upgrade[at:], table):
