@@ -10,6 +10,8 @@ from sqlglot.errors import SqlglotError
 
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it cannot read, it says aloud
 _WRITES = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:insert|update|delete|merge|with)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\bON\s+COMMIT\s+(?:DROP|(?:DELETE|PRESERVE)\s+ROWS)\b", re.IGNORECASE)
+"""When a temporary table goes: the parser does not know it before AS."""
 _READS = {"sqlite": "sqlite", "postgresql": "postgres"}
 
 
@@ -24,7 +26,7 @@ def parsed(sql: str, dialect: Literal["sqlite", "postgresql"] = "postgresql") ->
 def tree_of(sql: str, dialect: Literal["sqlite", "postgresql"]) -> exp.Expr | None:
     """A statement, or an expression, as a tree; None where it cannot be read."""
     try:
-        return sqlglot.parse_one(sql, read=_READS[dialect])
+        return sqlglot.parse_one(_ENDS.sub("", sql), read=_READS[dialect])
     except SqlglotError:
         return None
 
