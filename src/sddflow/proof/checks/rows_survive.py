@@ -11,7 +11,7 @@ from sddflow.proof.rules.ruled import Ruled
 from sddflow.proof.survival.rows import lost
 from sddflow.proof.survival.touching import touched_by_triggers
 
-_DELETES = re.compile(r"\bDELETE\s+FROM\b", re.IGNORECASE)
+_CHOOSES = re.compile(r"\bDELETE\s+FROM\b|^\s*(?:WITH|UPDATE)\b", re.IGNORECASE)
 _GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
 
 
@@ -26,16 +26,18 @@ def run(case: Case) -> Seen:
         )
         for x in lost(case.rows, case.now, case.upgrade, known=_ruled(case))
     )  # fmt: skip
-    findings += (*_nulls(case), *touched_by_triggers(case))
+    findings += (*_doubles(case), *touched_by_triggers(case))
     count = sum(len(s.rows) for s in case.rows.values())
     return Seen(findings, f"{count} rows compared in the columns they had")
 
 
-def _nulls(case: Case) -> Iterator[Finding]:
-    if any(_DELETES.search(s) for s in case.upgrade) and any(map(_GROUPS.search, case.upgrade)):
-        from sddflow.proof.survival.nulls_as_one import nulls_as_one  # loads a parser of SQL
+def _doubles(case: Case) -> Iterator[Finding]:
+    """Rows that a statement takes for doubles, and that are none."""
+    if any(map(_CHOOSES.search, case.upgrade)) and any(map(_GROUPS.search, case.upgrade)):
+        from sddflow.proof.survival.half_of_a_rule import half_of_a_rule  # loads a parser of SQL
+        from sddflow.proof.survival.nulls_as_one import nulls_as_one
 
-        yield from nulls_as_one(case)
+        yield from (*nulls_as_one(case), *half_of_a_rule(case))
 
 
 def _ruled(case: Case) -> Ruled:
