@@ -17,6 +17,10 @@ from typing import Any
 _PURE = frozenset({"aiosqlite", "typing_extensions"})
 
 
+class Lent(importlib.metadata.PathDistribution):
+    """What is installed with a package that is lent: it is none of the target's own."""
+
+
 class _Lender(importlib.abc.MetaPathFinder):
     """The last of all finders: whatever the target has itself comes first."""
 
@@ -44,7 +48,7 @@ class _Lender(importlib.abc.MetaPathFinder):
             is_package = Path(place).name == "__init__.py"
             beside = Path(place).parents[1 if is_package else 0]
             for info in beside.glob(f"{name}-*.dist-info"):
-                yield importlib.metadata.PathDistribution(info)
+                yield Lent(info)
 
 
 def lend(places: Mapping[str, str], lender: tuple[int, ...]) -> None:

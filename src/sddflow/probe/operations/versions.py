@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 
+from ..lending import Lent
 from ..request import Request
 
 _ASKED = (
@@ -14,11 +15,13 @@ _ASKED = (
 
 
 def run(_request: Request) -> dict[str, dict[str, str]]:
-    """Versions by name; a library that is missing is left out."""
+    """Versions by name; a library that is missing, or lent, is left out."""
     found = {"python": platform.python_version()}
     for name in _ASKED:
         try:
-            found[name] = version(name)
+            installed = distribution(name)
         except PackageNotFoundError:
             continue
+        if not isinstance(installed, Lent):
+            found[name] = installed.version
     return {"versions": found}
