@@ -8,11 +8,11 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.rules.coming import ruled
 from sddflow.proof.rules.ruled import Ruled
+from sddflow.proof.survival.deduped import GROUPS
 from sddflow.proof.survival.rows import lost
 from sddflow.proof.survival.touching import touched_by_triggers
 
 _CHOOSES = re.compile(r"\bDELETE\s+FROM\b|^\s*(?:WITH|UPDATE)\b", re.IGNORECASE)
-_GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
 
 
 def run(case: Case) -> Seen:
@@ -33,7 +33,7 @@ def run(case: Case) -> Seen:
 
 def _doubles(case: Case) -> Iterator[Finding]:
     """Rows that a statement takes for doubles, and that are none."""
-    if any(map(_CHOOSES.search, case.upgrade)) and any(map(_GROUPS.search, case.upgrade)):
+    if any(map(_CHOOSES.search, case.upgrade)) and any(map(GROUPS.search, case.upgrade)):
         from sddflow.proof.survival.half_of_a_rule import half_of_a_rule  # loads a parser of SQL
         from sddflow.proof.survival.nulls_as_one import nulls_as_one
 

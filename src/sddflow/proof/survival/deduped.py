@@ -1,5 +1,6 @@
 """Rows that may not be there twice from now on: what became of those that were."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,6 +9,7 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.schema.table import ForeignKey
 from sddflow.proof.rules.ruled import Double, Key
 
+GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
 _REACHED_BY = {"email", "mail", "phone", "mobile"}  # with a sign more, nobody is reached
 
 

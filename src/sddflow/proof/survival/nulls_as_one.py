@@ -12,46 +12,26 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
-from sddflow.proof.parsed import tree_of
-
-_GROUPS = re.compile(r"\b(?:PARTITION|GROUP)\s+BY\b", re.IGNORECASE)
+from sddflow.proof.survival.grouped import grouped
 
 
 def nulls_as_one(case: Case) -> Iterator[Finding]:
     """Each table that loses rows, and whose rows a statement groups by what may be NULL."""
     for at, statement in enumerate(case.upgrade):
-        tree = tree_of(statement, case.dialect) if _GROUPS.search(statement) else None
-        for select in tree.find_all(exp.Select) if tree is not None else ():
-            table, columns = _grouped(case, select)
-            if table is None or not _deletes(case.upgrade[at:], table):
-                continue
-            for name in columns:
+        for select, table, groups in grouped(case, statement):
+            for name in _empty(case, table, groups) if _deletes(case.upgrade[at:], table) else ():
                 if not _is_asked(select, name) and not _is_filled(case.upgrade[:at], table, name):
                     yield _told(case, table, name, statement)
                     return
 
 
-def _grouped(case: Case, select: exp.Select) -> tuple[Table | None, list[str]]:
-    """The table that one row is chosen of for each group, and what may be NULL in its groups."""
-    source = select.args.get("from_")
-    node = source.this if source is not None else None
-    table = case.first.schema.called(node.name) if isinstance(node, exp.Table) else None
-    if table is None or select.args.get("joins"):
-        return None, []
-    now = case.built.schema.table(table.name)
-    groups: list[exp.Expr] = []
-    for window in select.find_all(exp.Window):
-        groups += window.args.get("partition_by") or ()
-    chosen = any(e.find(exp.Min, exp.Max) for e in select.expressions)
-    if not groups and chosen and select.args.get("group") is not None:
-        groups += select.args["group"].expressions
-    names = [
-        c.name for each in groups for c in each.find_all(exp.Column) if not each.find(exp.Coalesce)
-    ]
-    old = [table.column(name) for name in names]
-    empty = [c.name for c in old if c is not None and c.nullable]
-    still = [n for n in empty if now is not None and (c := now.column(n)) and c.nullable]
-    return table, still
+def _empty(case: Case, table: Table, groups: tuple[exp.Expr, ...]) -> Iterator[str]:
+    """Columns of the groups that may be NULL, before and afterwards."""
+    plain = (each for each in groups if not each.find(exp.Coalesce))
+    for name in (column.name for each in plain for column in each.find_all(exp.Column)):
+        was, now = table.column(name), case.built.schema.column(table.name, name)
+        if was is not None and was.nullable and now is not None and now.nullable:
+            yield name
 
 
 def _deletes(statements: tuple[str, ...], table: Table) -> bool:
