@@ -79,6 +79,10 @@ class Conventions:
         """The class mapped to that table."""
         return next((c for c in self.classes if c.table == bare(table)), None)
 
+    def classes_of(self, table: str) -> tuple[str, ...]:
+        """Names of all classes that are mapped to it."""
+        return tuple(c.name for c in self.classes if c.table == bare(table))
+
 
 @dataclass(frozen=True, slots=True)
 class Migrations:

@@ -221,6 +221,10 @@ class Schema:
         found = self.table(table)
         return found.column(name) if found is not None else None
 
+    def has_once(self, column: str) -> bool:
+        """One table alone has a column of that name."""
+        return sum(table.column(column) is not None for table in self.tables) == 1
+
     def called(self, name: str) -> Table | None:
         """The table of that name; the only one of it where the name says no schema."""
         alike = [t for t in self.tables if bare(t.name) == name]

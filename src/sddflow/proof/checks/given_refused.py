@@ -9,7 +9,7 @@ from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import NUMBERS, Column, Schema, Table
+from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import trial
@@ -60,16 +60,12 @@ def _given(case: Case, table: Table, column: Column) -> Iterator[Given]:
         kinds = (str,)
     elif column.type.kind in NUMBERS:
         kinds = (int, float)
-    alone = _is_alone(case.built.schema, column.name)
+    alone = case.built.schema.has_once(column.name)
     root, conventions = case.application.root, case.conventions
     if kinds:
         for each in given_values(root, conventions, bare(table.name), column.name, alone=alone):
             if isinstance(each.value, kinds) and not isinstance(each.value, bool):
                 yield each
-
-
-def _is_alone(schema: Schema, column: str) -> bool:
-    return sum(table.column(column) is not None for table in schema.tables) == 1
 
 
 def _look(

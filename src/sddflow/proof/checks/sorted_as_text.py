@@ -12,7 +12,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.queries.found import found_in
+from sddflow.proof.queries.found import found_in, owners_of
 
 _TEXTS = ("string", "text")
 _PADS = re.compile(r"\b(?:lpad|to_char|printf|format|zfill|substr|right)\s*\(", re.IGNORECASE)
@@ -49,8 +49,7 @@ def _look(case: Case, table: Table, column: Column) -> Iterator[Finding]:
 
 
 def _ordering(case: Case, table: Table, column: Column) -> Place | None:
-    classes = [c.name for c in case.conventions.classes if c.table == bare(table.name)]
-    owners = "|".join(map(re.escape, (*classes, f"{bare(table.name)}.c")))
+    owners = owners_of(case, table.name)
     name = re.escape(column.name)
     asks = re.compile(
         rf"\bfunc\.(?:max|min)\(\s*(?:{owners})\.{name}\b"

@@ -42,7 +42,9 @@ def _worked_out_twice(case: Case, table: Table) -> Iterator[Finding]:
     """Columns that the database works out now, and that the source gives a value all the same."""
     names = _worked_out(case.built, table)
     for name in sorted(names - _worked_out(case.first, table)) if names else ():
-        place = next(given_places(*_where(case, table, name), alone=_is_alone(case, name)), None)
+        place = next(
+            given_places(*_where(case, table, name), alone=case.built.schema.has_once(name)), None
+        )
         if place is not None:
             yield case.finding(
                 "insert-broken", "error",
@@ -68,10 +70,6 @@ def _where(case: Case, table: Table, column: str) -> tuple[Path, Conventions, st
     return case.application.root, case.conventions, bare(table.name), column
 
 
-def _is_alone(case: Case, column: str) -> bool:
-    return sum(t.column(column) is not None for t in case.built.schema.tables) == 1
-
-
 def _closed(case: Case, table: Table) -> list[str]:
     """Columns that may be NULL no more, and that nobody fills in the place of a NULL."""
     old = case.first.schema.table(table.name)
@@ -83,7 +81,7 @@ def _closed(case: Case, table: Table) -> list[str]:
 def _left_empty(case: Case, table: Table) -> Iterator[Finding]:
     """For each column that may be NULL no more, the first place that may give it no value."""
     for column in _closed(case, table):
-        given = given_values(*_where(case, table, column), alone=_is_alone(case, column))
+        given = given_values(*_where(case, table, column), alone=case.built.schema.has_once(column))
         said = next((each for each in given if each.value is None), None)
         if said is not None:
             yield _none(case, table, column, said)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.queries.found import owners_of
 from sddflow.proof.queries.functions import functions_with
 
 _ONE = re.compile(r"\.(?:scalar_one|scalar_one_or_none|one|one_or_none)\(\s*\)")
@@ -36,9 +36,9 @@ def _lost(case: Case, table: Table) -> Iterator[tuple[str, ...]]:
 def _look(
     case: Case, table: Table, columns: tuple[str, ...], asking: list[tuple[str, str, Place]]
 ) -> Iterator[Finding]:
-    classes = [c.name for c in case.conventions.classes if c.table == bare(table.name)]
+    classes, owners = case.conventions.classes_of(table.name), owners_of(case, table.name)
     for function, text, place in asking:
-        if _asks(text, classes, table, columns):
+        if _asks(text, classes, owners, columns):
             yield case.finding(
                 "unique-relied", "warning",
                 f"{function} asks for the one row of {table.name} with its {', '.join(columns)}, "
@@ -50,9 +50,8 @@ def _look(
             return
 
 
-def _asks(text: str, classes: list[str], table: Table, columns: tuple[str, ...]) -> bool:
+def _asks(text: str, classes: tuple[str, ...], owners: str, columns: tuple[str, ...]) -> bool:
     """It compares each of the columns, and no other one of the table's."""
-    owners = "|".join(map(re.escape, (*classes, f"{bare(table.name)}.c")))
     compared = set(re.findall(rf"\b(?:{owners})\.(\w+)\s*==", text))
     if any(re.search(rf"\b(?:select|query)\(\s*(?:{name})\b", text) for name in classes):
         for said in re.findall(r"\.filter_by\(([^()]*)\)", text):

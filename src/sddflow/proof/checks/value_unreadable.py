@@ -14,6 +14,7 @@ from sddflow.proof.aimed.source_words import source_words
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
+from sddflow.proof.queries.own_files import migrations_of
 
 _TEXTS = frozenset({"string", "text"})
 _NEAR = 0.8  # of 1; `cancelled` and `canceled` are 0.94
@@ -53,7 +54,7 @@ def _look(case: Case, table: str, column: str, words: tuple[str, ...]) -> Iterat
 
 def _misspelled(case: Case) -> Iterator[Finding]:
     """Words that are nearly what the source knows, and that it says nowhere."""
-    migrations = (case.application.root / case.application.migrations.script_location).resolve()
+    migrations = migrations_of(case)
     tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
     names = frozenset(c.name for t in tables.values() for c in t.columns if c.type.kind in _TEXTS)
     known = source_words(case.application.root, names, migrations)

@@ -7,7 +7,6 @@ from itertools import islice
 from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -15,6 +14,7 @@ from sddflow.proof.filled.words import words_of
 from sddflow.proof.formulas.days import OWN, zone_of_day
 from sddflow.proof.formulas.reading import formulas, source_of
 from sddflow.proof.queries.found import found_in
+from sddflow.proof.wording.updates import updates
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
 _SET = re.compile(
@@ -215,7 +215,7 @@ def _read_as_session(case: Case) -> Iterator[Finding]:
     if any(_SET.search(s) for s in case.upgrade):
         return
     for table in case.touched:
-        for found in (f for s in case.upgrade if _writes(s, table) for f in _CAST.finditer(s)):
+        for found in (f for s in case.upgrade if updates(s, table.name) for f in _CAST.finditer(s)):
             name = found["cast"] or found["as"]
             was = case.first.schema.column(table.name, name)
             plain = was is not None and (
@@ -230,12 +230,6 @@ def _read_as_session(case: Case) -> Iterator[Finding]:
                     cure=f"{name}::timestamp AT TIME ZONE the zone that it is meant in",
                 )  # fmt: skip
                 break
-
-
-def _writes(statement: str, table: Table) -> bool:
-    return (
-        re.match(rf"\s*update\s+\S*\b{re.escape(bare(table.name))}\b", statement, re.I) is not None
-    )
 
 
 def _times(schema: Schema) -> Iterator[Column]:

@@ -8,13 +8,14 @@ from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
-from sddflow.proof.queries.found import found_in
+from sddflow.proof.queries.found import found_in, owners_of
+from sddflow.proof.wording.updates import updates
 
 
 def absent(case: Case) -> Iterator[Finding]:
     """Old columns whose every NULL is filled, while the source goes on to ask for it."""
     for table in case.built.schema.tables:
-        if any(_fills(table, statement) for statement in case.upgrade):
+        if any(updates(statement, table.name) for statement in case.upgrade):
             for column in (c for c in table.columns if c.nullable and _is_filled(case, table, c)):
                 empty = _were_empty(case, table, column)
                 asked = _asked(case, table, column) if empty else None
@@ -42,25 +43,18 @@ def _told(case: Case, table: Table, column: Column, empty: int, asked: Place) ->
     )  # fmt: skip
 
 
-def _fills(table: Table, statement: str) -> bool:
-    return (
-        re.match(rf"\s*update\s+\S*\b{re.escape(bare(table.name))}\b", statement, re.I) is not None
-    )
-
-
 def _is_filled(case: Case, table: Table, column: Column) -> bool:
     """A statement is about the rows in which it is NULL."""
     name = re.escape(column.name)
     about = re.compile(
         rf"\bset\b.*\b{name}\"?\s*=.*\bwhere\b.*\b{name}\"?\s+is\s+null", re.I | re.S
     )
-    return any(_fills(table, s) and about.search(s) for s in case.upgrade)
+    return any(updates(s, table.name) and about.search(s) for s in case.upgrade)
 
 
 def _asked(case: Case, table: Table, column: Column) -> Place | None:
     """Where a query of the source asks for rows in which it is NULL."""
-    names = [c.name for c in case.conventions.classes if c.table == bare(table.name)]
-    owners = "|".join(map(re.escape, (*names, f"{bare(table.name)}.c")))
+    owners = owners_of(case, table.name)
     name = re.escape(column.name)
     asks = re.compile(
         rf"\b(?:{owners})\.{name}(?:\.is_\(\s*None\s*\)|\s*==\s*None\b)"

@@ -58,7 +58,7 @@ def _is_one(table: Table, name: str, where: exp.Expr) -> bool:
 
 def _ordered(case: Case, table: Table) -> Place | None:
     """A function that asks for rows of the table by an order, and takes the first."""
-    classes = [c.name for c in case.conventions.classes if c.table == bare(table.name)]
+    classes = case.conventions.classes_of(table.name)
     names = "|".join(map(re.escape, (*classes, bare(table.name))))
     asks = re.compile(rf"\bselect\(\s*(?:{names})\b|\bquery\(\s*(?:{names})\b")
     sorts = re.compile(rf"\.order_by\([^()]*\b(?:{names})\.")

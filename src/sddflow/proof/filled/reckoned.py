@@ -11,8 +11,8 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.errors import UsageError
 from sddflow.proof.case import Case
+from sddflow.proof.queries.own_files import own_files
 from sddflow.proof.revisions.since import Changed, changed_since
-from sddflow.target.layout import python_files
 from sddflow.target.source import all_nodes, last_name, parse, source_text
 
 _TIMES = ast.Mult | ast.Div | ast.FloorDiv | ast.Mod
@@ -66,11 +66,9 @@ def _changed(case: Case) -> Changed | None:
 
 
 def _as_before(case: Case, changed: Changed, column: Column) -> Iterator[Place]:
-    root = case.application.root
-    migrations = (root / case.application.migrations.script_location).resolve()
-    for file in python_files(root):
+    for file, shown in own_files(case):
         path = file.resolve()
-        if path in changed.new or path.is_relative_to(migrations):
+        if path in changed.new:
             continue
         text = source_text(file)
         tree = parse(file) if column.name in text else None
@@ -78,7 +76,7 @@ def _as_before(case: Case, changed: Changed, column: Column) -> Iterator[Place]:
         lines = text.splitlines()
         for node in _reckoning(tree, column.name) if tree is not None else ():
             if was is None or lines[node.lineno - 1] in was:
-                yield Place(file.relative_to(root).as_posix(), node.lineno)
+                yield Place(shown, node.lineno)
 
 
 def _reckoning(tree: ast.Module, name: str) -> Iterator[ast.BinOp]:

@@ -9,6 +9,7 @@ from sddflow.proof.filled.sources import New, Source
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.formulas.spelling import Spelling, spellings
+from sddflow.proof.queries.own_files import migrations_of
 
 _TEXTS = ("string", "text")
 _ENOUGH = 2  # rows whose parts differ
@@ -16,8 +17,7 @@ _ENOUGH = 2  # rows whose parts differ
 
 def spelt_otherwise(case: Case, new: Iterable[New]) -> Iterator[tuple[Table, Column, Verdict]]:
     """Columns that got another part of a text than the one that the source calls like them."""
-    root = case.application.root
-    migrations = (root / case.application.migrations.script_location).resolve()
+    root, migrations = case.application.root, migrations_of(case)
     told = [(n, s) for n in new for s in n.sources if s.named and s.column.type.kind in _TEXTS]
     by = list(spellings(root, migrations, frozenset(s.column.name for _, s in told)))
     for each, source in told:

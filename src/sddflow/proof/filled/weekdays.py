@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.queries.found import found_in
+from sddflow.proof.wording.updates import updates
 
 _SUNDAY, _MONDAY, _MONDAY_ONE = "Sunday is 0", "Monday is 0", "Monday is 1"
 _SQL = (
@@ -23,8 +23,7 @@ def weekdays(case: Case) -> Iterator[Finding]:
     filling = [(s, said) for s in case.upgrade for sql, said in _SQL if sql.search(s)]
     for statement, said in filling:
         for table in case.touched if not _RECKONS.search(statement) else ():
-            about = re.match(rf"\s*update\s+\S*\b{re.escape(bare(table.name))}\b", statement, re.I)
-            for column in table.columns if about is not None else ():
+            for column in table.columns if updates(statement, table.name) else ():
                 if re.search(rf"\bset\b[^=]*\b{re.escape(column.name)}\"?\s*=", statement, re.I):
                     yield from _look(case, table, column, statement, said)
 

@@ -10,7 +10,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
-from sddflow.target.layout import python_files
+from sddflow.proof.queries.own_files import own_files
 from sddflow.target.source import parse
 
 _T = TypeVar("_T")
@@ -59,10 +59,7 @@ class Source:
 
 def source_of(case: Case) -> Source:
     """The application's source, without revisions; what is no Python is passed over."""
-    root = case.application.root
-    migrations = (root / case.application.migrations.script_location).resolve()
-    own = (f for f in python_files(root) if not f.resolve().is_relative_to(migrations))
-    read = ((file.relative_to(root).as_posix(), parse(file)) for file in own)
+    read = ((shown, parse(file)) for file, shown in own_files(case))
     trees = {name: tree for name, tree in read if tree is not None}
     walked = [node for tree in trees.values() for node in ast.walk(tree)]
     functions = _once((n.name, n) for n in walked if isinstance(n, ast.FunctionDef))

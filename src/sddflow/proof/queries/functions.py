@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sddflow.domain.place import Place
 from sddflow.proof.case import Case
-from sddflow.target.layout import python_files
+from sddflow.proof.queries.own_files import own_files
 from sddflow.target.source import all_nodes, parse, source_text
 
 
@@ -17,11 +17,7 @@ def functions_with(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[str, 
         case: of the application; revisions and env.py are no part of it.
         pattern: looked for in each; a file that has it nowhere is not parsed.
     """
-    root = case.application.root
-    migrations = (root / case.application.migrations.script_location).resolve()
-    for file in python_files(root):
-        if file.resolve().is_relative_to(migrations):
-            continue
+    for file, shown in own_files(case):
         text = source_text(file)
         tree = parse(file) if pattern.search(text) else None
         lines = text.splitlines()
@@ -29,4 +25,4 @@ def functions_with(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[str, 
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 own = "\n".join(lines[node.lineno - 1 : node.end_lineno])
                 if pattern.search(own):
-                    yield node.name, own, Place(file.relative_to(root).as_posix(), node.lineno)
+                    yield node.name, own, Place(shown, node.lineno)

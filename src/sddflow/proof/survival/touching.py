@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
+from sddflow.proof.wording.updates import updates
 
 _TRIGGER = re.compile(r"trigger (?P<table>\S+) (?P<name>\S+): (?P<words>.*)")
 _SETTING = re.compile(r"current_setting\(\s*'(?P<setting>[\w.]+)'")
@@ -34,8 +34,7 @@ def touched_by_triggers(case: Case) -> Iterator[Finding]:
 def _changed(case: Case, table: str) -> Iterator[tuple[str, int]]:
     """Columns whose values changed, and that no UPDATE of the table names."""
     old, now = case.rows.get(table), case.now.get(table)
-    about = re.compile(rf"\s*update\s+\S*\b{re.escape(bare(table))}\b", re.IGNORECASE)
-    said = " ".join(statement for statement in case.upgrade if about.match(statement))
+    said = " ".join(statement for statement in case.upgrade if updates(statement, table))
     if old is None or now is None or not said:
         return
     both = [(row, now.rows[key]) for key, row in old.rows.items() if key in now.rows]
