@@ -170,8 +170,7 @@ class Writer:
         row: Row = dict(fixed or {})
         self._point(table, row, number, form, mixed=attempt >= _TRIES // 2)
         for column in [c for c in table.columns if not generated(c)]:
-            counted = counts_up(table, column) or self._counts_always(table, column)
-            if column.name not in row and (numbered or not counted):
+            if column.name not in row and (numbered or not self.counts(table, column)):
                 own = form if form != "blank" or column.name not in table.primary_key else "plain"
                 row[column.name] = tried(table, column, number, own, attempt)
         return in_order(table, row, fixed or ()) if attempt % 3 == 2 else row
@@ -204,11 +203,11 @@ class Writer:
             self._unmade.remove(table.name)
         return table.name not in self._unmade
 
-    def _counts_always(self, table: Table, column: Column) -> bool:
-        """An identity in a key of several columns, which takes no number from outside."""
-        if column.name not in table.primary_key or column.default is not None:
-            return False
-        return (table.name, column.name) in self._identities
+    def counts(self, table: Table, column: Column) -> bool:
+        """Whether the database numbers the rows by this column, be it beside the key."""
+        if column.default is not None or column.nullable or column.type.kind not in WHOLE:
+            return counts_up(table, column)
+        return counts_up(table, column) or (table.name, column.name) in self._identities
 
     @cached_property
     def _identities(self) -> frozenset[tuple[str, str]]:

@@ -36,7 +36,8 @@ def rows_for(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Writ
         for table in (t for t in wanted for _ in range(counts[t.name])):
             try:
                 taken, changed = made(writer, table)
-                row = _values(table, names, places, taken, heired)
+                counted = frozenset(c.name for c in table.columns if writer.counts(table, c))
+                row = _values(table, names, places, taken, heired, counted)
             except NoRowError as error:
                 reason = str(error)
                 continue
@@ -129,6 +130,7 @@ def _values(
     places: Places,
     taken: Row,
     heired: Counter[str],
+    counted: frozenset[str],
 ) -> Row:
     """The values of a row that was taken, without those the database fills.
 
@@ -138,11 +140,12 @@ def _values(
         places: of the rows that are written before, by table.
         taken: the row as the database has it.
         heired: by table, how many of its rows have an heir.
+        counted: columns by which the database numbers the rows.
     """
     row: Row = {
         c.name: _listed(c, taken[c.name])
         for c in table.columns
-        if not counts_up(table, c) and not generated(c)
+        if c.name not in counted and not generated(c)
     }
     met: dict[str, list[tuple[Any, ...]]] = {}
     either = {name for names in alternatives(table) for name in names}
