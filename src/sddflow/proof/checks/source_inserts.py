@@ -17,6 +17,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.demanded import demanded
 from sddflow.proof.probing import trial, without
+from sddflow.proof.queries.constructed import constructed_in
 from sddflow.proof.queries.given_values import Given, given_places, given_values
 from sddflow.proof.queries.inserts import Insert, inserts_in
 
@@ -29,13 +30,18 @@ def run(case: Case) -> Seen:
     found = [f for t in case.touched for f in _left_empty(case, t)]
     found += [f for t in case.touched for f in _worked_out_twice(case, t)]
     root, conventions = case.application.root, case.conventions
-    said = [i for i in inserts_in(root, conventions) if i.table in wanted] if wanted else []
+    said = [i for i in _inserts(root, conventions) if i.table in wanted] if wanted else []
     if not said and not found:
         raise SkippedError("the source builds no insert that gives too much or too little")
     if said:
         with trial(case) as writer:
             found += (f for i in said for f in _look(case, writer, i, *wanted[i.table]))
     return Seen(tuple(found), f"{len(said)} inserts of the source tried")
+
+
+def _inserts(root: Path, conventions: Conventions) -> Iterator[Insert]:
+    yield from inserts_in(root, conventions)
+    yield from constructed_in(root, conventions)
 
 
 def _worked_out_twice(case: Case, table: Table) -> Iterator[Finding]:
@@ -111,6 +117,8 @@ def _look(
     left = {c.name for c in new if c.name not in said.columns}
     if not left or not said.columns <= {column.name for column in table.columns}:
         return  # attributes that are called otherwise than their columns may be any of them
+    if said.relates:
+        left -= {name for key in table.foreign_keys for name in key.columns}
     if said.fills:
         left -= _filled(case, table, left)
     made = without(writer, table, left) if left else None

@@ -27,12 +27,14 @@ class Insert:
         columns: it has values for, as they are called in the source.
         fills: SQLAlchemy adds the defaults of the model.
         place: where it stands.
+        relates: it names rows that its keys point to, which are given by that.
     """
 
     table: str
     columns: frozenset[str]
     fills: bool
     place: Place
+    relates: bool = False
 
 
 def inserts_in(root: Path, conventions: Conventions) -> Iterator[Insert]:
