@@ -76,6 +76,7 @@ from sddflow.proof.checks import (
     upserts,
     value_unreadable,
     views_show,
+    words_gone,
     zones,
 )
 
@@ -136,6 +137,7 @@ CHECKS: tuple[Check, ...] = (
     index_use.CHECK,
     query_index.CHECK,
     sorted_as_text.CHECK,
+    words_gone.CHECK,
     source_sql.CHECK,
     source_inserts.CHECK,
     upserts.CHECK,
