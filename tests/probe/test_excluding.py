@@ -7,7 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sddflow.database.scratch import scratch
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
-from sddflow.probe.excluding import LackingError, as_given, listen, rewritten
+from sddflow.probe.excluding import LackingError, listen, rewritten
+from sddflow.probe.written_anew import as_given
 from sddflow.proof.lacking import LackingError as SkippedError
 from sddflow.proof.lacking import skip_where_lacking
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .written_anew import remember
+
 _ASKS = re.compile(r"\bUSING\s+gist\b", re.IGNORECASE)
 _BEGIN = re.compile(r"\bEXCLUDE\s+USING\s+gist\s*\(", re.IGNORECASE)
 _INDEX = re.compile(r"\s*CREATE\s+(?:UNIQUE\s+)?INDEX\b", re.IGNORECASE)
@@ -21,7 +23,6 @@ _THERE = (
     "JOIN pg_namespace n ON n.oid = e.extnamespace "
     "WHERE e.extname = 'btree_gist' AND obj_description(e.oid, 'pg_extension') LIKE 'sddflow %'"
 )
-_WRITTEN: dict[str, str] = {}
 
 
 class LackingError(Exception):
@@ -42,14 +43,7 @@ def listen(engine: Any) -> None:
         schema = _stands_in(cursor) if _ASKS.search(statement) else ""
         if not schema:
             return statement, said
-        written = rewritten(statement, schema)
-        _WRITTEN[written] = statement
-        return written, said
-
-
-def as_given(statement: str) -> str:
-    """A statement in the words of the migration."""
-    return _WRITTEN.get(statement, statement)
+        return remember(rewritten(statement, schema), statement), said
 
 
 def rewritten(statement: str, schema: str) -> str:

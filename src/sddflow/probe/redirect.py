@@ -17,6 +17,7 @@ from .after_import import Hook
 from .drivers import driver
 from .refuse import refuse
 from .scratch import Scratch, Where
+from .written_anew import as_given
 
 _KEPT = frozenset(
     (
@@ -171,7 +172,7 @@ def recorded() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def on_execute(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(excluding.as_given(statement))
+        statements.append(as_given(statement))
 
     with listening(Engine, before_cursor_execute=on_execute):
         yield statements

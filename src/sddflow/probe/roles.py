@@ -15,6 +15,7 @@ from typing import Any
 
 from .named_roles import are_asked_for, known_to
 from .origin import origin
+from .written_anew import remember
 
 MADE = "made by scratch databases of sddflow: "
 STANDS_IN = "stood in for by sddflow"
@@ -26,10 +27,12 @@ _SETS = re.compile(
 _MAKES = re.compile(rf"\s*CREATE\s+(?:ROLE|USER|GROUP)\s+{_NAME}", re.IGNORECASE)
 _MAKES_SOMEWHERE = re.compile(r"\bCREATE\s+(?:ROLE|USER|GROUP)\s(?!\s*MAPPING\b)", re.IGNORECASE)
 _DROPS = re.compile(
-    rf"\s*DROP\s+(?:ROLE|USER|GROUP)\s+(?:IF\s+EXISTS\s+)?{_NAME}\s*;?\s*", re.IGNORECASE
+    rf"(?P<drop>\bDROP\s+(?:ROLE|USER|GROUP)\s+(?!MAPPING\b)(?:IF\s+EXISTS\s+)?)"
+    rf"(?P<names>(?!IF\b){_NAME}(?:\s*,\s*{_NAME})*)",
+    re.IGNORECASE,
 )
+_EACH = re.compile(_NAME)
 _TAKES = re.compile(rf"\s*SET\s+(?:LOCAL\s+|SESSION\s+)?ROLE\s+'?{_NAME}", re.IGNORECASE)
-_NOTHING = "SELECT 1 WHERE false"
 _IS_SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 _SAID = (
     "SELECT coalesce(shobj_description(oid, 'pg_authid'), '') FROM pg_roles WHERE rolname = '{}'"
@@ -58,12 +61,12 @@ def listen(engine: Any, root: str) -> None:
         sets, makes = _SETS.fullmatch(statement), _MAKES.match(statement)
         if sets is not None:
             own = _first(cursor, "SELECT quote_ident(current_database())")
-            return f"{sets['role']} IN DATABASE {own}{sets['rest']}", said
+            return remember(f"{sets['role']} IN DATABASE {own}{sets['rest']}", statement), said
         if makes is not None:
-            return _made(cursor, statement, _plain(makes[1])), said
-        drops = _DROPS.fullmatch(statement)
-        if drops is not None:
-            return _dropped(cursor, statement, _plain(drops[1])), said
+            return remember(_made(cursor, statement, _plain(makes[1])), statement), said
+        if _DROPS.search(statement):
+            written = _DROPS.sub(lambda found: _left(cursor, found), statement)
+            return remember(written, statement), said
         for name in are_asked_for(statement):
             _stand_in(cursor, name, root)
         taken = _TAKES.match(statement)
@@ -93,7 +96,7 @@ def _made(cursor: Any, statement: str, name: str) -> str:
     elif own in makers:
         return statement
     cursor.execute(f"COMMENT ON ROLE {_quoted(name)} IS '{MADE}{' '.join([*makers, own])}'")
-    return _NOTHING
+    return f"SELECT 1 WHERE false /* {name} is made */"
 
 
 def _makers(note: str) -> list[str]:
@@ -101,19 +104,30 @@ def _makers(note: str) -> list[str]:
     return note.removeprefix(MADE).split() if note.startswith(MADE) else []
 
 
-def _dropped(cursor: Any, statement: str, name: str) -> str:
+def _left(cursor: Any, found: re.Match[str]) -> str:
+    """What of such a statement is left to do, be it one of several in a block."""
+    names = [each[0] for each in _EACH.finditer(found["names"])]
+    kept = [name for name in names if _goes(cursor, _plain(name))]
+    if kept:
+        return f"{found['drop']}{', '.join(kept)}"
+    before = found.string[: found.start()].rstrip()
+    in_block = "$" in before and not before.endswith("'")
+    return f"{'PERFORM' if in_block else 'SELECT'} 1 /* {found['names']} stays */"
+
+
+def _goes(cursor: Any, name: str) -> bool:
     """Dropped where this database needs it, which says so, or no other one does."""
     note, own = _first(cursor, _SAID.format(name)), _first(cursor, "SELECT current_database()")
     if note is None:
-        return statement
+        return True
     cursor.execute(_NEEDED.format(_quoted(name)))
     needed = {str(row[0]) for row in cursor.fetchall()}
     others = {*needed, *_makers(note)} - {own}
     if own in needed or not others:
-        return statement
+        return True
     left = " ".join(maker for maker in _makers(note) if maker != own)
     cursor.execute(f"COMMENT ON ROLE {_quoted(name)} IS '{MADE}{left}'")
-    return _NOTHING
+    return False
 
 
 def _stand_in(cursor: Any, name: str, root: str) -> None:

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
-from .excluding import as_given
 from .home import USUAL, Home
 from .look import Tables, differences, look
 from .origin import origin
 from .redirect import listening
+from .written_anew import as_given
 
 _LEADING = r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
 _CHANGING = re.compile(

@@ -28,6 +28,7 @@ from sddflow.proof.irrevocable import (
 )
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.left_away import left_away
+from sddflow.proof.roles_left import roles_left
 from sddflow.proof.settled import left_as_is
 from sddflow.proof.survival.carried import in_columns
 from sddflow.proof.survival.rows import lost
@@ -65,7 +66,7 @@ def _seen(case: Case) -> Seen:
 
 def look(case: Case) -> tuple[Finding, ...]:
     """What the way down, once gone, left or took."""
-    return (*_schema(case), *_rows(case), *left_away(case))
+    return (*_schema(case), *_rows(case), *left_away(case), *roles_left(case))
 
 
 def go(case: Case) -> tuple[Finding, ...]:

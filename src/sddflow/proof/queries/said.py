@@ -1,4 +1,4 @@
-"""SQL that stands as text in the application's source: read, and planned, never run."""
+"""SQL that stands in the application's source, as text or in files: read and planned, never run."""
 
 import ast
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sddflow.domain.place import Place
+from sddflow.proof.queries.sql_files import sql_statements
 from sddflow.target.layout import python_files
 from sddflow.target.source import all_nodes, parse
 
@@ -65,18 +66,24 @@ class Said:
 
 
 def said_in(root: Path) -> Iterator[Said]:
-    """Every statement that reads or writes rows and stands whole in one text.
+    """Every statement that reads or writes rows and stands whole in one text, or in a file.
 
     Args:
         root: the application's folder.
     """
-    for file in python_files(root) if root.is_dir() else ():
+    for text, place in _texts_of(root) if root.is_dir() else ():
+        sql = without_parameters(text)
+        if sql:
+            yield Said(place, " ".join(text.split()), sql)
+
+
+def _texts_of(root: Path) -> Iterator[tuple[str, Place]]:
+    for file in python_files(root):
         tree = parse(file)
         shown = file.relative_to(root).as_posix()
         for text, line in _texts(tree) if tree is not None else ():
-            sql = without_parameters(text)
-            if sql:
-                yield Said(Place(shown, line), " ".join(text.split()), sql)
+            yield text, Place(shown, line)
+    yield from ((text, place) for text, place in sql_statements(root) if _BEGINS.match(text))
 
 
 def _texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
