@@ -3,16 +3,19 @@
 NOT VALID passes over rows that are there; the next one of their kind is refused all the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sddflow.database.refusal import Refusal
-from sddflow.database.writer import NoRowError, Writer
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.evidence import short
 from sddflow.proof.probing import trial
+from sddflow.proof.queries.forms import given_by_forms
 from sddflow.proof.queries.given_values import Given, given_values
 from sddflow.proof.rules.coming import new_rules
 
@@ -63,7 +66,8 @@ def _given(case: Case, table: Table, column: Column) -> Iterator[Given]:
     alone = case.built.schema.has_once(column.name)
     root, conventions = case.application.root, case.conventions
     if kinds:
-        for each in given_values(root, conventions, bare(table.name), column.name, alone=alone):
+        said = given_values(root, conventions, bare(table.name), column.name, alone=alone)
+        for each in (*said, *given_by_forms(root, conventions, table, column)):
             if isinstance(each.value, kinds) and not isinstance(each.value, bool):
                 yield each
 
@@ -74,32 +78,35 @@ def _look(
     no = _refusal(writer, table, column.name, said)
     if no is not None:
         by = "a CHECK" if no.kind == "check" else "its type"
+        what = f"{said.shown} to {table.name}.{column.name}, and {by} refuses it"
         yield case.finding(
             "check-refuses", "warning",
-            f"{said.place} gives {said.shown} to {table.name}.{column.name}, and {by} refuses it",
+            f"{said.place} {'lets through' if said.is_bound else 'gives'} {what}",
             table=table.name, column=column.name,
-            evidence=f"{column.name} = {said.value!r}: {no.line}",
+            evidence=f"{column.name} = {short(said.value)}: {no.line}",
             cure="let the column take it, or change what gives it",
         )  # fmt: skip
 
 
 def _refusal(writer: Writer, table: Table, column: str, said: Given) -> Refusal | None:
-    """Why a row that is taken as it is, is refused with that value."""
-    try:
-        values = writer.values(table)
-    except NoRowError:
+    """Why every row with that value is refused, where one without it is taken."""
+    beside = {name: value for name, value in said.beside if table.column(name) is not None}
+    usual = _tried(writer, table, {})
+    made = _tried(writer, table, {**beside, column: said.value})
+    if usual is None or isinstance(usual, Refusal) or not isinstance(made, Refusal):
         return None
+    return made if made.kind in ("check", "other") else None
+
+
+def _tried(writer: Writer, table: Table, fixed: Mapping[str, Any]) -> Row | Refusal | None:
+    """The row that was made, or why there is none; None where none can be; nothing stays."""
     with writer.connection.begin_nested() as savepoint:
-        usual = writer.insert(table, values)
-        savepoint.rollback()
-    with writer.connection.begin_nested() as savepoint:
-        beside = {name: value for name, value in said.beside if table.column(name) is not None}
-        made = writer.insert(table, {**values, **beside, column: said.value})
-        savepoint.rollback()
-    refused = isinstance(made, Refusal) and made.kind in ("check", "other")
-    return (
-        made if refused and isinstance(made, Refusal) and not isinstance(usual, Refusal) else None
-    )
+        try:
+            return writer.attempt(table, fixed=fixed)
+        except NoRowError:
+            return None
+        finally:
+            savepoint.rollback()
 
 
 CHECK = Check("given-refused", "Columns that take less take what the source gives.", run)

@@ -31,12 +31,14 @@ class Given:
         shown: as it stands there.
         place: of it.
         beside: plain values that the same call gives to others.
+        is_bound: it may be given: a form takes values as far as this one.
     """
 
     value: Any
     shown: str
     place: Place
     beside: tuple[tuple[str, Any], ...] = ()
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
