@@ -15,6 +15,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.filled.absent import absent
+from sddflow.proof.filled.chosen import chosen
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.ends import ends
@@ -94,7 +95,7 @@ def run(case: Case) -> Seen:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
     found = [f for each in sure for f in _look(case, each)]
-    found += [_told(case, each, said) for each, said in otherwise(case, new)]
+    found += [_told(case, *each) for each in (*otherwise(case, new), *chosen(case, new))]
     known = {(f.table, f.column) for f in found if f.code == "backfill-swapped"}
     found += [f for f in _crosswise(case, new) if (f.table, f.column) not in known]
     return Seen((*found, *unknown), f"{len(new)} new columns beside what they may be filled from")
