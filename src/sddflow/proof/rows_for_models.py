@@ -2,14 +2,16 @@
 
 import base64
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from sddflow.database.light import light
 from sddflow.database.refusal import Refusal
+from sddflow.database.rows import take
 from sddflow.database.writer import NoRowError, Row, Writer, alternatives, counts_up, generated
 from sddflow.domain.schema.table import Column, ForeignKey, Table
 from sddflow.proof.case import Case, Written
@@ -33,6 +35,7 @@ def rows_for(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Writ
     counts = _counts(wanted)
     reason = ""
     with trial(case) as writer:
+        stood = {t.name: take(writer.connection, t).rows for t in wanted if _has_triggers(case)}
         for table in (t for t in wanted for _ in range(counts[t.name])):
             try:
                 taken, changed = made(writer, table)
@@ -55,6 +58,8 @@ def rows_for(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Writ
                     "changed": sorted(changed),
                 }
             )
+        moved = {t.name: [*_moved(writer, t, stood.get(t.name, {}))] for t in wanted}
+    rows = [{**row, "moved": moved[row["table"]]} for row in rows]
     if not rows:
         raise SkippedError(f"no row could be made: {reason}")
     return rows
@@ -66,6 +71,19 @@ def _kept(writer: Writer, table: Table, taken: Row) -> Row:
     query = sa.select(target).where(*(target.c[n] == taken[n] for n in table.primary_key))
     found = writer.connection.execute(query.limit(1)).mappings().first()
     return dict(found) if table.primary_key and found is not None else taken
+
+
+def _has_triggers(case: Case) -> bool:
+    return re.search(r"^trigger ", case.built.text, re.MULTILINE) is not None
+
+
+def _moved(writer: Writer, table: Table, stood: Mapping[Any, Row]) -> Iterator[str]:
+    """Columns that triggers of other rows write: the time of the last scan, of a parcel."""
+    now = take(writer.connection, table).rows if stood else {}
+    pairs = [(row, now[key]) for key, row in stood.items() if key in now]
+    for column in table.columns:
+        if any(not same(was[column.name], is_[column.name]) for was, is_ in pairs):
+            yield column.name
 
 
 def _counts(tables: tuple[Table, ...]) -> dict[str, int]:

@@ -115,7 +115,7 @@ def _compare(case: Case, row: Written, read: ReadRow) -> Iterator[Finding]:
     for name, value in {**row["values"], **read.meant}.items():
         if isinstance(row["values"].get(name), dict) and "row" in row["values"][name]:
             continue
-        if name not in read.values or _same(value, read.values[name]):
+        if name in row["moved"] or name not in read.values or _same(value, read.values[name]):
             continue
         seen = (value, read.values[name])
         if name in row["changed"]:

@@ -128,7 +128,7 @@ def _left_out(case: Case, said: Said) -> Iterator[str]:
 
 
 def _demanded(state: State, name: str, named: tuple[str, ...]) -> list[str]:
-    table = state.schema.table(name)
+    table = state.schema.called(name)
     columns = table.columns if table else ()
     return [c.name for c in columns if _is_demanded(table, c) and c.name.lower() not in named]
 
@@ -140,7 +140,7 @@ def _is_demanded(table: Table | None, column: Column) -> bool:
 
 def _fills(case: Case, name: str, column: str) -> bool:
     """A trigger fills what is left out: a row without it is not refused, or none can be made."""
-    lines, table = case.built.text.splitlines(), case.built.schema.table(name)
+    lines, table = case.built.text.splitlines(), case.built.schema.called(name)
     if table is None or not any(each.startswith("trigger ") and name in each for each in lines):
         return False
     with trial(case) as writer:
@@ -159,7 +159,7 @@ def _not_allowed(case: Case, said: Said) -> Iterator[str]:
 
 
 def _allows(state: State, name: str, column: str, word: str) -> bool:
-    table = state.schema.table(name)
+    table = state.schema.called(name)
     checks = table.checks if table else ()
     return all(word in c.choices for c in checks if c.column == column and c.choices)
 
