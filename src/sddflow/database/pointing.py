@@ -62,6 +62,7 @@ class Pointing:
         keys = list(enumerate(table.foreign_keys))
         if self._tenants:  # what stands far below says most about whose it is
             keys.sort(key=lambda each: -self._depth.get(each[1].referred, 0))
+        keys.sort(key=lambda each: -len(each[1].columns))  # two values together say more than each
         for position, key in keys:
             at = number + 1 + position * (number // 3)  # no row hangs on the one of its own number
             self._point(table, key, row, at, form, mixed=mixed)

@@ -13,6 +13,7 @@ from sddflow.target.source import parse
 
 _LARGEST = 500_000
 _IMPORTS = re.compile(r"^from ([\w.]+) import\b", re.MULTILINE)
+_DROPS = re.compile(r"\bdrop_column\(\s*(?:[\"']\w+[\"'],\s*)?[\"'](\w+)[\"']")
 _USUAL = re.compile(
     r"(?:__future__|alembic|sqlalchemy|sqlmodel|typing|collections|datetime|uuid)\b"
 )
@@ -68,11 +69,17 @@ def gather(
 
 
 def _asked_of_older(scripts: list[Script]) -> list[Callable[[str], object]]:
-    """What makes an older revision worth reading: enum types, or the same modules as here."""
+    """What makes an older revision worth reading.
+
+    Enum types, the same modules as here, or columns that go here: it may have copied them.
+    """
+    dropped = {name for s in scripts for name in _DROPS.findall(s.text)}
     modules = {m for s in scripts for m in _IMPORTS.findall(s.text) if not _USUAL.match(m)}
     enums = [_of_enums] if any(_of_enums(s.text) for s in scripts) else []
-    words = "|".join(map(re.escape, sorted(modules)))
-    return [*enums, *([re.compile(rf"\bfrom (?:{words}) import\b").search] if words else [])]
+    words, names = ("|".join(map(re.escape, sorted(each))) for each in (modules, dropped))
+    imports = [re.compile(rf"\bfrom (?:{words}) import\b").search] if words else []
+    copies = [re.compile(rf"(?is)\b(?:insert|update)\b.*\b(?:{names})\b").search] if names else []
+    return [*enums, *imports, *copies]
 
 
 def _of_enums(text: str) -> bool:

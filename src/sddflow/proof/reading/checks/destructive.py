@@ -1,7 +1,8 @@
 """What destroys data is a question for a human, with what would be lost."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sddflow.domain.finding import Finding
@@ -60,9 +61,8 @@ def run(material: Material) -> Iterator[Finding]:
                 known = {(lost.table, ""), (lost.table, lost.column)} & own
                 if lost not in seen and not known and not _is_temporary(lost.table):
                     seen.add(lost)
-                    yield _finding(
-                        script, operation, replace(lost, table=was.get(lost.table, lost.table))
-                    )
+                    there = replace(lost, table=was.get(lost.table, lost.table))
+                    yield _told(material.earlier, script, operation, there)
 
 
 def _renamed(operation: Operation) -> Iterator[tuple[str, str]]:
@@ -143,13 +143,32 @@ def _table(node: ast.expr, operation: Operation) -> str:
     return ast.unparse(node)
 
 
-def _finding(script: Script, operation: Operation, lost: _Lost) -> Finding:
+def _told(earlier: Iterable[Script], script: Script, operation: Operation, lost: _Lost) -> Finding:
+    by = _copied(earlier, lost)
+    about = {"table": lost.table, "column": lost.column}
+    if by:
+        said = f"{lost.what} goes; {by} has put them elsewhere"
+        return script.finding(CODE, "info", said, operation.call, **about)
     return script.finding(
         CODE, "warning", f"{lost.what} would be lost: is that meant?", operation.call,
-        table=lost.table, column=lost.column,
         cure="a human must want this: say so at the gate, or on the line: "
-        f"# sddflow: allow {CODE} because …",
+        f"# sddflow: allow {CODE} because …", **about,
     )  # fmt: skip
+
+
+def _copied(earlier: Iterable[Script], lost: _Lost) -> str:
+    """The older revision that put a column's values elsewhere, of which this is the end; or ""."""
+    table, column = (rf"\b{re.escape(name)}\b" for name in (lost.table, lost.column or "?"))
+    copies = re.compile(
+        rf"INSERT INTO (?!\S*{table}).*\bSELECT\b.*{column}.*\bFROM\b.*{table}"
+        rf"|UPDATE (?!\S*{table}).*\bSET\b.*=.*{column}.*\bFROM\b.*{table}"
+        rf"|UPDATE \S*{table}.*\bSET (?!\S*{column})\S+ = [^,]*{column}",
+        re.IGNORECASE,
+    )
+    for script in earlier if lost.column else ():
+        if any(copies.search(s) for operation in script.up for s in statements(operation.sql)):
+            return script.shown
+    return ""
 
 
 READING = Reading("destructive", "Nothing is destroyed that nobody meant to lose.", run)
