@@ -18,6 +18,7 @@ from sddflow.proof.owners.belongings import give
 from sddflow.proof.owners.lost_with import way_to
 from sddflow.proof.owners.ownership import Owned, is_firm, owned_tables, owners
 from sddflow.proof.probing import trial
+from sddflow.proof.queries.source import queries_of
 
 # what people call their own things, without asking what others called theirs
 _USERS_OWN = frozenset({"title", "label", "description", "position", "rank", "note", "subject"})
@@ -74,15 +75,33 @@ def _key(case: Case, owned: Owned) -> Iterator[Finding]:
             column=columns[0],
             cure=f"make it unique for each user: ({column}, {', '.join(columns)})",
         )
-    if owned.is_named(case.users) and not _indexed(table, owned.columns):
+    if owned.is_named(case.users) and not _indexed(table, owned.columns) and _is_new(case, owned):
         yield case.finding(
             "isolation-index",
-            "warning",
+            "info" if _is_asked_otherwise(case, owned) else "warning",
             f"no index begins with {table.name}.{named}: every query of one user reads all rows",
             table=table.name,
             column=column,
             cure=f"index {named}, or begin an index of several columns with it",
         )
+
+
+def _is_new(case: Case, owned: Owned) -> bool:
+    """The key came now, or its index went."""
+    was = case.first.schema.table(owned.table.name)
+    there = was is not None and all(was.column(name) is not None for name in owned.columns)
+    return was is None or not there or _indexed(was, owned.columns)
+
+
+def _is_asked_otherwise(case: Case, owned: Owned) -> bool:
+    """The source asks for such rows, and each time for what an index begins with as well."""
+    table = bare(owned.table.name)
+    asked = [q for q in queries_of(case.application.root, case.conventions) if q.table == table]
+    begins = {columns[0] for columns in _whole(owned.table) if columns}
+    return bool(asked) and all(
+        any(c.sort in ("=", "in") and c.column in begins for c in query.conditions)
+        for query in asked
+    )
 
 
 def _is_somebodys(case: Case, table: Table) -> bool:
@@ -134,10 +153,14 @@ def _is_personal(case: Case, owned: Owned) -> bool:
 
 
 def _indexed(table: Table, columns: tuple[str, ...]) -> bool:
-    whole = [i.columns for i in table.indexes if not i.where]
-    sets = (*whole, table.primary_key, *(u.columns for u in table.uniques))
-    plain = (tuple(name.removesuffix(" DESC") for name in c) for c in sets)
-    return any(set(c[: len(columns)]) == set(columns) for c in plain)
+    return any(set(c[: len(columns)]) == set(columns) for c in _whole(table))
+
+
+def _whole(table: Table) -> Iterator[tuple[str, ...]]:
+    """The columns of everything that finds rows, each time all of them."""
+    whole = (i.columns for i in table.indexes if not i.where)
+    for columns in (*whole, table.primary_key, *(u.columns for u in table.uniques)):
+        yield tuple(name.removesuffix(" DESC") for name in columns)
 
 
 def _delete_one(

@@ -144,11 +144,10 @@ def _table(node: ast.expr, operation: Operation) -> str:
 
 
 def _told(earlier: Iterable[Script], script: Script, operation: Operation, lost: _Lost) -> Finding:
-    by = _copied(earlier, lost)
-    about = {"table": lost.table, "column": lost.column}
-    if by:
-        said = f"{lost.what} goes; {by} has put them elsewhere"
-        return script.finding(CODE, "info", said, operation.call, **about)
+    by, about = _copied(earlier, lost), {"table": lost.table, "column": lost.column}
+    why = f"{by} has put them elsewhere" if by else _worked_out(script, lost)
+    if why:
+        return script.finding(CODE, "info", f"{lost.what} goes; {why}", operation.call, **about)
     return script.finding(
         CODE, "warning", f"{lost.what} would be lost: is that meant?", operation.call,
         cure="a human must want this: say so at the gate, or on the line: "
@@ -169,6 +168,17 @@ def _copied(earlier: Iterable[Script], lost: _Lost) -> str:
         if any(copies.search(s) for operation in script.up for s in statements(operation.sql)):
             return script.shown
     return ""
+
+
+def _worked_out(script: Script, lost: _Lost) -> str:
+    """downgrade() counts or adds up what the column held: it was kept beside what says it too."""
+    table, column = (rf"\b{re.escape(name)}\b" for name in (lost.table, lost.column or "?"))
+    counts = re.compile(
+        rf"UPDATE \S*{table}.*\bSET\b.*{column}\W*=.*\bSELECT\b.*\b(COUNT|SUM|MIN|MAX)\(",
+        re.IGNORECASE,
+    )
+    again = any(counts.search(s) for operation in script.down for s in statements(operation.sql))
+    return "downgrade() works them out again" if lost.column and again else ""
 
 
 READING = Reading("destructive", "Nothing is destroyed that nobody meant to lose.", run)
