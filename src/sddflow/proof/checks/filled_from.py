@@ -18,6 +18,7 @@ from sddflow.proof.filled.absent import absent
 from sddflow.proof.filled.chosen import chosen
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
+from sddflow.proof.filled.edges import edges
 from sddflow.proof.filled.ends import ends
 from sddflow.proof.filled.exact import cut_off, unsigned
 from sddflow.proof.filled.flags import borrowed, constant, inverted
@@ -53,6 +54,7 @@ _JUDGES = (
 
 _BY_ROWS = (
     absent,
+    edges,
     reckoned,
     unknown_flags,
     weekdays,

@@ -1,5 +1,6 @@
 """The migration runs, on a database with rows in every table."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -37,6 +38,8 @@ from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
 from sddflow.proof.rules.violations import dangling, violations
 from sddflow.proof.told_sizes import told_sizes
+
+_LOOKS_UP = re.compile(r"\bUPDATE\b.*\b(?:FROM|SELECT)\b", re.IGNORECASE | re.DOTALL)
 
 
 def run(case: Case) -> Seen:
@@ -172,7 +175,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     """
     skip_where_lacking(error)
     empty = bare.clone()
-    case.application.upgrade(empty.url, case.history.newest)
+    ran = case.application.upgrade(empty.url, case.history.newest)
     new = read_schema(empty.url)
     whose = tenants(new, case.conventions.user_table) | case.guarded
     fill(empty.engine(), new, case.words, _seeded(case, empty, new), whose)
@@ -182,6 +185,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     speak(bare.engine(), case.first.schema, listed_in(case.history.source))
     said = converted_in(case.history.source, case.application.root)
     convert(bare.engine(), case.first.schema, said)
+    _find(case, bare, ran.statements)
     _set_out(case, bare, fitting)
     try:
         _upgrade(case, bare)
@@ -189,6 +193,14 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
         return Seen((_on_rows(case, error),), "it failed")
     found = tuple(rule_broken(case, each, error) for each in broken)
     return Seen((*_skipped(case), *(found or (_needs(case, error),))), _told(case))
+
+
+def _find(case: Case, bare: Scratch, statements: tuple[str, ...]) -> None:
+    """What the migration looks up for rows is there; a parser is loaded where it looks up."""
+    if any(_LOOKS_UP.search(statement) for statement in statements):
+        from sddflow.proof.rules.matched import match
+
+        match(bare.engine(), case.first.schema, statements, case.dialect)
 
 
 def _seeded(case: Case, empty: Scratch, new: Schema) -> frozenset[str]:
