@@ -28,6 +28,7 @@ from sddflow.proof.irrevocable import (
 )
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.left_away import left_away
+from sddflow.proof.nulls_written import null_written
 from sddflow.proof.roles_left import roles_left
 from sddflow.proof.settled import left_as_is
 from sddflow.proof.survival.carried import in_columns
@@ -80,7 +81,7 @@ def go(case: Case) -> tuple[Finding, ...]:
         if not written or isinstance(error, HungError):
             raise
         _down(case, case.built.scratch.clone())
-        return (_on_rows(case, f"fails {_ONCE}: {error.message}", error.place),)
+        return (_fails(case, error),)
     changed = _rows(case) if written else ()
     costs = tuple(f for f in changed if not _is_ours(case, more, f))
     others = tuple(_become_others(case, more))
@@ -91,6 +92,15 @@ def go(case: Case) -> tuple[Finding, ...]:
         return ()
     old = (_on_rows(case, f"costs old rows {_ONCE}: {f.message}", f.evidence) for f in costs)
     return (*others, *old)
+
+
+def _fails(case: Case, error: TargetError) -> Finding:
+    """It may well be met where the source writes such rows itself."""
+    failed = _on_rows(case, f"fails {_ONCE}: {error.message}", error.place)
+    by = null_written(case, error.message)
+    if by is None:
+        return failed
+    return replace(failed, severity="warning", message=f"{failed.message}; {by} writes such rows")
 
 
 def _is_ours(case: Case, more: dict[str, Snapshot], found: Finding) -> bool:

@@ -49,11 +49,14 @@ def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
     old, columns = case.first.schema.table(table.name), ", ".join(said.columns)
     if not _is_unique(table, said):
         if old is None or _is_unique(old, said):
+            some = _of_some_rows(table, said)
+            why = f"only {some} keeps some rows" if some else "nothing keeps these"
             yield case.finding(
                 "upsert-broken", "error",
-                f"ON CONFLICT ({columns}) fails: nothing keeps these unique in {table.name}",
+                f"ON CONFLICT ({columns}) fails: {why} unique in {table.name}",
                 table=table.name, place=said.place,
-                cure=f"sa.UniqueConstraint on {columns}, in the model and in the migration",
+                cure="say the index's own condition there: index_where=…" if some
+                else f"sa.UniqueConstraint on {columns}, in the model and in the migration",
             )  # fmt: skip
         return
     empty = [c.name for c in table.columns if c.name in said.columns and c.nullable]
@@ -69,6 +72,12 @@ def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
 
 def _is_unique(table: Table, said: Upsert) -> bool:
     return any(set(columns) == set(said.columns) for columns in table.unique_sets)
+
+
+def _of_some_rows(table: Table, said: Upsert) -> str:
+    """The index that keeps these unique, with a condition that the upsert does not say."""
+    some = (i for i in table.indexes if i.unique and i.where)
+    return next((i.name for i in some if set(i.columns) == set(said.columns)), "")
 
 
 def _is_deferrable(state: State, table: Table, said: Upsert) -> bool:
