@@ -70,6 +70,11 @@ def asked_in(source: str) -> tuple[Asked, ...]:
     return tuple(dict.fromkeys(a for a in found if not a.path[-1].lower().endswith("id")))
 
 
+def keys_asked(text: str) -> Iterator[tuple[str, str]]:
+    """Names of columns, and the first key that any text of Python or SQL asks each of them for."""
+    yield from ((column, path[0]) for column, path, _ in (*_in_sql(text), *_in_python(text)))
+
+
 def _in_sql(up: str) -> Iterator[tuple[str, tuple[str, ...], re.Match[str]]]:
     for pattern in _SQL:
         for seen in pattern.finditer(up):

@@ -30,13 +30,16 @@ _NAMES = frozenset({"name", "title", "label", "email", "slug", "key", "id"})  # 
 Known = dict[str, tuple[str, ...]]
 
 
-def source_words(root: Path, columns: frozenset[str], leaving: Path | None = None) -> Known:
+def source_words(
+    root: Path, columns: frozenset[str], leaving: Path | None = None, *, least: int = _LEAST
+) -> Known:
     """By column name, the words that the source knows there.
 
     Args:
         root: the application's folder.
         columns: that are looked for; files that name none of them are passed over quickly.
         leaving: a folder whose files are not read.
+        least: words that are enough to tell something.
     """
     found: dict[str, dict[str, None]] = {}
     wanted = columns - _NAMES
@@ -55,7 +58,7 @@ def source_words(root: Path, columns: frozenset[str], leaving: Path | None = Non
         for name, column in _LOOKED_UP.findall(text):
             found.setdefault(column, {}).update(dict.fromkeys(keys.get(name, ())))
     some = {c: tuple(words) for c, words in found.items() if c in wanted}
-    return {c: words for c, words in some.items() if _LEAST <= len(words) <= _MOST}
+    return {c: words for c, words in some.items() if least <= len(words) <= _MOST}
 
 
 def _texts(root: Path, leaving: Path | None) -> Iterator[str]:

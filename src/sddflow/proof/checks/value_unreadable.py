@@ -10,11 +10,13 @@ from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
+from sddflow.proof.aimed.asked_of_json import keys_asked
 from sddflow.proof.aimed.source_words import source_words
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
-from sddflow.proof.queries.own_files import migrations_of
+from sddflow.proof.queries.own_files import migrations_of, own_files
+from sddflow.target.source import source_text
 
 _TEXTS = frozenset({"string", "text"})
 _NEAR = 0.8  # of 1; `cancelled` and `canceled` are 0.94
@@ -25,7 +27,7 @@ _RAW = (str, int, float)
 
 def run(case: Case) -> Seen:
     """Look for words that no label of an enumeration is, and for what is no value of its type."""
-    spelled = [*_misspelled(case)]
+    spelled = [*_misspelled(case), *_keys_misspelled(case)]
     if not case.words and case.dialect != "sqlite" and not spelled:
         raise SkippedError("no column has words that the models list")
     read = {at: words for at, words in case.words.items() if at[0] in case.now}
@@ -57,7 +59,7 @@ def _misspelled(case: Case) -> Iterator[Finding]:
     migrations = migrations_of(case)
     tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
     names = frozenset(c.name for t in tables.values() for c in t.columns if c.type.kind in _TEXTS)
-    known = source_words(case.application.root, names, migrations)
+    known = source_words(case.application.root, names, migrations, least=1)
     for name, table in tables.items():
         for column in (c for c in table.columns if c.name in known):
             if (name, column.name) in case.words or column.type.kind not in _TEXTS:
@@ -75,6 +77,43 @@ def _misspelled(case: Case) -> Iterator[Finding]:
                         evidence=f"the source knows {', '.join(map(short, known[column.name]))}",
                         cure="write the word as the source spells it",
                     )  # fmt: skip
+
+
+def _keys_misspelled(case: Case) -> Iterator[Finding]:
+    """Keys of JSON that are nearly what the source asks for, and that it asks for nowhere."""
+    tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
+    columns = [(n, c.name) for n, t in tables.items() for c in t.columns if c.type.kind == "json"]
+    new = {at: keys for at in columns if (keys := _new_keys(case, *at))}
+    texts = [source_text(file) for file, _ in own_files(case)] if new else []
+    asked = {pair for text in texts for pair in keys_asked(text)}
+    for (name, column), keys in new.items():
+        known = {key for about, key in asked if about == column}
+        there = {_folded(key): key for key in sorted(known - keys)}
+        for key in sorted(keys - known):
+            near = get_close_matches(_folded(key), there, 1, _NEAR)
+            if near:
+                yield case.finding(
+                    "value-unreadable", "warning",
+                    f"{name}.{column} holds the key {short(key)} now, and the source asks for "
+                    f"{short(there[near[0]])}",
+                    table=name, column=column,
+                    evidence=f"the source knows {', '.join(map(short, sorted(known)))}",
+                    cure="write the key as the source spells it",
+                )  # fmt: skip
+
+
+def _new_keys(case: Case, table: str, column: str) -> frozenset[str]:
+    """Keys of the objects in a column that no row had before."""
+    before = case.rows.get(table)
+    now, was = (
+        frozenset(key for row in rows if isinstance(row.get(column), dict) for key in row[column])
+        for rows in (case.now[table].rows.values(), before.rows.values() if before else ())
+    )
+    return now - was
+
+
+def _folded(key: str) -> str:
+    return re.sub(r"[_\-\s]", "", key).casefold()
 
 
 def _written_to(case: Case) -> list[Table]:
