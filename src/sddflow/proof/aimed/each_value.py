@@ -16,7 +16,7 @@ from sddflow.database.light import light
 from sddflow.database.numbering import EACH
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Writer
-from sddflow.domain.schema.table import WHOLE, Column, Schema, Table
+from sddflow.domain.schema.table import NUMBERS, Column, Schema, Table
 from sddflow.proof.aimed.way_up import named_in, way_up
 from sddflow.proof.wording.mapping import turned_in
 from sddflow.target.source import tree_of
@@ -30,6 +30,11 @@ _NUMBERS = re.compile(
     r"(?P<numbers>-?\d{1,9}(?:\s*,\s*-?\d{1,9})*)\b(?!\.)",
     re.IGNORECASE,
 )
+_EDGES = re.compile(
+    r"(?:\b\w+\.)?\b(?P<column>[a-z_]\w*)[\"'`]?\s*(?:[<>]=?\s*(?P<one>\d{1,9})"
+    r"|BETWEEN\s+(?P<low>\d{1,9})\s+AND\s+(?P<high>\d{1,9}))\b(?!\.)",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(
     r"\b(?P<sql>[a-z_]\w*)\"?\s*=\s*(?::\w|%\(|'?\{)|\bc\.(?P<python>\w+)\s*==\s*[a-z_]\w*\b"
     r"|\bvalue\s*=\s*(?:\w+\.)*c\.(?P<case>\w+)",
@@ -39,6 +44,8 @@ _BOUND = re.compile(
 
 def each_value_in(source: str) -> Values:
     """By column name, the values that the way up tells apart; texts only from CASE and Python.
+
+    Of what it compares with a number, that number: just there `>` and `>=` differ.
 
     Args:
         source: of a revision.
@@ -51,6 +58,9 @@ def each_value_in(source: str) -> Values:
     for seen in _NUMBERS.finditer(up):
         numbers = map(int, seen["numbers"].split(","))
         found.setdefault(seen["column"], {}).update(dict.fromkeys(numbers))
+    for seen in _EDGES.finditer(up):  # just there one side of a comparison may take it, or not
+        ends = [int(n) for n in seen.group("one", "low", "high") if n is not None]
+        found.setdefault(seen["column"], {}).update(dict.fromkeys(ends))
     listed = dict.fromkeys(_listed(source))
     for bound in _BOUND.finditer(up) if listed else ():
         column = bound["sql"] or bound["python"] or bound["case"]
@@ -108,7 +118,7 @@ def _fits(table: Table, column: Column, value: str | int) -> bool:
     """A plain text or number, that no key and no rule of being unique is about."""
     keys = {name for key in table.foreign_keys for name in key.columns}
     unique = {name for names in table.unique_sets if len(names) == 1 for name in names}
-    kinds = WHOLE if isinstance(value, int) else _TEXTS
+    kinds = NUMBERS if isinstance(value, int) else _TEXTS
     return column.type.kind in kinds and column.name not in {*table.primary_key, *keys, *unique}
 
 

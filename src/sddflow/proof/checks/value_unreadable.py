@@ -3,31 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 
 from sddflow.database.quoting import quoted
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
-from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import Table
-from sddflow.proof.aimed.asked_of_json import keys_asked
-from sddflow.proof.aimed.source_words import source_words
 from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
-from sddflow.proof.queries.own_files import migrations_of, own_files
-from sddflow.target.source import source_text
+from sddflow.proof.misspelled import misspelled
 
-_TEXTS = frozenset({"string", "text"})
-_NEAR = 0.8  # of 1; `cancelled` and `canceled` are 0.94
-_WRITES = re.compile(r"\b(?:update|into)\s+(?:only\s+)?(?:\w+\.)?\"?(\w+)", re.IGNORECASE)
 Raw = str | int | float
 _RAW = (str, int, float)
 
 
 def run(case: Case) -> Seen:
     """Look for words that no label of an enumeration is, and for what is no value of its type."""
-    spelled = [*_misspelled(case), *_keys_misspelled(case)]
+    spelled = [*misspelled(case)]
     if not case.words and case.dialect != "sqlite" and not spelled:
         raise SkippedError("no column has words that the models list")
     read = {at: words for at, words in case.words.items() if at[0] in case.now}
@@ -52,74 +43,6 @@ def _look(case: Case, table: str, column: str, words: tuple[str, ...]) -> Iterat
             evidence=f"{count} rows of the proof; the models read {', '.join(map(short, words))}",
             cure="change the models in the same step, or write a word that they read",
         )  # fmt: skip
-
-
-def _misspelled(case: Case) -> Iterator[Finding]:
-    """Words that are nearly what the source knows, and that it says nowhere."""
-    migrations = migrations_of(case)
-    tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
-    names = frozenset(c.name for t in tables.values() for c in t.columns if c.type.kind in _TEXTS)
-    known = source_words(case.application.root, names, migrations, least=1)
-    for name, table in tables.items():
-        for column in (c for c in table.columns if c.name in known):
-            if (name, column.name) in case.words or column.type.kind not in _TEXTS:
-                continue
-            now, before = case.now[name], case.rows.get(name)
-            old = {*_words(before, column.name)} if before is not None else set()
-            for word in sorted({*_words(now, column.name)} - old - {*known[column.name]}):
-                near = get_close_matches(word.casefold(), known[column.name], 1, _NEAR)
-                if near:
-                    yield case.finding(
-                        "value-unreadable", "warning",
-                        f"rows of {name}.{column.name} say {short(word)} now, and the source "
-                        f"asks for {short(near[0])}",
-                        table=name, column=column.name,
-                        evidence=f"the source knows {', '.join(map(short, known[column.name]))}",
-                        cure="write the word as the source spells it",
-                    )  # fmt: skip
-
-
-def _keys_misspelled(case: Case) -> Iterator[Finding]:
-    """Keys of JSON that are nearly what the source asks for, and that it asks for nowhere."""
-    tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
-    columns = [(n, c.name) for n, t in tables.items() for c in t.columns if c.type.kind == "json"]
-    new = {at: keys for at in columns if (keys := _new_keys(case, *at))}
-    texts = [source_text(file) for file, _ in own_files(case)] if new else []
-    asked = {pair for text in texts for pair in keys_asked(text)}
-    for (name, column), keys in new.items():
-        known = {key for about, key in asked if about == column}
-        there = {_folded(key): key for key in sorted(known - keys)}
-        for key in sorted(keys - known):
-            near = get_close_matches(_folded(key), there, 1, _NEAR)
-            if near:
-                yield case.finding(
-                    "value-unreadable", "warning",
-                    f"{name}.{column} holds the key {short(key)} now, and the source asks for "
-                    f"{short(there[near[0]])}",
-                    table=name, column=column,
-                    evidence=f"the source knows {', '.join(map(short, sorted(known)))}",
-                    cure="write the key as the source spells it",
-                )  # fmt: skip
-
-
-def _new_keys(case: Case, table: str, column: str) -> frozenset[str]:
-    """Keys of the objects in a column that no row had before."""
-    before = case.rows.get(table)
-    now, was = (
-        frozenset(key for row in rows if isinstance(row.get(column), dict) for key in row[column])
-        for rows in (case.now[table].rows.values(), before.rows.values() if before else ())
-    )
-    return now - was
-
-
-def _folded(key: str) -> str:
-    return re.sub(r"[_\-\s]", "", key).casefold()
-
-
-def _written_to(case: Case) -> list[Table]:
-    """Tables that a statement of the upgrade changes rows of."""
-    named = {f.lower() for s in case.upgrade for f in _WRITES.findall(s)}
-    return [t for t in case.built.schema.tables if bare(t.name).lower() in named]
 
 
 def _untyped(case: Case) -> Iterator[Finding]:
