@@ -25,8 +25,8 @@ def test_keys_point_to_rows_before():
     row = {"id": 4, "other_id": 5}
     teams = _table("teams", "members", nullable=True)
     members = _table("members", "teams", nullable=False)
-    assert _values(teams, names, {}, row, Counter()) == {"other_id": None}
-    told = _values(members, names, {"teams": [0]}, row, Counter())
+    assert _values(teams, names, {}, row, Counter(), frozenset({"id"})) == {"other_id": None}
+    told = _values(members, names, {"teams": [0]}, row, Counter(), frozenset({"id"}))
     assert told == {"other_id": {"row": 0, "column": "id"}}
 
 
@@ -37,14 +37,18 @@ def test_two_keys_to_one_table():
     matches = Table("matches", columns, foreign_keys=keys)
     names, places = frozenset({"teams", "matches"}), {"teams": [0, 1]}
     for guest, place in ((8, 1), (7, 0)):
-        row = _values(matches, names, places, {"home_id": 7, "guest_id": guest}, Counter())
+        row = _values(
+            matches, names, places, {"home_id": 7, "guest_id": guest}, Counter(), frozenset()
+        )
         assert [row[n]["row"] for n in ("home_id", "guest_id")] == [0, place]
 
 
 def test_keys_to_the_own_table():
     """A row of a tree is written as its root where that is allowed."""
     tree = _table("nodes", "nodes", nullable=True)
-    told = _values(tree, frozenset({"nodes"}), {}, {"id": 4, "other_id": 4}, Counter())
+    told = _values(
+        tree, frozenset({"nodes"}), {}, {"id": 4, "other_id": 4}, Counter(), frozenset({"id"})
+    )
     assert told == {"other_id": None}
 
 

@@ -36,8 +36,9 @@ def _doubles(case: Case) -> Iterator[Finding]:
     if any(map(_CHOOSES.search, case.upgrade)) and any(map(GROUPS.search, case.upgrade)):
         from sddflow.proof.survival.half_of_a_rule import half_of_a_rule  # loads a parser of SQL
         from sddflow.proof.survival.nulls_as_one import nulls_as_one
+        from sddflow.proof.survival.other_order import other_order
 
-        yield from (*nulls_as_one(case), *half_of_a_rule(case))
+        yield from (*nulls_as_one(case), *half_of_a_rule(case), *other_order(case))
 
 
 def _ruled(case: Case) -> Ruled:

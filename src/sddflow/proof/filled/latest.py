@@ -1,19 +1,14 @@
 """An UPDATE that takes any of several rows, where the source takes the first in an order."""
 
-import re
 from collections.abc import Iterator
 
 from sqlglot import exp
 
 from sddflow.domain.finding import Finding
-from sddflow.domain.place import Place
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.parsed import parsed
-from sddflow.proof.queries.functions import functions_with
-
-_FIRST = re.compile(r"\.order_by\(.*(?:\.limit\(\s*1\s*\)|\.first\(\s*\))", re.DOTALL)
+from sddflow.proof.queries.first_in_order import first_in_order
 
 
 def latest(case: Case, statements: tuple[str, ...]) -> Iterator[Finding]:
@@ -28,14 +23,14 @@ def latest(case: Case, statements: tuple[str, ...]) -> Iterator[Finding]:
             continue
         if node.args.get("joins") or _is_one(table, node.alias_or_name, where):
             continue
-        place = _ordered(case, table)
-        if place is not None:
+        taken = first_in_order(case, table)
+        if taken is not None:
             given = next((e.this.name for e in tree.expressions if isinstance(e, exp.EQ)), "")
             into = case.built.schema.called(tree.this.name)
             yield case.finding(
                 "backfill-by-chance", "warning",
                 f"{tree.this.name}.{given} takes any of the rows of {table.name} that fit, and the "
-                f"source takes the first of them in an order: {place}",
+                f"source takes the first of them in an order: {taken.place}",
                 table=into.name if into is not None else "", column=given,
                 evidence=" ".join(where.sql().split())[:200],
                 cure="DISTINCT ON, or a subquery with the same ORDER BY … LIMIT 1",
@@ -54,15 +49,3 @@ def _is_one(table: Table, name: str, where: exp.Expr) -> bool:
     }
     keys = [set(key) for key in (*table.unique_sets, table.primary_key) if key]
     return any(key <= equal for key in keys)
-
-
-def _ordered(case: Case, table: Table) -> Place | None:
-    """A function that asks for rows of the table by an order, and takes the first."""
-    classes = case.conventions.classes_of(table.name)
-    names = "|".join(map(re.escape, (*classes, bare(table.name))))
-    asks = re.compile(rf"\bselect\(\s*(?:{names})\b|\bquery\(\s*(?:{names})\b")
-    sorts = re.compile(rf"\.order_by\([^()]*\b(?:{names})\.")
-    for _, text, place in functions_with(case, _FIRST):
-        if asks.search(text) and sorts.search(text):
-            return place
-    return None

@@ -1,9 +1,11 @@
 """Selects of which one row of each group is chosen, as doubles are found."""
 
+import re
 from collections.abc import Iterator
 
 from sqlglot import exp
 
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.parsed import tree_of
@@ -24,6 +26,15 @@ def grouped(case: Case, statement: str) -> Iterator[tuple[exp.Select, Table, tup
         table = case.first.schema.called(node.name) if isinstance(node, exp.Table) else None
         if table is not None and not select.args.get("joins"):
             yield select, table, tuple(_groups(select))
+
+
+def deletes(statements: tuple[str, ...], table: Table) -> bool:
+    """Whether one of these statements deletes rows of a table."""
+    word = re.compile(
+        rf"\s*(?:with\b.*)?\bdelete\s+from\s+(?:only\s+)?(?:\"?\w+\"?\.)?\"?{re.escape(bare(table.name))}\b",
+        re.IGNORECASE | re.DOTALL,
+    )
+    return any(word.match(statement) for statement in statements)
 
 
 def _groups(select: exp.Select) -> list[exp.Expr]:

@@ -8,13 +8,15 @@ from sqlglot import exp
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
-from sddflow.proof.survival.grouped import grouped
+from sddflow.proof.survival.grouped import deletes, grouped
 
 
 def half_of_a_rule(case: Case) -> Iterator[Finding]:
     """Statements that choose one row of each group, where a rule that comes has more columns."""
-    for statement in case.upgrade:
+    for at, statement in enumerate(case.upgrade):
         for _, table, groups in grouped(case, statement):
+            if not deletes(case.upgrade[at:], table):
+                continue  # it gives each row of a group its place, perhaps
             by = frozenset(column.name for each in groups for column in each.find_all(exp.Column))
             rule = next((r for r in _coming(case, table) if by and by < r), None)
             if rule is not None:

@@ -12,14 +12,14 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
-from sddflow.proof.survival.grouped import grouped
+from sddflow.proof.survival.grouped import deletes, grouped
 
 
 def nulls_as_one(case: Case) -> Iterator[Finding]:
     """Each table that loses rows, and whose rows a statement groups by what may be NULL."""
     for at, statement in enumerate(case.upgrade):
         for select, table, groups in grouped(case, statement):
-            for name in _empty(case, table, groups) if _deletes(case.upgrade[at:], table) else ():
+            for name in _empty(case, table, groups) if deletes(case.upgrade[at:], table) else ():
                 if not _is_asked(select, name) and not _is_filled(case.upgrade[:at], table, name):
                     yield _told(case, table, name, statement)
                     return
@@ -32,14 +32,6 @@ def _empty(case: Case, table: Table, groups: tuple[exp.Expr, ...]) -> Iterator[s
         was, now = table.column(name), case.built.schema.column(table.name, name)
         if was is not None and was.nullable and now is not None and now.nullable:
             yield name
-
-
-def _deletes(statements: tuple[str, ...], table: Table) -> bool:
-    word = re.compile(
-        rf"\s*(?:with\b.*)?\bdelete\s+from\s+(?:only\s+)?(?:\"?\w+\"?\.)?\"?{re.escape(bare(table.name))}\b",
-        re.IGNORECASE | re.DOTALL,
-    )
-    return any(word.match(statement) for statement in statements)
 
 
 def _is_asked(select: exp.Select, name: str) -> bool:
