@@ -25,11 +25,14 @@ def _table(*conditions: str) -> Table:
         (["a < b", "b < c"], (THREE, TWO, ONE), (), (ONE, TWO, THREE)),
         (['"a" <= "b"'], (None, ONE, None), (), (None, ONE, None)),
         (["a <= b"], (TWO, ONE, None), ("a",), (TWO, ONE, None)),
+        (["a < b"], (ONE, ONE, None), (), (ONE, TWO, None)),
+        (["a < b", "b < c"], (ONE, ONE, ONE), (), (ONE, TWO, THREE)),
+        (["a <= b"], (ONE, ONE, None), (), (ONE, ONE, None)),
         (["a <> b"], (TWO, ONE, None), (), (TWO, ONE, None)),
         (["a < n"], (TWO, ONE, None), (), (TWO, ONE, None)),
     ],
 )
 def test_what_stands_the_wrong_way_is_exchanged(conditions, row, fixed, expected):
-    """The less of two comes first; what is given, NULL, or of another type stays."""
+    """The less comes first, or the next is made; what is given, NULL, of another type stays."""
     made = in_order(_table(*conditions), dict(zip("abc", row, strict=True)), fixed)
     assert tuple(made[name] for name in "abc") == expected

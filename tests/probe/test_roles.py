@@ -55,6 +55,23 @@ def test_a_role_is_made_and_dropped_in_each():
 
 
 @pytest.mark.postgres
+def test_a_role_is_dropped_in_a_list_and_in_a_block():
+    """What is dropped beside others, or where it is there, is dropped in its own database alone."""
+    names = [f"probe_{uuid4().hex}" for _ in range(2)]
+    block = "DO $$ BEGIN IF true THEN DROP ROLE {}; END IF; END $$"
+    with scratch("postgresql", Settings()) as one, scratch("postgresql", Settings()) as other:
+        first, second = (sa.create_engine(each.engine().url) for each in (one, other))
+        for engine in (first, second):
+            listen(engine, "")
+            _run(engine, "CREATE TABLE notes (id int)", *(f"CREATE ROLE {n}" for n in names))
+            _run(engine, f"GRANT SELECT ON notes TO {names[0]}")
+        _run(first, f"REVOKE ALL ON notes FROM {names[0]}", f"DROP ROLE {', '.join(names)}")
+        _run(second, f"REVOKE ALL ON notes FROM {names[0]}", *map(block.format, names))
+        with pytest.raises(sa.exc.ProgrammingError, match="does not exist"):
+            _run(second, f"DROP ROLE {names[0]}")
+
+
+@pytest.mark.postgres
 def test_two_that_ask_first_whether_a_role_is_there():
     """Of two databases that make a role unless it is there, at the same time, neither fails."""
     name = f"probe_{uuid4().hex}"

@@ -18,6 +18,8 @@ from sddflow.proof.aimed.source_words import source_words
         ("CASE WHEN level = 1 THEN 'a' ELSE 'b' END", (1,)),
         ("UPDATE t SET a = 'x' WHERE level IN (2, 4)", (2, 4)),
         ("t.update().where(t.c.level == 2)", (2,)),
+        ("CASE WHEN level > 5 THEN 'a' ELSE 'b' END", (5,)),
+        ("UPDATE t SET a = 'x' WHERE level BETWEEN 2 AND 7", (2, 7)),
         ("MAP = {1: 'a', 2: 'b'}\nq = sa.case(MAP, value=t.c.level)", (1, 2)),
         ("PAIRS = [(1, 'a'), (2, 'b')]\nq = 'SET x = :new WHERE level = :old'", (1, 2)),
         ("def downgrade():\n    op.execute('SET a = 1 WHERE level = 2')", None),

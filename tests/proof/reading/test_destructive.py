@@ -242,3 +242,29 @@ def test_by_the_name_it_had(read, rename):
     """What is dropped under another name is the table that was there."""
     text = f'def upgrade():\n    {rename}\n    op.create_table("x")\n    op.drop_table("x_old")\n'
     assert [f.table for f in read("destructive", text)] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "INSERT INTO y (x_id, a) SELECT id, a FROM x WHERE a IS NOT NULL",
+        "UPDATE y SET b = x.a FROM x WHERE x.id = y.x_id",
+        "UPDATE x SET b = upper(a)",
+    ],
+)
+def test_what_an_older_revision_put_elsewhere_is_worth_knowing(read, copy):
+    """The last step of a change in several asks nobody: the values are where they were put."""
+    text = 'def upgrade():\n    op.drop_column("x", "a")\n'
+    earlier = f'def upgrade():\n    op.execute("{copy}")\n'
+    assert [f.severity for f in read("destructive", text, earlier=(earlier,))] == ["info"]
+    other = earlier.replace(" a", " c").replace(".a", ".c").replace("(a", "(c")
+    assert [f.severity for f in read("destructive", text, earlier=(other,))] == ["warning"]
+
+
+def test_what_the_way_back_counts_again_is_worth_knowing(read):
+    """A number that stands beside what it counts is lost to nobody."""
+    text = (
+        'def upgrade():\n    op.drop_column("x", "n")\n\n\ndef downgrade():\n'
+        '    op.execute("UPDATE x SET n = (SELECT count(*) FROM y WHERE y.x_id = x.id)")\n'
+    )
+    assert [f.severity for f in read("destructive", text)] == ["info"]
