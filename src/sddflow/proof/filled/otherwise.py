@@ -5,11 +5,13 @@ migration put there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from sddflow.database.writer import NoRowError, generated
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import WHOLE, Table
@@ -20,6 +22,7 @@ from sddflow.proof.filled.sources import New
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.formulas.reading import Formula, formulas, source_of
 from sddflow.proof.formulas.working import UnknownError, World, body, worth
+from sddflow.proof.probing import trial
 
 _ITSELF = frozenset({"self", "row", "item", "obj", "instance", "record", "cls", "r", "it", "this"})
 _FAILS = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
@@ -70,7 +73,7 @@ def _verdict(new: New, way: Formula, wrong: list[Told]) -> Verdict:
 def _worked_out(case: Case, new: New, way: Formula) -> Iterator[Told]:
     """Each row that was there and has a value, as far as the formula can be worked out for it."""
     joined = joined_in(case.history.source)
-    for row in case.now[new.table.name].rows.values():
+    for row in (*case.now[new.table.name].rows.values(), *_computed(case, new)):
         if row[new.column.name] is None:
             continue
         used: dict[str, Any] = {}
@@ -85,6 +88,13 @@ def _worked_out(case: Case, new: New, way: Formula) -> Iterator[Told]:
         fits = there is not None and type(there) is type(here)
         if fits and _own(used, new) and all(map(_is_plain, used.values())):
             yield Told(used, there, here)
+
+
+def _computed(case: Case, new: New) -> Iterator[Row]:
+    """Rows that are written now, of a column that the database computes in these as well."""
+    if generated(new.column):
+        with trial(case) as writer, suppress(NoRowError):
+            yield from [writer.add(new.table, form) for form in ("plain", "odd", "longest")]
 
 
 def _own(used: Iterable[str], new: New) -> bool:
