@@ -28,41 +28,45 @@ def rows_for(case: Case, wanted: tuple[Table, ...], *, aware: bool) -> list[Writ
 
     A table that takes none is left out: it is told elsewhere, and the others are tried.
     """
+    with trial(case) as writer:
+        stood = {t.name: take(writer.connection, t).rows for t in wanted if _has_triggers(case)}
+        rows, reason = _taken(case, writer, wanted, aware=aware)
+        moved = {t.name: [*_moved(writer, t, stood.get(t.name, {}))] for t in wanted}
+    if not rows:
+        raise SkippedError(f"no row could be made: {reason}")
+    return [{**row, "moved": moved[row["table"]]} for row in rows]
+
+
+def _taken(
+    case: Case, writer: Writer, wanted: tuple[Table, ...], *, aware: bool
+) -> tuple[list[Written], str]:
+    """The rows, and why the last of those that were refused was."""
     names = frozenset(table.name for table in wanted)
     rows: list[Written] = []
     places: Places = {}
     heired: Counter[str] = Counter()
     counts = _counts(wanted)
     reason = ""
-    with trial(case) as writer:
-        stood = {t.name: take(writer.connection, t).rows for t in wanted if _has_triggers(case)}
-        for table in (t for t in wanted for _ in range(counts[t.name])):
-            try:
-                taken, changed = made(writer, table)
-                counted = frozenset(c.name for c in table.columns if writer.counts(table, c))
-                row = _values(table, names, places, taken, heired, counted)
-            except NoRowError as error:
-                reason = str(error)
-                continue
-            places.setdefault(table.name, []).append(len(rows))
-            values = {n: to_json(v, aware=aware) for n, v in row.items()}
-            keys = {c.name: taken[c.name] for c in table.columns if counts_up(table, c)}
-            others = choices(case, table).items()
-            told = {n: [to_json(v, aware=aware) for v in each] for n, each in others}
-            rows.append(
-                {
-                    "table": table.name,
-                    "values": values,
-                    "keys": keys,
-                    "choices": told,
-                    "changed": sorted(changed),
-                }
-            )
-        moved = {t.name: [*_moved(writer, t, stood.get(t.name, {}))] for t in wanted}
-    rows = [{**row, "moved": moved[row["table"]]} for row in rows]
-    if not rows:
-        raise SkippedError(f"no row could be made: {reason}")
-    return rows
+    for table in (t for t in wanted for _ in range(counts[t.name])):
+        try:
+            taken, changed = made(writer, table)
+            counted = frozenset(c.name for c in table.columns if writer.counts(table, c))
+            row = _values(table, names, places, taken, heired, counted)
+        except NoRowError as error:
+            reason = str(error)
+            continue
+        places.setdefault(table.name, []).append(len(rows))
+        others = choices(case, table).items()
+        rows.append(
+            {
+                "table": table.name,
+                "values": {n: to_json(v, aware=aware) for n, v in row.items()},
+                "keys": {c.name: taken[c.name] for c in table.columns if counts_up(table, c)},
+                "choices": {n: [to_json(v, aware=aware) for v in each] for n, each in others},
+                "changed": sorted(changed),
+            }
+        )
+    return rows, reason
 
 
 def _kept(writer: Writer, table: Table, taken: Row) -> Row:
