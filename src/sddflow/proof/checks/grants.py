@@ -17,6 +17,8 @@ _FEWEST = 3  # tables that make a habit
 _WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 _TO_PUBLIC = re.compile(r"\bGRANT\b.*\bPUBLIC\b", re.IGNORECASE | re.DOTALL)
 _MAY = sa.text("SELECT has_table_privilege(:role, :table, 'SELECT, INSERT, UPDATE, DELETE')")
+_USES = sa.text("SELECT has_sequence_privilege(:role, :sequence, 'USAGE, UPDATE')")
+_COUNTED = re.compile(r"^column (\S+)\.\w+: .*\bdefault nextval\('([^']+)'", re.MULTILINE)
 Granted = dict[str, dict[str, str]]
 
 
@@ -28,7 +30,7 @@ def run(case: Case) -> Seen:
     usual = tuple(_missing(case, before, after))
     known = {f.table for f in usual}
     named = (f for f in _named(case, before) if f.table not in known)
-    findings = (*usual, *named, *_open(case, before, after))
+    findings = (*usual, *named, *_uncounted(case, before, after), *_open(case, before, after))
     if not findings and not _new(case):
         raise SkippedError("no table is new, or opened to everybody")
     return Seen(findings, f"{len(after)} roles may use tables")
@@ -66,6 +68,39 @@ def _named(case: Case, before: Granted) -> Iterator[Finding]:
                 may = connection.execute(_MAY, {"role": role, "table": quoted_table(name)}).scalar()
             if not may:
                 yield _told(case, new[name], role, next(iter(before[role].values())), "named")
+
+
+def _uncounted(case: Case, before: Granted, after: Granted) -> Iterator[Finding]:
+    """Roles that may insert into a new table, and may not use what numbers its rows.
+
+    A serial asks for USAGE of its sequence, an identity does not. Where an older table is so too,
+    its rows get their numbers in another way.
+    """
+    if any(True for _ in _without_numbers(case.first, before)):
+        return
+    new = {table.name for table in _new(case)}
+    for table, role, sequence in _without_numbers(case.built, after):
+        if table in new:
+            yield case.finding(
+                "grant-missing", "warning",
+                f"{role} may insert into the new {table}, and not use {sequence}, which numbers "
+                "its rows: permission denied",
+                table=table, evidence=f"no USAGE on sequence {sequence}",
+                cure=f"GRANT USAGE ON SEQUENCE {sequence} TO {role}; or sa.Identity(), which asks for none",
+            )  # fmt: skip
+
+
+def _without_numbers(state: State, rights: Granted) -> Iterator[tuple[str, str, str]]:
+    """Table, role and sequence, where the role may insert and not count."""
+    counted = [found.groups() for found in _COUNTED.finditer(state.text)]
+    with state.scratch.engine().connect() as connection:
+        for table, sequence in counted:
+            for role in sorted(
+                r for r, tables in rights.items() if "INSERT" in tables.get(table, "")
+            ):
+                said = {"role": role, "sequence": sequence}
+                if role != "public" and not connection.execute(_USES, said).scalar():
+                    yield table, role, sequence
 
 
 def _open(case: Case, before: Granted, after: Granted) -> Iterator[Finding]:
