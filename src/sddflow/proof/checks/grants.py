@@ -86,7 +86,7 @@ def _uncounted(case: Case, before: Granted, after: Granted) -> Iterator[Finding]
                 f"{role} may insert into the new {table}, and not use {sequence}, which numbers "
                 "its rows: permission denied",
                 table=table, evidence=f"no USAGE on sequence {sequence}",
-                cure=f"GRANT USAGE ON SEQUENCE {sequence} TO {role}; or sa.Identity(), which asks for none",
+                cure=f"GRANT USAGE ON SEQUENCE {sequence} TO {role}; or sa.Identity()",
             )  # fmt: skip
 
 
