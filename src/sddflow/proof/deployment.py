@@ -8,6 +8,7 @@ from pathlib import Path
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
+from sddflow.proof.idle_tables import idle_tables
 from sddflow.proof.project_pages import Page, project_pages
 
 _IN_USE = frozenset({"rename-in-use", "insert-in-use"})
@@ -69,7 +70,14 @@ def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tupl
     said = dict(_said_of({f.code for f in findings if f.severity == "info"}, settings, root))
     waits = any(_waits(f) and f.severity != "info" for f in findings)
     stopped = _stopped(settings, root) if waits else ""
-    return tuple(_weighed(f, settings, said.get(f.code, ""), stopped) for f in findings)
+    idle = idle_tables(root, {f.table for f in findings if f.table}) if waits else {}
+    nobody = {
+        table: f"{place} says that nobody writes it meanwhile" for table, place in idle.items()
+    }
+    return tuple(
+        _weighed(f, settings, said.get(f.code, ""), stopped or nobody.get(f.table, ""))
+        for f in findings
+    )
 
 
 def _said_of(codes: set[str], settings: Settings, root: Path) -> Iterator[tuple[str, str]]:

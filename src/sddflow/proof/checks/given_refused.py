@@ -99,10 +99,20 @@ def _refusal(writer: Writer, table: Table, column: str, said: Given) -> Refusal 
 
 
 def _tried(writer: Writer, table: Table, fixed: Mapping[str, Any]) -> Row | Refusal | None:
-    """The row that was made, or why there is none; None where none can be; nothing stays."""
+    """The row that was made, or why there is none; None where none can be; nothing stays.
+
+    With little beside it, too: a rule may want a column to be NULL where another one says that.
+    """
+    made = _once(writer, table, "plain", fixed)
+    return _once(writer, table, "empty", fixed) or made if isinstance(made, Refusal) else made
+
+
+def _once(
+    writer: Writer, table: Table, form: str, fixed: Mapping[str, Any]
+) -> Row | Refusal | None:
     with writer.connection.begin_nested() as savepoint:
         try:
-            return writer.attempt(table, fixed=fixed)
+            return writer.attempt(table, form, fixed)
         except NoRowError:
             return None
         finally:

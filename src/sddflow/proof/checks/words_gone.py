@@ -52,16 +52,17 @@ def _stays(case: Case, table: str, column: Column) -> bool:
 
 
 def _of(case: Case, table: str, column: Column, before: Rows, now: Rows) -> Iterator[Word]:
-    since: dict[str, set[Any]] = defaultdict(set)
+    since: dict[str, set[str | None]] = defaultdict(set)
     for key, row in before.items():
         was = row.get(column.name)
         if isinstance(was, str) and key in now:
-            since[was].add(now[key].get(column.name))
-    left = {row.get(column.name) for row in now.values()}
-    for was, said in since.items():
-        words = frozenset(v for v in said if isinstance(v, str))
-        if was and was not in left and len(words) == len(said) and _is_named(case, was):
-            yield Word(table, column.name, was, words)
+            said = now[key].get(column.name)
+            since[was].add(said if isinstance(said, str) else None)
+    left = [row.get(column.name) for row in now.values()]
+    for was, words in since.items():
+        now_said = frozenset(word for word in words if word is not None)
+        if was and was not in left and len(now_said) == len(words) and _is_named(case, was):
+            yield Word(table, column.name, was, now_said)
 
 
 def _is_named(case: Case, word: str) -> bool:
