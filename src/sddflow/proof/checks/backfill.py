@@ -12,6 +12,7 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.meant import meant
+from sddflow.proof.filled.passed_over import passed_over
 from sddflow.proof.owners.added_across import added_across
 from sddflow.proof.owners.borrowed import borrowed
 from sddflow.proof.owners.crossed_tenants import crossed_tenants
@@ -37,7 +38,9 @@ def run(case: Case) -> Seen:
     whose = _worst(f for judge in judges for f in judge(case))
     if not pairs and not whose:
         raise SkippedError("no table with rows has a new column")
-    findings = tuple(f for pair in pairs for f in _partial(case, *pair))
+    findings = tuple(
+        f for pair in pairs for judge in (_partial, passed_over) for f in judge(case, *pair)
+    )
     return Seen((*findings, *whose), f"{len(pairs)} new columns of rows that exist")
 
 
