@@ -99,3 +99,14 @@ def test_where_a_page_says_that_all_is_stopped(tmp_path, text, severity):
     (found,) = weighed([Finding("lock-scan", "warning", "x")], Settings(), tmp_path)
     assert found.severity == severity
     assert ("README.md:" in found.message) is (severity == "info")
+
+
+@pytest.mark.parametrize(("table", "severity"), [("notes", "warning"), ("marks", "info")])
+def test_a_part_that_stays_what_it_was(tmp_path, table, severity):
+    """Old code that goes on is met by the tables that its paragraph names, over lines too."""
+    (tmp_path / "README.md").write_text(
+        "# Club\n\nThe intake (`notes`) is not stopped. It stays on the previous\nrelease until "
+        "its restart at night.\n\n`marks` are kept for a year.\n"
+    )
+    told = Finding("rename-in-use", "info", "it becomes another", table=table)
+    assert [f.severity for f in weighed([told], Settings(), tmp_path)] == [severity]

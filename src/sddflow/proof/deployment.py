@@ -7,23 +7,33 @@ from pathlib import Path
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.domain.schema.qualified import bare
 from sddflow.domain.settings import Settings
 from sddflow.proof.idle_tables import idle_tables
 from sddflow.proof.project_pages import Page, project_pages
 
+
+def _over_lines(pattern: str) -> re.Pattern[str]:
+    """A blank of it is met by the end of a line as well."""
+    return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE)
+
+
 _IN_USE = frozenset({"rename-in-use", "insert-in-use"})
 _WAITS = frozenset({"rows-all-at-once"})
-_ROLLING = re.compile(
+_ROLLING = _over_lines(
     r"\b(?:rolling (?:restart|update|upgrade|deploy\w*|release|roll-?out)s?"
     r"|(?:deploy\w*|roll-?outs?|releases?|restarts?|updates?) (?:is|are) rolling"
-    r"|zero[- ]downtime|blue[-/ ]green"
+    r"|zero[-\s]downtime|blue[-/\s]green"
     r"|(?:pods?|process\w*|workers?|instances?|containers?|replicas?) (?:with|of|on|running) the "
     r"(?:previous|old|former|last) (?:release|version|code) "
     r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on)"
     r"|(?:pods?|instances?|workers?|servers?) are replaced one (?:by|at a time|after)"
     r"|old (?:pods?|process\w*|workers?|instances?|containers?|replicas?|code) "
-    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on))",
-    re.IGNORECASE,
+    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on))"
+)
+_STAYS = _over_lines(
+    r"\b(?:stays?|remains?|is kept|are kept|goe?s? on|runs?) (?:on|with) the "
+    r"(?:previous|old|former|last) (?:release|version|code)"
 )
 _BACK = re.compile(
     r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|t(?:aken|ook) back|fail(?:s|ed)?"
@@ -52,7 +62,10 @@ _PAGES_SAY = (
     (_IN_USE, _ROLLING, "old code runs on meanwhile"),
     (frozenset({"downgrade-on-rows"}), _BACK, "releases are rolled back by it"),
 )
-_AT_LIMITS = re.compile(r"\boverflow\b|\bout of range\b")  # numbers that only a type knows
+_WEIGHS_NO_MORE = re.compile(
+    r"\boverflow\b|\bout of range\b"  # numbers that only a type knows
+    r"|^the downgrade turns values of"  # it knows of them, and makes them fit
+)
 _DENIED = re.compile(r"\b(?:no|not|never|without|instead of)\b[^.]{0,40}$", re.IGNORECASE)
 
 
@@ -75,9 +88,25 @@ def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tupl
         table: f"{place} says that nobody writes it meanwhile" for table, place in idle.items()
     }
     return tuple(
-        _weighed(f, settings, said.get(f.code, ""), stopped or nobody.get(f.table, ""))
+        _weighed(
+            f, settings, said.get(f.code, "") or _stays(f, settings, root),
+            stopped or nobody.get(f.table, ""),
+        )
         for f in findings
-    )
+    )  # fmt: skip
+
+
+def _stays(finding: Finding, settings: Settings, root: Path) -> str:
+    """A page says that a part of the application stays what it was, and which tables it uses."""
+    if finding.code not in _IN_USE or settings.rolling or settings.stopped:
+        return ""
+    named = re.compile(rf"\b{re.escape(bare(finding.table))}\b")
+    for page, found in _found(root, _STAYS):
+        before, after = page.text[: found.start()], page.text[found.start() :]
+        paragraph = before.rpartition("\n\n")[2] + after.partition("\n\n")[0]
+        if named.search(paragraph):
+            return f"{_place(page, found)} says that old code goes on with it"
+    return ""
 
 
 def _said_of(codes: set[str], settings: Settings, root: Path) -> Iterator[tuple[str, str]]:
@@ -105,7 +134,7 @@ def _stopped(settings: Settings, root: Path) -> str:
 
 
 def _weighed(finding: Finding, settings: Settings, said: str, stopped: str) -> Finding:
-    if said and finding.severity == "info" and not _AT_LIMITS.search(finding.message):
+    if said and finding.severity == "info" and not _WEIGHS_NO_MORE.search(finding.message):
         return replace(finding, severity="warning", message=f"{finding.message}; {said}")
     if settings.rolling and finding.code in _IN_USE:
         return replace(finding, severity="warning")

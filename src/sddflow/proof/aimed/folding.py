@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from sddflow.database.numbering import SPELLED
 from sddflow.database.rows import repeatable, take
-from sddflow.database.writer import NoRowError, Writer
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.proof.aimed.way_up import way_up
 
@@ -19,22 +19,27 @@ _SETS = re.compile(
     rf"\b(\w+)[\"'`]?\s*[=:](?!=)\s*(?=[^\n]*\b{_FOLD}\s*\()(?=[^\n]*\b\1\b)", re.IGNORECASE
 )
 _READS = re.compile(rf"\b(\w+)(?:[\"']\])?(?:\.\w+\([^()\n]*\))*\.{_FOLD}\(")
+_GROUPS = re.compile(r"\b(?:GROUP|PARTITION)\s+BY\b", re.IGNORECASE)
+_TAKEN = re.compile(rf"\b{_FOLD}\(\s*(?:\w+\.)?[\"`]?(\w+)", re.IGNORECASE)
 _BOUND = re.compile(r"\bSET\s+[\"`]?(\w+)[\"`]?\s*=\s*[:%?]", re.IGNORECASE)
 
 
 def folded_in(source: str) -> frozenset[str]:
-    """Names of columns that the way up sets to a folding of what they hold.
+    """Names of columns that the way up sets to a folding of what they hold, or groups rows by one.
 
     Args:
         source: of a revision.
     """
     up = way_up(source)
     by_row = set(_READS.findall(up)) & set(_BOUND.findall(up))
-    return frozenset(_SETS.findall(up)) | by_row
+    grouped = set(_TAKEN.findall(up)) if _GROUPS.search(up) else set()
+    return frozenset(_SETS.findall(up)) | by_row | grouped
 
 
 def spell_twice(engine: Engine, schema: Schema, columns: frozenset[str]) -> None:
     """Beside one row of each table put another that a unique text tells apart by its spelling only.
+
+    Rows of other tables hang on it too.
 
     Args:
         engine: on a database full of rows.
@@ -58,4 +63,13 @@ def _add(writer: Writer, table: Table, names: tuple[str, ...], column: str) -> N
     for spelled in (there[column].swapcase(), f"{there[column]} "):
         given = {**repeatable(table, there), **{n: there[n] for n in names}, column: spelled}
         with suppress(NoRowError):
-            writer.add(table, "plain", given)
+            _hang_on(writer, table, writer.add(table, "plain", given))
+
+
+def _hang_on(writer: Writer, table: Table, row: Row) -> None:
+    for other in writer.schema.tables:
+        for key in other.foreign_keys if other.name != table.name else ():
+            if key.referred == table.name:
+                pairs = zip(key.columns, key.referred_columns, strict=True)
+                with suppress(NoRowError):
+                    writer.add(other, "plain", {name: row[to] for name, to in pairs})

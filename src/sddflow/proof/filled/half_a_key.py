@@ -91,8 +91,8 @@ def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
     pairs: dict[tuple[str, str], Table] = {}
     told: dict[str, set[str]] = {}
     for equal in tree.find_all(exp.EQ):
-        if isinstance(equal.parent, exp.Update):
-            continue  # what SET gives
+        if isinstance(equal.parent, exp.Update) or _is_counted(equal):
+            continue  # what SET gives; rows that are counted are not looked for
         for column in equal.find_all(exp.Column):
             theirs, name = _owner(column, tables)
             told.setdefault(theirs, set()).add(name)
@@ -104,6 +104,13 @@ def _joined(case: Case, tree: exp.Expr) -> list[_Joined]:
         _Joined(table, tables[theirs], frozenset(told[theirs]))
         for (_, theirs), table in pairs.items()
     ]
+
+
+def _is_counted(condition: exp.Expr) -> bool:
+    """Of rows for which it holds there may be as many as there are: they are counted, added up."""
+    select = condition.find_ancestor(exp.Select)
+    said = select.expressions if select is not None else []
+    return any(each.find(exp.Count, exp.Sum, exp.Avg) is not None for each in said)
 
 
 def _owner(node: exp.Expr | None, tables: dict[str, Table]) -> tuple[str, str]:

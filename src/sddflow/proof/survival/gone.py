@@ -9,7 +9,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.proof.evidence import short
 from sddflow.proof.owners.lost_with import spelled
 from sddflow.proof.rules.ruled import Key
-from sddflow.proof.survival.deduped import erased
+from sddflow.proof.survival.deduped import erased, stands_for
 from sddflow.proof.survival.followed import also_there, only_doubles
 from sddflow.proof.survival.loss import ASK, Loss, Way
 from sddflow.proof.survival.with_doubles import CARRY, goes_along
@@ -41,7 +41,12 @@ def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
             evidence=evidence, cure=CARRY if along else "",
         )  # fmt: skip
     if _deleted(name, way.statements):
-        return Loss("removed", "warning", f"{said} deleted", name, evidence=evidence, cure=ASK)
+        doubled = not way.back and _are_doubles(way, old, new, gone)
+        along = tuple(goes_along(way, old)) if doubled else ()
+        message = "; ".join((f"{said} deleted", *along))
+        return Loss(
+            "removed", "warning", message, name, evidence=evidence, cure=CARRY if along else ASK
+        )
     keys = ", ".join(_taking(way, old, gone))
     return Loss(
         "lost", "error", f"{said} gone" + (f", by {keys}" if keys else ""),
@@ -49,6 +54,11 @@ def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
         cure="let them point to a row that stays, before theirs is deleted" if keys
         else "copy the rows; around SQLite's batch operations, switch foreign keys off",
     )  # fmt: skip
+
+
+def _are_doubles(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> bool:
+    doubles = stands_for(old, new, way.doubles_of(old.table.name))
+    return all(key in doubles for key in gone)
 
 
 def _taking(way: Way, old: Snapshot, gone: list[Key]) -> Iterator[str]:
