@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.settings import Settings
 from sddflow.proof.idle_tables import idle_tables
 from sddflow.proof.project_pages import Page, project_pages
+from sddflow.proof.wording.updates import names
 
 
 def _over_lines(pattern: str) -> re.Pattern[str]:
@@ -100,11 +100,10 @@ def _stays(finding: Finding, settings: Settings, root: Path) -> str:
     """A page says that a part of the application stays what it was, and which tables it uses."""
     if finding.code not in _IN_USE or settings.rolling or settings.stopped:
         return ""
-    named = re.compile(rf"\b{re.escape(bare(finding.table))}\b")
     for page, found in _found(root, _STAYS):
         before, after = page.text[: found.start()], page.text[found.start() :]
         paragraph = before.rpartition("\n\n")[2] + after.partition("\n\n")[0]
-        if named.search(paragraph):
+        if names(paragraph, finding.table):
             return f"{_place(page, found)} says that old code goes on with it"
     return ""
 

@@ -17,6 +17,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.queries.word_places import Word, WordPlace, word_places
+from sddflow.proof.wording.updates import names
 
 Rows = Mapping[Any, Mapping[str, Any]]  # by their keys
 _WORDS = frozenset({"string", "text", "enum", "other"})
@@ -86,10 +87,10 @@ def _is_about(case: Case, fact: str, told: Word) -> bool:
     """It names the table; or it is a function that a trigger of the table runs."""
     table = rf"\b{re.escape(bare(told.table))}\b"
     if not fact.startswith("function "):
-        return re.search(table, fact) is not None
+        return names(fact, told.table)
     name = re.escape(fact.removeprefix("function ").partition("(")[0].rpartition(".")[2])
     runs = re.compile(rf"^trigger .*\bON \S*{table}.*\b{name}\(", re.IGNORECASE | re.MULTILINE)
-    return re.search(table, fact) is not None or runs.search(case.built.text) is not None
+    return names(fact, told.table) or runs.search(case.built.text) is not None
 
 
 def _asked(case: Case, told: Word, kind: str, fact: str) -> Finding:

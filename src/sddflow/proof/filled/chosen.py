@@ -15,6 +15,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.filled.sources import New
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.formulas.reading import Formula, formulas, source_of
+from sddflow.proof.wording.updates import names
 from sddflow.target.source import last_name
 
 _FILTERS = frozenset({"where", "filter"})
@@ -74,7 +75,7 @@ def _fills(case: Case, new: New) -> list[str]:
 def _unasked(fills: list[str], told: list[Chosen]) -> Iterator[Chosen]:
     """Conditions on tables that a statement reads, and on columns that none of them names."""
     for each in told:
-        reads = [s for s in fills if re.search(rf"\b{re.escape(each.table)}\b", s)]
+        reads = [s for s in fills if names(s, each.table)]
         if reads and not any(re.search(rf"\b{re.escape(each.column)}\b", s) for s in reads):
             yield each
 
@@ -93,7 +94,7 @@ def _sql(way: Formula) -> Iterator[str]:
 def _in_sql(way: Formula, schema: Schema) -> Iterator[Chosen]:
     """The same of SQL, of columns that only one of the tables it names has."""
     for text in _sql(way):
-        named = [t for t in schema.tables if re.search(rf"\b{re.escape(bare(t.name))}\b", text)]
+        named = [t for t in schema.tables if names(text, t.name)]
         for found in _ASKED.finditer(text.partition(" FROM ")[2] or text):
             owners = [t for t in named if t.column(found["column"]) is not None]
             if len(owners) == 1:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
-from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.queries.own_files import own_files
+from sddflow.proof.wording.updates import names
 from sddflow.target.source import all_nodes, last_name, parse, source_text
 
 _WRITES = re.compile(r"\s*(?:WITH\b.*?)?\b(?:UPDATE|INSERT)\b", re.IGNORECASE | re.DOTALL)
@@ -55,7 +55,7 @@ def edges(case: Case) -> Iterator[Finding]:
     """For each column, where every statement compares in one way and the source in the other."""
     told: set[str] = set()
     for statement in filter(_WRITES.match, case.upgrade):
-        tables = [t for t in case.first.schema.tables if _names(statement, t)]
+        tables = [t for t in case.first.schema.tables if names(statement, t.name)]
         signs = _in_sql(statement)
         for table in tables if signs else ():
             for column in (c.name for c in table.columns if c.name in signs):
@@ -64,10 +64,6 @@ def edges(case: Case) -> Iterator[Finding]:
                 if found is not None and column not in told:
                     told.add(column)
                     yield _told(case, table, found)
-
-
-def _names(statement: str, table: Table) -> bool:
-    return re.search(rf"\b{re.escape(bare(table.name))}\b", statement) is not None
 
 
 def _in_sql(text: str) -> Signs:
@@ -115,7 +111,7 @@ def _said(
                 yield sign, ast.unparse(node)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and column in node.value:
         words = " ".join(node.value.split())[:120]
-        named = _names(node.value, table)
+        named = names(node.value, table.name)
         yield from ((sign, words) for sign in sorted(_in_sql(node.value)[column]) if named)
 
 

@@ -1,10 +1,8 @@
 """What was seen of tables that stood before the revisions under test."""
 
-import re
-
-from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
 from sddflow.proof.check import SkippedError
+from sddflow.proof.wording.updates import names
 from sddflow.target.answers import Watched
 
 
@@ -27,7 +25,7 @@ def _is_added_to(case: Case, seen: Watched) -> bool:
     """A trigger of another table notes something in it: nobody waits for a row that is new."""
     if not seen.written or seen.rewritten or seen.built:
         return False
-    if re.search(rf"\b{re.escape(bare(seen.table))}\b", seen.statement):
+    if names(seen.statement, seen.table):
         return False
     before, now = case.rows.get(seen.table), case.now.get(seen.table)
     if before is None or now is None:

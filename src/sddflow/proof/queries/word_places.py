@@ -14,6 +14,7 @@ from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
 from sddflow.proof.queries.own_files import own_files
+from sddflow.proof.wording.updates import names
 from sddflow.target.source import all_nodes, assigned, last_name, parse, source_text
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -61,8 +62,8 @@ def word_places(case: Case, told: Word) -> Iterator[WordPlace]:
     """
     read = [(file, shown, parse(file)) for file, shown in own_files(case)]
     trees = [(source_text(file), shown, tree) for file, shown, tree in read if tree is not None]
-    names = dict(pair for _, _, tree in trees for pair in _named(tree))
-    looking = _Looking(case, told, names)
+    known = dict(pair for _, _, tree in trees for pair in _named(tree))
+    looking = _Looking(case, told, known)
     for text, shown, tree in trees:
         if told.column in text:
             yield from looking.in_file(tree, shown)
@@ -82,8 +83,8 @@ def _named(tree: ast.Module) -> Iterator[tuple[str, str]]:
 class _Looking:
     """What is looked for, and what the source calls it."""
 
-    def __init__(self, case: Case, told: Word, names: dict[str, str]) -> None:
-        self.told, self.names = told, names
+    def __init__(self, case: Case, told: Word, known: dict[str, str]) -> None:
+        self.told, self.known = told, known
         self.classes = frozenset(case.conventions.classes_of(told.table))
         self.others = frozenset(c.name for c in case.conventions.classes) - self.classes
         self.alone = case.built.schema.has_once(told.column)
@@ -91,7 +92,6 @@ class _Looking:
             rf"\b{re.escape(told.column)}\b\"?(?:::\w+)?\s*(=|IN\s*\()[^)]*?'{re.escape(told.word)}'",
             re.IGNORECASE,
         )
-        self.table = re.compile(rf"\b{re.escape(bare(told.table))}\b")
 
     def in_file(self, tree: ast.Module, shown: str) -> Iterator[WordPlace]:
         """Every place of a file; what a function knows of both words is meant."""
@@ -119,7 +119,7 @@ class _Looking:
         elif isinstance(node, ast.AnnAssign) and isinstance(within, ast.ClassDef):
             yield from self._default(node, within)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found = self.sql.search(node.value) if self.table.search(node.value) else None
+            found = self.sql.search(node.value) if names(node.value, self.told.table) else None
             yield from ((node, False),) if found else ()
 
     def _compares(self, node: ast.Compare) -> bool:
@@ -146,7 +146,7 @@ class _Looking:
         name = last_name(node.func)
         chain = ast.unparse(node.func) if name in _GIVES else ""
         about = any(re.search(rf"\b{re.escape(c)}\b", chain) for c in self.classes)
-        return name in self.classes or about or bool(chain and self.table.search(chain))
+        return name in self.classes or about or bool(chain and names(chain, self.told.table))
 
     def _default(
         self, node: ast.AnnAssign, within: ast.ClassDef
@@ -176,9 +176,9 @@ class _Looking:
         if isinstance(node, ast.Attribute) and node.attr == "value":
             node = node.value
         if isinstance(node, ast.Name):
-            return self.names.get(node.id) == self.told.word
+            return self.known.get(node.id) == self.told.word
         if isinstance(node, ast.Attribute):
-            known = self.names.get(f"{last_name(node.value)}.{node.attr}")
+            known = self.known.get(f"{last_name(node.value)}.{node.attr}")
             return known is not None and self.told.word in (known, node.attr)
         return False
 

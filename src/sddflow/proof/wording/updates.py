@@ -1,8 +1,18 @@
-"""Which statements change the rows of a table."""
+"""Which texts speak of a table, and which statements change its rows."""
 
 import re
 
 from sddflow.domain.schema.qualified import bare
+
+
+def names(text: str, table: str) -> bool:
+    """A text, be it SQL or a page, has the name of that table among its words.
+
+    Args:
+        text: any.
+        table: its name, with or without a schema.
+    """
+    return re.search(rf"\b{re.escape(bare(table))}\b", text) is not None
 
 
 def updates(statement: str, table: str) -> bool:
