@@ -174,7 +174,7 @@ def _worked_out(script: Script, lost: _Lost) -> str:
     """downgrade() counts or adds up what the column held: it was kept beside what says it too."""
     table, column = (rf"\b{re.escape(name)}\b" for name in (lost.table, lost.column or "?"))
     counts = re.compile(
-        rf"UPDATE \S*{table}.*\bSET\b.*{column}\W*=.*\bSELECT\b.*\b(COUNT|SUM|MIN|MAX)\(",
+        rf"UPDATE \S*{table}.*\bSET\b.*{column}\W*=.*\bSELECT\b.*\b(COUNT|SUM)\(",
         re.IGNORECASE,
     )
     again = any(counts.search(s) for operation in script.down for s in statements(operation.sql))
