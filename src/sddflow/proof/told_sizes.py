@@ -71,7 +71,8 @@ def _of_sentences(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
         sentence, at = page.text[start:end], start
         start = end
         if "|" not in sentence:
-            for table, found in (*_told_rows(sentence, known), *_counted(sentence, known)):
+            told = (*_told_rows(sentence, known), *_counted(sentence, known))
+            for table, found in told or _listed(sentence, page.text[:at], known):
                 place = f"{page.path}:{page.line(at + found.start())}"
                 yield ToldSize(table, _count(found), place)
 
@@ -100,6 +101,23 @@ def _counted(sentence: str, known: dict[str, str]) -> list[tuple[str, re.Match[s
         if re.match(r"\s*[\w`]", after) and not _ROWS.match(after):
             told += [(known[name], found) for name in names if name in known][:1]
     return told if any(_count(found) >= BIG for _, found in told) else []
+
+
+def _listed(
+    sentence: str, before: str, known: dict[str, str]
+) -> Iterator[tuple[str, re.Match[str]]]:
+    """What stands behind "Rows of the database:", each table with its number."""
+    head = before.rstrip().rpartition("\n\n")[2].rpartition(". ")[2]
+    if not (_HEAD.match(head) and head.endswith(":")):
+        return
+    last, named = 0, set[str]()
+    for found in _NUMBER.finditer(sentence):
+        words = sentence[last : found.start()]
+        tables = _named(words, known)
+        named |= set(tables)
+        rest = [t for t in known.values() if t not in named] if _OTHERS.search(words) else []
+        last = found.end()
+        yield from ((table, found) for table in tables or rest)
 
 
 def _named(words: str, known: dict[str, str]) -> list[str]:
