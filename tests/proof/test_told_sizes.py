@@ -27,7 +27,7 @@ TABLES = ("payments", "donors", "pledges", "hr.payslips", "time_entries", "liste
          {"payments": 70_000_000}),
         ("Tables below 100 000 rows (also `donors`, `staff`) are altered directly.",
          {"donors": 99_999, "staff": 99_999}),
-        ("Rows of the hosted database: `payments` 48 million, `donors` 700 000, all others below 30.",
+        ("Rows of the database: `payments` 48 million, `donors` 700 000, all others below 30.",
          {"payments": 48_000_000, "donors": 700_000, "pledges": 29, "hr.payslips": 29,
           "time_entries": 29, "listens": 29, "staff": 29}),
         ("Rooms of the house: payments 3, donors 4.", {}),
