@@ -5,12 +5,13 @@ By a table of Markdown that says who writes each of them: "written during a rele
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.project_pages import Page, project_pages
+from sddflow.proof.project_pages import OTHERS, Page, project_pages
 
 _WRITERS = re.compile(r"^\s*(?:writ(?:ten|es?|ers?|ing)|used|changed|traffic)\b", re.IGNORECASE)
 _MEANWHILE = re.compile(
@@ -28,7 +29,6 @@ _STOPPED = re.compile(
     r"\b(?:stops|(?:is|are|be) stopped|maintenance mode|shut down|taken offline)\b", re.IGNORECASE
 )
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|upgrad)", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:everything|all|every|any) (?:else|others?)\b|\bothers\b", re.IGNORECASE)
 _SAY_NOTHING = frozenset({"the", "and", "are", "all", "they", "them", "our", "process", "own"})
 
 
@@ -50,22 +50,15 @@ def idle_tables(root: Path, tables: Iterable[str]) -> dict[str, Place]:
 def _of_page(page: Page, known: dict[str, str]) -> Iterator[tuple[str, Place]]:
     """Lines of tables whose head has a column of who writes, or when."""
     going = _going_on(page.text)
-    named: set[str] = set()
-    column, meanwhile = None, False
-    for number, line in enumerate(page.text.splitlines(), 1):
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if "|" not in line:
-            column, named = None, set()
-        elif column is None:
-            column = next((n for n, cell in enumerate(cells) if n and _WRITERS.match(cell)), None)
-            meanwhile = column is not None and bool(_MEANWHILE.search(cells[column]))
-        elif column < len(cells) and cells[column]:
-            words = re.findall(r"\w+", cells[0].lower())
-            rest = [n for n in known if n not in named] if _OTHERS.search(cells[0]) else []
-            there = [word for word in words if word in known] or rest
-            named |= set(words)
-            if _is_idle(cells[column], going, meanwhile=meanwhile):
-                yield from ((known[name], Place(page.path, number)) for name in there)
+    named: dict[int, set[str]] = defaultdict(set)
+    for cell in page.cells_below(_WRITERS):
+        words, seen = re.findall(r"\w+", cell.first.lower()), named[cell.head_line]
+        rest = [n for n in known if n not in seen] if OTHERS.search(cell.first) else []
+        there = [word for word in words if word in known] or rest
+        seen.update(words)
+        meanwhile = _MEANWHILE.search(cell.head) is not None
+        if cell.text and _is_idle(cell.text, going, meanwhile=meanwhile):
+            yield from ((known[name], Place(page.path, cell.line)) for name in there)
 
 
 def _is_idle(said: str, going: frozenset[str], *, meanwhile: bool) -> bool:

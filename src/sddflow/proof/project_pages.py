@@ -1,5 +1,6 @@
 """Pages of an application that say how it is run: README, those on deployment, and the like."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -8,6 +9,29 @@ from pathlib import Path
 _ROOT = ("readme*", "deploy*", "operation*", "release*")
 _DOCS = ("*deploy*", "*release*", "*operat*", "*runbook*", "*migrat*", "*database*", "readme*")
 _LARGEST = 200_000  # bytes
+
+
+OTHERS = re.compile(r"\b(?:everything|anything|all|every|any) (?:else|others?)\b|\bothers\b", re.I)
+"""What a line of a table, or a sentence, calls all that it does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a line of a Markdown table says in one column.
+
+    Args:
+        line: of the page, from 1.
+        head: the column's own words.
+        head_line: the line that these stand on, which tells one table from another.
+        first: what the line is about: its first cell.
+        text: what it says.
+    """
+
+    line: int
+    head: str
+    head_line: int
+    first: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +49,19 @@ class Page:
     def line(self, at: int) -> int:
         """The line of a place in the text, from 1."""
         return self.text.count("\n", 0, at) + 1
+
+    def cells_below(self, head: re.Pattern[str]) -> Iterator[Cell]:
+        """What each Markdown table says in the first column whose head begins so, its first one aside."""
+        column, said, at = 0, "", 0
+        for number, line in enumerate(self.text.splitlines(), 1):
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            if "|" not in line:
+                column = 0
+            elif not column:
+                column = next((n for n, cell in enumerate(cells) if n and head.match(cell)), 0)
+                said, at = cells[column], number
+            elif column < len(cells):
+                yield Cell(number, said, at, cells[0], cells[column])
 
 
 def project_pages(root: Path) -> Iterator[Page]:

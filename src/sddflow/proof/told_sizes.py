@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.sizes import BIG, ToldSize
-from sddflow.proof.project_pages import Page, project_pages
+from sddflow.proof.project_pages import OTHERS, Page, project_pages
 
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000,
@@ -29,7 +29,6 @@ _ROWS = re.compile(
     r"\W{0,3}(?:rows?|records|entries)\b(?!\s*(?:a|per|each)\s+(?:second|minute|day)|\s*/)",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:everything|anything|all|every|any) (?:else|others?)\b|\bothers\b", re.I)
 _HEAD = re.compile(r"^\s*(?:rows?|size|records|count|volume)\b", re.IGNORECASE)
 _END = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-*#|]")
 
@@ -51,17 +50,11 @@ def told_sizes(root: Path, tables: Iterable[str]) -> tuple[ToldSize, ...]:
 
 def _of_columns(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
     """Lines of a Markdown table whose head has a column of rows."""
-    column: int | None = None
-    for number, line in enumerate(page.text.splitlines(), 1):
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if "|" not in line:
-            column = None
-        elif column is None:
-            column = next((n for n, cell in enumerate(cells) if n and _HEAD.match(cell)), None)
-        elif column < len(cells) and (found := _NUMBER.search(cells[column])):
-            rest = known.values() if _OTHERS.search(cells[0]) else ()
-            for table in _named(cells[0], known) or rest:
-                yield ToldSize(table, _count(found), f"{page.path}:{number}")
+    for cell in page.cells_below(_HEAD):
+        if found := _NUMBER.search(cell.text):
+            rest = known.values() if OTHERS.search(cell.first) else ()
+            for table in _named(cell.first, known) or rest:
+                yield ToldSize(table, _count(found), f"{page.path}:{cell.line}")
 
 
 def _of_sentences(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
@@ -115,7 +108,7 @@ def _listed(
         words = sentence[last : found.start()]
         tables = _named(words, known)
         named |= set(tables)
-        rest = [t for t in known.values() if t not in named] if _OTHERS.search(words) else []
+        rest = [t for t in known.values() if t not in named] if OTHERS.search(words) else []
         last = found.end()
         yield from ((table, found) for table in tables or rest)
 
