@@ -51,7 +51,7 @@ class Page:
         return self.text.count("\n", 0, at) + 1
 
     def cells_below(self, head: re.Pattern[str]) -> Iterator[Cell]:
-        """What each Markdown table says in the first column whose head begins so, its first one aside."""
+        """What Markdown tables say in the first column, but for the very first, with such a head."""
         column, said, at = 0, "", 0
         for number, line in enumerate(self.text.splitlines(), 1):
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
