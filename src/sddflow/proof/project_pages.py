@@ -11,7 +11,9 @@ _DOCS = ("*deploy*", "*release*", "*operat*", "*runbook*", "*migrat*", "*databas
 _LARGEST = 200_000  # bytes
 
 
-OTHERS = re.compile(r"\b(?:everything|anything|all|every|any) (?:else|others?)\b|\bothers\b", re.I)
+OTHERS = re.compile(
+    r"\b(?:everything|anything|all|every|any) (?:else|others?)\b|\bothers\b", re.IGNORECASE
+)
 """What a line of a table, or a sentence, calls all that it does not name."""
 
 
@@ -51,7 +53,7 @@ class Page:
         return self.text.count("\n", 0, at) + 1
 
     def cells_below(self, head: re.Pattern[str]) -> Iterator[Cell]:
-        """What Markdown tables say in the first column, but for the very first, with such a head."""
+        """What Markdown tables say in the first column, not the very first, that is so called."""
         column, said, at = 0, "", 0
         for number, line in enumerate(self.text.splitlines(), 1):
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
