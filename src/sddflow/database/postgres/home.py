@@ -5,33 +5,17 @@ say themselves, by ALTER DATABASE or ALTER ROLE … SET, is a setting of it. CRE
 TEMPLATE copies neither.
 """
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from sddflow.database.quoting import quoted
 from sddflow.probe.home import MARK
 
-_SAID = (
-    "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
-    "WHERE datname = current_database()"
-)
 _KEPT = (
     "SELECT coalesce(shobj_description(d.oid, 'pg_database'), ''), "
     "coalesce(s.setconfig, ARRAY[]::text[]), r.rolname FROM pg_database d "
     "LEFT JOIN pg_db_role_setting s ON s.setdatabase = d.oid "
     "LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE d.datname = %s"
 )
-
-
-def go_home(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
-    """Let a new connection look where the application does."""
-    connection.autocommit = True  # one question, no transaction around it
-    said = connection.execute(_SAID).fetchone()
-    if said and str(said[0] or "").startswith(MARK):
-        home = quoted(str(said[0]).removeprefix(MARK))
-        connection.execute(f"SET search_path = {home}, public")
-    connection.autocommit = False
 
 
 def bequeath(admin: Connection, original: str, copy: str) -> None:

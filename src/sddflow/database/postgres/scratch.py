@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from sddflow.database.engines import engine_on
+from sddflow.database.engines import engine_on, leave
 from sddflow.database.postgres.home import bequeath
 from sddflow.database.postgres.programs import CURE
 from sddflow.errors import ScratchError
@@ -59,10 +59,10 @@ class Server:
 
     def drop(self, url: str) -> None:
         """Drop a database that was made here."""
-        name = str(make_url(url).database)
-        if name in self._made:
-            _drop(self.admin, name)
-            self._made.remove(name)
+        if url in self._made:
+            leave(url)
+            _drop(self.admin, _name(url))
+            self._made.remove(url)
 
     def keep(self, url: str, path: Path) -> str:
         """Keep a copy as a template under a name that is nobody's yet; the path tells whose."""
@@ -102,12 +102,14 @@ class Server:
     def close(self) -> None:
         """Drop all that were made here, as far as the server still answers."""
         with suppress(DBAPIError):
-            for name in self._made:
-                _drop(self.admin, name)
+            for url in self._made:
+                leave(url)
+                _drop(self.admin, _name(url))
 
     def _left_alone(self, url: str) -> str:
         """The name of a database that nobody is connected to any more."""
-        name = str(make_url(url).database)
+        leave(url)
+        name = _name(url)
         self.admin.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
             {"name": name},
@@ -118,10 +120,10 @@ class Server:
         name = f"{self.prefix}{next(self._numbers)}"
         with _told():
             self._create(name, template)
-        self._made.append(name)
         text = self.url.set(database=name).render_as_string(hide_password=False)
         # many an env.py hands its URL to ConfigParser, which chokes on a percent sign
-        return text.replace("%2F", "/")
+        self._made.append(text.replace("%2F", "/"))
+        return self._made[-1]
 
     def _create(self, name: str, template: str) -> None:
         """A copy of a template: file by file on our own server.
@@ -153,6 +155,7 @@ def databases(url: str) -> Iterator[Server]:
             server.close()
     finally:
         with suppress(DBAPIError):
+            admin.invalidate()  # its locks end with it
             admin.close()
 
 
@@ -202,6 +205,10 @@ def _sweep(admin: Connection, door: str) -> None:
         if admin.exec_driver_sql(f"SELECT pg_try_advisory_lock{numbers}").scalar():
             _drop(admin, name)
             admin.exec_driver_sql(f"SELECT pg_advisory_unlock{numbers}")
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
 
 
 def _drop(admin: Connection, name: str) -> None:

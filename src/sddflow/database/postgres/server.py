@@ -28,6 +28,7 @@ from sddflow.database.engines import engine_on
 from sddflow.database.locks import alone, own_folder, take
 from sddflow.database.postgres import keeper, stand_ins
 from sddflow.database.postgres.programs import CURE, VERSION, Programs, environment, programs
+from sddflow.database.postgres.spreading import spread
 from sddflow.errors import ScratchError
 
 _LONGEST = 80  # bytes: with the socket's own name, every system takes it
@@ -202,6 +203,7 @@ def _stop(server: Server, tools: Programs) -> None:
 
 def _run(server: Server, tools: Programs) -> None:
     """Start the programs."""
+    spread(server.data / "base")
     server.run.mkdir(mode=0o700, exist_ok=True)
     server.log.write_bytes(b"")
     tools.give(server.run)
