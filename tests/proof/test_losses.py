@@ -101,3 +101,14 @@ def test_a_table_that_a_new_one_took_over(others, severity):
         replace(_side(["x"], ["y"]), taken_over=frozenset(others)),
     ]
     assert joined((_asked("x"),), (), [COMPARED], sides)[0].severity == severity
+
+
+@pytest.mark.parametrize(("column", "told"), [("cents", 1), ("taken", 2)])
+def test_a_loss_by_wrong_reckoning_is_told_once(column, told):
+    """That a column's values came wrong into another one is told as the loss that it is."""
+    said = "x.amount is filled from x.cents in whole numbers: what is left over is lost"
+    wrong = Finding("backfill-unit", "warning", said, table="x", column="amount")
+    found = joined((), (_ran("rows-rename-lost", "x", column), wrong), [COMPARED])
+    assert len(found) == told
+    assert found[-1].code == "backfill-unit"
+    assert found[-1].severity == ("error" if told == 1 else "warning")

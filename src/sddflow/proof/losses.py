@@ -10,7 +10,8 @@ from sddflow.proof.both import Side
 from sddflow.proof.reading.checks.destructive import CODE
 
 _SEEN = ("rows-table-dropped", "rows-column-dropped")
-_LOST = (*_SEEN, "rows-lost", "rows-rename-lost", "rows-removed", "rows-none")
+_RENAMED = "rows-rename-lost"
+_LOST = (*_SEEN, "rows-lost", _RENAMED, "rows-removed", "rows-none")
 _WRONG = ("backfill-unit", "backfill-swapped", "backfill-inverted", "backfill-quoted")
 _ROWS, _DOWN = "rows-survive", "downgrade"
 # what reading says of the way back, and the dialects on which running can disprove it
@@ -32,6 +33,7 @@ def joined(
             and where the way back restored the catalogue, nothing was forgotten.
         sides: the schemas before and after.
     """
+    ran = tuple(_once_each(ran))
     compared = any(c.id == _ROWS and c.status != "skipped" for c in checks)
     seen = [side for side in sides if side is not None]
     disused = frozenset.intersection(*(s.disused for s in seen)) if seen else frozenset()
@@ -46,6 +48,17 @@ def joined(
     if any(f.code == "foreign-key-circle" for f in ran):
         rest = (f for f in rest if not _waits_for_a_row(f))
     return (*left, *_once(rest))
+
+
+def _once_each(ran: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Of values that came to another column, but wrong, the wrong is told: it weighs as much."""
+    lost = [f for f in ran if f.code == _RENAMED and f.column]
+    wrong = [f for f in ran if f.code in _WRONG and any(_doubts(f, each) for each in lost)]
+    for finding in ran:
+        if finding in wrong:
+            yield replace(finding, severity="error")
+        elif finding not in lost or not any(_doubts(f, finding) for f in wrong):
+            yield finding
 
 
 def _about(finding: Finding) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """All rows aimed at one migration, in their order: each kind goes on from those before it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -24,7 +25,7 @@ from sddflow.proof.aimed.mixed import mixed_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
-from sddflow.proof.aimed.source_words import source_words
+from sddflow.proof.aimed.source_words import Known
 from sddflow.proof.aimed.spelt_texts import spelt_texts
 from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
 from sddflow.proof.aimed.way_up import words_in
@@ -36,6 +37,7 @@ def fill_aimed(
     words: Words,
     source: str,
     root: Path,
+    known: Callable[[frozenset[str]], Known],
     tenants: frozenset[str],
     holders: frozenset[str],
 ) -> Filled:
@@ -47,6 +49,7 @@ def fill_aimed(
         words: that columns may hold, by table and column.
         source: of a revision.
         root: the application's folder.
+        known: tells of columns which words of the source rows may have.
         tenants: tables of those that rows belong to; a row keeps to one of them.
         holders: those, and the users'.
     """
@@ -61,7 +64,7 @@ def fill_aimed(
     lower(engine, schema, source)
     said, of = words_in(source), holders
     give_each(engine, schema, each_value_in(source), said)
-    give_each(engine, schema, source_words(root, texts_of(schema, said)), said)
+    give_each(engine, schema, known(texts_of(schema, said)), said)
     give_each(engine, schema, spelt_texts(root, None, texts_of(schema, said) & said), said)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)

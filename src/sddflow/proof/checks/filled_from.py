@@ -123,15 +123,17 @@ def _by_trees(case: Case) -> Iterator[Finding]:
 
 
 def _look(case: Case, new: New) -> Iterator[Finding]:
-    """The first thing that each judge has to say."""
+    """The first thing that each judge has to say, and of one cause what was said first."""
+    told: dict[str, Finding] = {}
     for judge in _JUDGES:
         said = next(judge(new), None)
         if said is not None:
-            yield _told(case, new, said)
+            told.setdefault(said.code, _told(case, new, said))
     for within in (totals, conditions, places, ends, divided, cut_off):
         said = next(within(case, new), None)
         if said is not None:
-            yield _told(case, new, said)
+            told.setdefault(said.code, _told(case, new, said))
+    yield from told.values()
 
 
 def _crosswise(case: Case, new: tuple[New, ...]) -> Iterator[Finding]:

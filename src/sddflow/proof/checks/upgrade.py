@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from sddflow.database.postgres.partitions import partitions
 from sddflow.database.reading import read_schema
@@ -38,6 +39,7 @@ from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
 from sddflow.proof.rules.violations import dangling, violations
 from sddflow.proof.told_sizes import told_sizes
+from sddflow.proof.words_known import known_before
 
 _LOOKS_UP = re.compile(r"\bUPDATE\b.*\b(?:FROM|SELECT)\b", re.IGNORECASE | re.DOTALL)
 
@@ -82,7 +84,8 @@ def _from(case: Case, start: Scratch, *, whole: bool = False) -> Seen:
         case.guarded = told_apart(schema, guards_of(engine)) - {users}
     source, root = case.history.source, case.application.root
     of = tenants(schema, users) | case.guarded, holders(schema, users) | case.guarded
-    filled = fill_aimed(engine, schema, case.words, source, root, *of)
+    known = partial(known_before, case)
+    filled = fill_aimed(engine, schema, case.words, source, root, known, *of)
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)

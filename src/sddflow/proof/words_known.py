@@ -1,0 +1,38 @@
+"""The words of the source that rows can have had before the migration came."""
+
+from sddflow.errors import SddflowError
+from sddflow.proof.aimed.source_words import Known, source_words
+from sddflow.proof.aimed.spoken import assigned_in
+from sddflow.proof.case import Case
+from sddflow.proof.revisions.older import older
+
+
+def known_before(case: Case, columns: frozenset[str]) -> Known:
+    """By column name, what the source knows, without words that came with the way up.
+
+    Where the way up gives such a word, the source as git has it from before tells whether rows
+    had it already; where there is no git, they may have.
+    """
+    known = source_words(case.application.root, columns)
+    given = assigned_in(case.history.source)
+    doubtful = {
+        column: frozenset(words) & frozenset(given.get(column, ()))
+        for column, words in known.items()
+    }
+    asked = frozenset(column for column, words in doubtful.items() if words)
+    was = _known_to_git(case, asked) if asked else None
+    if was is None:
+        return known
+    return {
+        column: tuple(w for w in words if w not in doubtful[column] or w in was.get(column, ()))
+        for column, words in known.items()
+    }
+
+
+def _known_to_git(case: Case, columns: frozenset[str]) -> Known | None:
+    """The same of the source before; None where git has none."""
+    try:
+        with older(case.application, case.history, case.beginning.since) as (application, _):
+            return source_words(application.root, columns, least=1)
+    except SddflowError:
+        return None
