@@ -38,3 +38,19 @@ def test_the_last_step_of_a_contract(app, before, severity):
     )
     (found,) = [f for f in proof.findings if f.code == "destructive-operation"]
     assert (found.severity, found.column) == (severity, "nick")
+
+
+@pytest.mark.parametrize(("said", "severity"), [("unused since 1.4", "info"), ("x", "warning")])
+def test_a_column_that_was_given_up(app, said, severity):
+    """A column of which the models of before said that nothing uses it is no question."""
+    app.change("models.py", NICK, f"{NICK.rstrip()}  # {said}\n")
+    app.commit()
+    app.change("models.py", f"{NICK.rstrip()}  # {said}\n", "")
+    (app.root / "alembic/versions/0003_drop.py").write_text(DROP)
+    quiet = {"notify": lambda _: None, "note": lambda _: None}
+    proof = verify_target(
+        app.root, Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
+    )
+    (found,) = [f for f in proof.findings if f.code == "destructive-operation"]
+    assert found.severity == severity
+    assert ("models.py:" in found.message) is (severity == "info")

@@ -1,7 +1,7 @@
 """The last look of the proof: what one dialect got and the other did not."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from time import monotonic
 
 from sddflow.domain.finding import Finding
@@ -11,6 +11,7 @@ from sddflow.errors import TargetError
 from sddflow.proof.apart import Apart, apart
 from sddflow.proof.case import Case
 from sddflow.proof.disused import disused
+from sddflow.proof.given_up import Gone
 from sddflow.proof.revisions.history import History
 from sddflow.proof.survival.carried import taken_over
 
@@ -28,8 +29,8 @@ class Side:
         built: the schema after the migration.
         models: what the models build there; None where they cannot be built.
         taken_over: tables that are gone, and whose rows a new one has, all of them.
-        disused: tables, and columns with theirs, that are gone, and that the models of before the
-            change did not know any more.
+        disused: tables, and columns with theirs, that are gone, and were not used before; and how
+            that is known.
     """
 
     dialect: str
@@ -37,7 +38,7 @@ class Side:
     built: Schema
     models: Schema | None
     taken_over: frozenset[str] = frozenset()
-    disused: frozenset[tuple[str, str]] = frozenset()
+    disused: Mapping[Gone, str] = field(default_factory=dict)
 
 
 def side_of(case: Case) -> Side | None:

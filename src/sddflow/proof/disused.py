@@ -1,28 +1,46 @@
 """What a migration drops, and the release that runs has not used for a while.
 
 The last step of expand and contract: the models that git has from before the change do not know the
-column any more, and the database still has it.
+column any more, and the database still has it; or they say themselves that nothing uses it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sddflow.domain.schema.table import Schema
+from sddflow.errors import SddflowError
 from sddflow.proof.case import Case
 from sddflow.proof.drift import older_models
+from sddflow.proof.given_up import Gone, given_up
+from sddflow.proof.revisions.older import older
 
-Gone = tuple[str, str]  # a table, and a column of it; "" where the table itself is gone
+_UNKNOWN = "the models of before did not know it any more"
 
 
-def disused(case: Case) -> frozenset[Gone]:
-    """Tables and columns that are gone, and that the models of before did not have.
+def disused(case: Case) -> Mapping[Gone, str]:
+    """Tables and columns that are gone, and were not used before; and how that is known.
 
     Nothing where nothing is gone, or where git has no models from before that can be built.
     """
     gone = list(_gone(case.first.schema, case.built.schema))
     was = older_models(case) if gone else None
     if was is None:
-        return frozenset()
-    return frozenset(each for each in gone if not _has(was.schema, *each))
+        return {}
+    unknown = {each: _UNKNOWN for each in gone if not _has(was.schema, *each)}
+    known = frozenset(gone) - unknown.keys()
+    return {**unknown, **(_said(case, known) if known else {})}
+
+
+def _said(case: Case, known: frozenset[Gone]) -> Mapping[Gone, str]:
+    """What the source of before says that nothing uses."""
+    try:
+        with older(case.application, case.history, case.beginning.since) as (application, commit):
+            places = given_up(application.root, known)
+    except SddflowError:
+        return {}
+    return {
+        each: f"{place} said before, at {commit}, that it is not used any more"
+        for each, place in places.items()
+    }
 
 
 def _gone(before: Schema, after: Schema) -> Iterator[Gone]:

@@ -36,8 +36,9 @@ def joined(
     ran = tuple(_once_each(ran))
     compared = any(c.id == _ROWS and c.status != "skipped" for c in checks)
     seen = [side for side in sides if side is not None]
-    disused = frozenset.intersection(*(s.disused for s in seen)) if seen else frozenset()
-    read = tuple(_expected(f) if _about(f) in disused else f for f in read)
+    known = seen[0].disused if seen else {}
+    disused = {each: why for each, why in known.items() if all(each in s.disused for s in seen)}
+    read = tuple(_expected(f, why) if (why := disused.get(_about(f))) else f for f in read)
     kept = _kept(seen) if compared else frozenset()
     asked = [f for f in read if f.code == CODE]
     told = (
@@ -65,10 +66,10 @@ def _about(finding: Finding) -> tuple[str, str]:
     return (finding.table, finding.column) if finding.code == CODE else ("", "")
 
 
-def _expected(finding: Finding) -> Finding:
+def _expected(finding: Finding, why: str) -> Finding:
     """The last step of expand and contract."""
     what = f"{finding.table}.{finding.column}" if finding.column else f"the table {finding.table}"
-    message = f"{what} goes with all it holds; the models of before did not know it any more"
+    message = f"{what} goes with all it holds; {why}"
     return replace(finding, severity="info", message=message, cure="")
 
 

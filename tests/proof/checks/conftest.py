@@ -121,7 +121,7 @@ class Migrating:
     def run(self, database, moves: Moves, watch: Watch | None = None) -> tuple[str, ...]:
         """Run operations; the statements they executed."""
         statements: list[str] = []
-        engine = _engine.__wrapped__(database.url)  # not the one that is kept: it is listened to
+        engine = _engine(database.url)  # not the one that is kept: it is listened to
         sa.event.listen(
             engine, "before_cursor_execute", lambda _c, _k, text, *_: statements.append(text)
         )
@@ -137,6 +137,7 @@ class Migrating:
             with context.begin_transaction():
                 moves(Operations(context))
             connection.commit()
+        engine.dispose()
         return tuple(statements)
 
 
