@@ -55,3 +55,21 @@ def test_a_column_says_who_writes_and_the_page_who_goes_on(tmp_path):
 def test_pages_that_say_less_tell_nothing(tmp_path, text):
     """Without who goes on, without a stop, or without such a column, nothing is known."""
     assert _idle(tmp_path, text) == {}
+
+
+TRAFFIC = """\
+1. The API is stopped; then `alembic upgrade head` runs.
+
+The **feed reader** is not stopped. It touches no table but `notes`.
+
+| table | rows | traffic outside the window |
+|-------|------|----------------------------|
+| notes | 600 M | 400 inserts/s, never stops |
+| claims | 5 M | nightly batch |
+| users, clerks | 2 k | API |
+"""
+
+
+def test_traffic_that_nobody_stops(tmp_path):
+    """What is written by something that no sentence stops is not idle, nor what never stops."""
+    assert set(_idle(tmp_path, TRAFFIC)) == {"users", "clerks"}

@@ -5,7 +5,8 @@ made without a word, and every write to its table fails from then on.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import permutations
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -29,6 +30,14 @@ _WORDS = (
     "too many levels of trigger",
 )  # fmt: skip
 
+_MOST = 5  # words of a column that are tried, each after each
+_ASKED = re.compile(
+    r"\b(?:NEW|OLD)\.\"?(?P<column>\w+)\"?\s*"
+    r"(?:(?:=|<>|!=|IS (?:NOT )?(?:DISTINCT FROM )?)\s*(?P<words>'[^']*')"
+    r"|(?:NOT )?IN\s*\((?P<list>[^)]*)\))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"'([^']*)'")
 _REFUSES = ("23502", "23514")  # NOT NULL, CHECK
 _REFUSED = re.compile(r"NOT NULL constraint failed: (?P<table>\w+)\.")
 
@@ -64,11 +73,11 @@ def _switched_off(case: Case) -> Iterator[Finding]:
 
 def _look(case: Case, name: str) -> Iterator[Finding]:
     before = dict(_failing(case, case.first, case.rows, name))
-    for doing, said in _failing(case, case.built, case.now, name):
+    for doing, said in dict(_failing(case, case.built, case.now, name)).items():
         if doing not in before:
             yield case.finding(
                 "trigger-fails", "error",
-                f"every {doing} of {name} fails in its trigger: {said}",
+                f"{doing} of {name} fails in its trigger: {said}",
                 table=name,
                 cure="let the function speak of what is there, and not call its own trigger",
             )  # fmt: skip
@@ -90,38 +99,65 @@ def _failing(
         if mine and free:
             update = sa.update(target).where(*mine)
             same = {column: target.c[column] for column in free}
-            failed = tuple(_tried(connection, "update", update.values(same), name))
-            yield from failed or _changed(Writer(connection, state.schema, PROBED), table, update)
+            failed = tuple(_tried(connection, "every update", name, update.values(same)))
+            writer = Writer(connection, state.schema, PROBED)
+            yield from failed or _changed(writer, table, update, _asked(state.text))
         if mine:
-            yield from _tried(connection, "delete", sa.delete(target).where(*mine), name)
+            yield from _tried(connection, "every delete", name, sa.delete(target).where(*mine))
         try:
             made = Writer(connection, state.schema, PROBED, case.words).values(table)
-            yield from _tried(connection, "insert", sa.insert(target).values(made), name)
+            yield from _tried(connection, "every insert", name, sa.insert(target).values(made))
         except NoRowError:
             pass  # told elsewhere
         transaction.rollback()
 
 
-def _changed(writer: Writer, table: Table, update: sa.Update) -> Iterator[tuple[str, str]]:
-    """Each column with another value: a trigger may be for that one, or for what differs, only."""
+def _asked(text: str) -> Mapping[str, tuple[str, ...]]:
+    """By column, the words that triggers and their functions compare a row's own with."""
+    found: dict[str, dict[str, None]] = {}
+    for asked in _ASKED.finditer(text):
+        found.setdefault(asked["column"], {}).update(
+            dict.fromkeys(_WORD.findall(asked["words"] or asked["list"]))
+        )
+    return {column: tuple(words) for column, words in found.items()}
+
+
+def _changed(
+    writer: Writer, table: Table, update: sa.Update, words: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Each column with another value: a trigger may be for that one, or for what differs, only.
+
+    It may also be for one step, as from NULL to a value, or from a state to another.
+
+    Args:
+        writer: to the state's database.
+        table: with a trigger.
+        update: of one row.
+        words: by column, those that triggers ask for.
+    """
     try:
         other = writer.values(table)
     except NoRowError:
         return
     for column in (c for c in table.columns if c.name not in table.primary_key):
         if column.name in other and not generated(column):
-            for value in column.type.labels or (other[column.name],):
-                changed = update.values({column.name: value})
-                doing = f"update of {column.name}"
-                yield from _tried(writer.connection, doing, changed, table.name)
+            doing = f"an update of {column.name}"
+            named = column.type.labels or words.get(column.name, ())
+            values = named[:_MOST] or (other[column.name],)
+            to = [update.values({column.name: value}) for value in values]
+            back = [update.values({column.name: None})] if column.nullable else []
+            for steps in (*((step,) for step in to), *permutations((*back, *to), 2)):
+                yield from _tried(writer.connection, doing, table.name, *steps)
 
 
 def _tried(
-    connection: Connection, doing: str, statement: sa.Executable, written: str
+    connection: Connection, doing: str, written: str, *statements: sa.Executable
 ) -> Iterator[tuple[str, str]]:
+    """One after the other, as far as the database takes them."""
     try:
         with connection.begin_nested() as savepoint:
-            connection.execute(statement)
+            for statement in statements:
+                connection.execute(statement)
             savepoint.rollback()
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()

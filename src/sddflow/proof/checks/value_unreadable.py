@@ -11,6 +11,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.misspelled import misspelled
+from sddflow.proof.queries.answers import demanded
 
 Raw = str | int | float
 _RAW = (str, int, float)
@@ -18,7 +19,7 @@ _RAW = (str, int, float)
 
 def run(case: Case) -> Seen:
     """Look for words that no label of an enumeration is, and for what is no value of its type."""
-    spelled = [*misspelled(case)]
+    spelled = [*misspelled(case), *_answered(case)]
     if not case.words and case.dialect != "sqlite" and not spelled:
         raise SkippedError("no column has words that the models list")
     read = {at: words for at, words in case.words.items() if at[0] in case.now}
@@ -78,6 +79,25 @@ def _dashed(case: Case) -> Iterator[Finding]:
                 table=table, column=column,
                 cure="write uuid.uuid4().hex, or by sa.update() on a table with sa.Uuid()",
             )  # fmt: skip
+
+
+def _answered(case: Case) -> Iterator[Finding]:
+    """Rows have NULL in a column that may be NULL now, and the source answers with no None."""
+    for table in case.touched:
+        now = case.now.get(table.name)
+        for column in table.columns if now is not None else ():
+            was = case.first.schema.column(table.name, column.name)
+            empty = sum(1 for row in now.rows.values() if row[column.name] is None) if now else 0
+            if not empty or not column.nullable or (was is not None and was.nullable):
+                continue
+            for name, place in demanded(case.application.root, case.conventions, table, column):
+                yield case.finding(
+                    "value-unreadable", "warning",
+                    f"{empty} rows of {table.name} have no {column.name}, and {name} at {place} "
+                    "takes no None for it: each answer with one of them fails",
+                    table=table.name, column=column.name,
+                    cure=f"let {name} take None, or fill {column.name} in all rows",
+                )  # fmt: skip
 
 
 def _written_out(state: State) -> Iterator[tuple[str, str, str]]:

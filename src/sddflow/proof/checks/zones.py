@@ -43,6 +43,13 @@ _NOTED = frozenset({
 })  # fmt: skip
 _UTC = frozenset({"UTC", "GMT", "ETC/UTC", "Z"})
 _NOWS = {True: "utcnow", False: "datetime.now"}
+_AWARE_NOW = r"\bnow\(\s*(?:tz\s*=\s*)?(?:(?:\w+\.)*(?:UTC|utc)\b|ZoneInfo\()[^)\n]*\)(?!\.replace)"
+_NAMED_NOW = re.compile(
+    rf"^\s+(?P<name>\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)*{_AWARE_NOW}"
+    r"|^\s*def (?P<function>\w+)\(\)[^\n]*:\n(?:\s+\"\"\"[^\n]*\n)?"
+    rf"\s+return (?:\w+\.)*{_AWARE_NOW}",
+    re.MULTILINE,
+)
 _SEVERAL = 2
 
 
@@ -185,27 +192,40 @@ def _next(case: Case, names: list[str]) -> Iterator[str]:
 
 
 def _naive(case: Case, table: Table, column: Column) -> Iterator[Finding]:
-    """Every other time of the application knows its zone."""
+    """The source gives it times that know their zone, or every other time of the schema does."""
+    if column.type.timezone:
+        return
     others = [c.type.timezone for c in _times(case.first.schema)]
-    if not column.type.timezone and len(others) >= _SEVERAL and all(others):
-        place = _given_aware(case, column.name)
-        more = f"; {place} gives it a time that knows one" if place is not None else ""
+    place = _given_aware(case, table, column)
+    of_others = len(others) >= _SEVERAL and all(others)
+    compared = f", all {len(others)} other times do: the two cannot be compared"
+    given = f"; {place} gives it a time that knows one, which asyncpg refuses, and others cut off"
+    if place is not None or of_others:
         yield case.finding(
             "zone-missing",
             "info" if place is None else "warning",
-            f"{table.name}.{column.name} knows no time zone, all {len(others)} other times do: "
-            f"the two cannot be compared{more}",
+            f"{table.name}.{column.name} knows no time zone{compared if of_others else ''}"
+            f"{given if place is not None else ''}",
             table=table.name,
             column=column.name,
             cure="sa.DateTime(timezone=True), in the model too",
         )
 
 
-def _given_aware(case: Case, column: str) -> Place | None:
-    """Where the source gives the column a present time with a zone: asyncpg takes none of those."""
+def _given_aware(case: Case, table: Table, column: Column) -> Place | None:
+    """Where the source gives the column a present time with a zone: asyncpg takes none of those.
+
+    It may stand in a name, or come from a function. Nothing where a column of another table has the
+    name too, and knows its zone.
+    """
+    same = [c for t in case.built.schema.tables if t.name != table.name for c in t.columns]
+    if any(c.name == column.name and c.type.timezone for c in same):
+        return None
+    named = {found["name"] or found["function"] for found, _ in found_in(case, _NAMED_NOW)}
+    names = "|".join(map(re.escape, sorted(named - {column.name})))
+    or_named = rf"|\s*\b(?:{names})\b(?:\(\))?\s*(?=[,)\n]|$)" if names else ""
     gives = re.compile(
-        rf"\b{re.escape(column)}\b\s*=(?!=)[^=\n]*\bnow\(\s*(?:tz\s*=\s*)?"
-        r"(?:(?:\w+\.)*(?:UTC|utc)\b|ZoneInfo\()"
+        rf"\b{re.escape(column.name)}\b\s*=(?!=)(?:[^=\n]*{_AWARE_NOW}{or_named})", re.MULTILINE
     )
     return next((place for _, place in islice(found_in(case, gives), 1)), None)
 

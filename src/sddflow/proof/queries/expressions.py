@@ -17,6 +17,7 @@ _CALLED: dict[str, Sort] = {
     "between": "<",
     **dict.fromkeys(("like", "ilike", "contains", "icontains", "endswith"), "like anywhere"),
 }
+_SQL = frozenset({"text", "literal_column"})
 _NEGATED = {"is not null": "is null", "is null": "is not null"}
 
 
@@ -41,6 +42,8 @@ def conditions(node: ast.expr, model: str) -> Iterator[Condition]:
         yield from _compared(node, model)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert | ast.Not):
         yield from (_negated(c) for c in conditions(node.operand, model))
+    elif isinstance(node, ast.Call) and last_name(node.func) in _SQL:
+        raise UnclearError  # it may be what an index is made for
     elif isinstance(node, ast.Call):
         yield from _called(node, model)
     elif column := _column(node, model):

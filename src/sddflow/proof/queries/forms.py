@@ -5,22 +5,19 @@ bounds say which values it takes: the largest and the smallest reach the column 
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sddflow.domain.conventions import Conventions
-from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.queries.given_values import Given
-from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, assigned, last_name, parse, source_text
+from sddflow.proof.queries.pydantic_classes import named_for, pydantic_classes
+from sddflow.target.source import last_name
 
-_ROOTS = frozenset({"BaseModel", "SQLModel"})
-_NO_FORMS = (
-    *("Out", "Read", "Response", "Public", "View", "Detail", "Summary", "Reply", "Result"),
-    *("Filter", "Filters", "Query", "Search", "Params", "Page"),
-)
+ANSWERS = ("Out", "Read", "Response", "Public", "View", "Detail", "Summary", "Reply", "Result")
+"""How a class that the application answers with is called."""
+_ASKED = ("Filter", "Filters", "Query", "Search", "Params", "Page")
 _BOUNDS = {"ge": 0, "le": 0, "gt": 1, "lt": -1}  # and how far the nearest whole number is
 _OTHERWISE = ("like", "~", " in ", "= any", "regexp")
 
@@ -37,54 +34,15 @@ def given_by_forms(
         column: as the database has it.
     """
     names = conventions.classes_of(table.name)
-    read = ((file, parse(file)) for file in python_files(root) if "pydantic" in source_text(file))
-    trees = {f.relative_to(root).as_posix(): tree for f, tree in read if tree is not None}
-    classes = {
-        node.name: (node, shown)
-        for shown, tree in trees.items()
-        for node in all_nodes(tree)
-        if isinstance(node, ast.ClassDef)
-    }
     mapped = {c.name for c in conventions.classes}
-    for name in classes:
-        if name in mapped or name.endswith(_NO_FORMS) or not _is_form(name, classes):
+    classes = pydantic_classes(root)
+    for name in classes.nodes:
+        if name in mapped or name.endswith(ANSWERS + _ASKED) or not classes.is_pydantic(name):
             continue
-        if _named_for(name, mapped) in names:
-            yield from _of_field(name, classes, table, column)
-
-
-def _is_form(name: str, classes: Mapping[str, tuple[ast.ClassDef, str]]) -> bool:
-    """It comes from pydantic, by way of classes of the source."""
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        each = waiting.pop()
-        if each in _ROOTS:
-            return True
-        if each in classes and each not in seen:
-            seen.add(each)
-            waiting += [last_name(base) for base in classes[each][0].bases]
-    return False
-
-
-def _named_for(name: str, mapped: set[str]) -> str:
-    """The mapped class that a form is named for: `TaskListIn` for `TaskList`, not for `Task`."""
-    return max((each for each in mapped if each in name), key=len, default="")
-
-
-def _of_field(
-    name: str, classes: Mapping[str, tuple[ast.ClassDef, str]], table: Table, column: Column
-) -> Iterator[Given]:
-    """Of the class itself, or of the first that it comes from."""
-    node, shown = classes[name]
-    for said, annotation, value, line in assigned(node.body):
-        if said == column.name:
-            for each in _values(annotation, value, table, column):
-                yield Given(each, _short(each), Place(shown, line), is_bound=True)
-            return
-    for base in (last_name(b) for b in node.bases):
-        if base in classes and base != name:
-            yield from _of_field(base, classes, table, column)
+        field = classes.field(name, column.name) if named_for(name, mapped) in names else None
+        if field is not None:
+            for each in _values(field.annotation, field.value, table, column):
+                yield Given(each, _short(each), field.place, is_bound=True)
 
 
 def _short(value: Any) -> str:  # noqa: ANN401 - a text or a number
