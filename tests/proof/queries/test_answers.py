@@ -37,8 +37,10 @@ class Out(BaseModel):
         ("class NoteIn(Out):\n    stars: int", []),
         ("class OrderOut(Out):\n    stars: int", []),
         (
-            "class NoteOut(Out):\n    stars: int\n\n"
-            "    @field_validator('stars', mode='before')\n    def known(cls, v): return v or 0",
+            (
+                "class NoteOut(Out):\n    stars: int\n\n"
+                "    @field_validator('stars', mode='before')\n    def known(cls, v): return v or 0"
+            ),
             [],
         ),
         (
