@@ -22,6 +22,7 @@ from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.mixed import mixed_in
+from sddflow.proof.aimed.moments import give_moments, moments_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
@@ -65,6 +66,7 @@ def fill_aimed(
     said, of = words_in(source), holders
     give_each(engine, schema, each_value_in(source), said)
     give_each(engine, schema, known(texts_of(schema, said)), said)
+    give_moments(engine, schema, moments_in(source), said)
     give_each(engine, schema, spelt_texts(root, None, texts_of(schema, said) & said), said)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)

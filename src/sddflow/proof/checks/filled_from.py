@@ -15,6 +15,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.filled.absent import absent
+from sddflow.proof.filled.added_up import added_up
 from sddflow.proof.filled.chosen import chosen
 from sddflow.proof.filled.conditions import conditions
 from sddflow.proof.filled.divided import divided
@@ -93,14 +94,21 @@ def run(case: Case) -> Seen:
     unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
     unknown += [_said(case, *each) for each in spelt_otherwise(case, new)]
     unknown += _by_trees(case)
+    unknown += [*added_up(case)]
     if not new and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
     found = [f for each in sure for f in _look(case, each)]
     found += [_told(case, *each) for each in (*otherwise(case, new), *chosen(case, new))]
-    known = {(f.table, f.column) for f in found if f.code == "backfill-swapped"}
-    found += [f for f in _crosswise(case, new) if (f.table, f.column) not in known]
+    found += [f for f in _crosswise(case, new) if not _is_told(f, found)]
+    unknown = [f for f in unknown if f.code != "backfill-total" or not _is_told(f, found)]
     return Seen((*found, *unknown), f"{len(new)} new columns beside what they may be filled from")
+
+
+def _is_told(finding: Finding, found: list[Finding]) -> bool:
+    """The same of that column."""
+    about = (finding.code, finding.table, finding.column)
+    return any(about == (f.code, f.table, f.column) for f in found)
 
 
 def _by_chance(case: Case) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.probing import trial, without
 from sddflow.proof.queries.gone import asked_of
+from sddflow.proof.queries.lost import lost_in
 from sddflow.proof.queries.said import Said, said_in
 from sddflow.proof.revisions.since import changed_since
 
@@ -45,19 +46,18 @@ def run(case: Case) -> Seen:
 def _gone(case: Case) -> Iterator[Finding]:
     """Columns that are asked of tables and classes in Python, and that these have no more."""
     gone: dict[str, frozenset[str]] = {}
-    for table in case.touched:
-        old = case.first.schema.table(table.name)
+    for now in case.touched:
+        old = case.first.schema.table(now.name)
         names = {c.name for c in old.columns} if old is not None else set()
-        if lost := names - {c.name for c in table.columns}:
-            gone[table.name] = frozenset(lost)
+        if lost := names - {c.name for c in now.columns}:
+            gone[now.name] = frozenset(lost)
     classes = {c.name: c.table for c in case.conventions.classes}
-    for table_name, column, words, place in asked_of(
-        case, gone, {**{n: n for n in gone}, **classes}
-    ):
+    asked = asked_of(case, gone, {**{n: n for n in gone}, **classes})
+    for table, column, words, place in dict.fromkeys((*asked, *lost_in(case, gone))):
         yield case.finding(
             "query-broken", "error",
-            f"the source asks for {words}, and {table_name} has no {column} any more",
-            table=table_name, column=column, place=place, evidence=words,
+            f"the source asks for {words}, and {table} has no {column} any more",
+            table=table, column=column, place=place, evidence=words,
             cure="ask for what took its place, in the same change",
         )  # fmt: skip
 

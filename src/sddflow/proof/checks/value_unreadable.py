@@ -11,7 +11,7 @@ from sddflow.proof.case import Case, State
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.misspelled import misspelled
-from sddflow.proof.queries.answers import demanded
+from sddflow.proof.queries.answers import demanded, words_of_answers
 
 Raw = str | int | float
 _RAW = (str, int, float)
@@ -19,7 +19,7 @@ _RAW = (str, int, float)
 
 def run(case: Case) -> Seen:
     """Look for words that no label of an enumeration is, and for what is no value of its type."""
-    spelled = [*misspelled(case), *_answered(case)]
+    spelled = [*misspelled(case), *_answered(case), *_unanswered(case)]
     if not case.words and case.dialect != "sqlite" and not spelled:
         raise SkippedError("no column has words that the models list")
     read = {at: words for at, words in case.words.items() if at[0] in case.now}
@@ -98,6 +98,25 @@ def _answered(case: Case) -> Iterator[Finding]:
                     table=table.name, column=column.name,
                     cure=f"let {name} take None, or fill {column.name} in all rows",
                 )  # fmt: skip
+
+
+def _unanswered(case: Case) -> Iterator[Finding]:
+    """The migration wrote a word that an answer does not take."""
+    root, conventions = case.application.root, case.conventions
+    for name, now in case.now.items():
+        before = case.rows.get(name)
+        for column in (c.name for c in now.table.columns if before is not None):
+            new = _words(now, column).keys() - (_words(before, column).keys() if before else set())
+            asked = words_of_answers(root, conventions, name, column) if new else ()
+            for answer, place, words in asked:
+                if strange := sorted(new - words):
+                    yield case.finding(
+                        "value-unreadable", "warning",
+                        f"rows of {name}.{column} say {short(strange[0])} now, and {answer} at "
+                        f"{place} does not take it: each answer with one of them fails",
+                        table=name, column=column,
+                        cure=f"let {answer} take it, in the same change",
+                    )  # fmt: skip
 
 
 def _written_out(state: State) -> Iterator[tuple[str, str, str]]:

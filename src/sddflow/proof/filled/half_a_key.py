@@ -114,7 +114,14 @@ def _is_counted(condition: exp.Expr) -> bool:
 
 
 def _owner(node: exp.Expr | None, tables: dict[str, Table]) -> tuple[str, str]:
-    """What a statement calls the table of a column, if only as the one that has it."""
+    """What a statement calls the table of a column, if only as the one that has it.
+
+    Of `lower(name)` and its like, the column that is inside.
+    """
+    while (
+        isinstance(node, exp.Func | exp.Paren) and len(named := {*node.find_all(exp.Column)}) == 1
+    ):
+        node = named.pop()
     if not isinstance(node, exp.Column):
         return "", ""
     if node.table:

@@ -22,9 +22,16 @@ def listed_otherwise(case: Case, new: Iterable[New]) -> Iterator[tuple[Table, Co
         return
     lists = list(lists_of(source_of(case)))
     for table, column, was, pairs in put:
-        told = [(each, wrong) for each in lists if (wrong := _against(each, pairs)) is not None]
+        stays = was.name == column.name
+        asked = [each for each in lists if not (stays and _is_plain(each))]
+        told = [(each, wrong) for each in asked if (wrong := _against(each, pairs)) is not None]
         if told and all(wrong for _, wrong in told):
             yield table, column, _verdict(table, column, was, *told[0])
+
+
+def _is_plain(by: Listed) -> bool:
+    """Each word stands for itself: an enumeration, which says what there is and not what comes."""
+    return all(str(one).casefold() == str(now).casefold() for one, now in by.pairs.items())
 
 
 def _verdict(table: Table, column: Column, was: Column, by: Listed, wrong: Pairs) -> Verdict:

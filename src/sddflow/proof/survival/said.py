@@ -35,6 +35,8 @@ def why_meant(
         return "get another word each, as the migration says"
     if is_folded(column, changed, statements):
         return "lose their capitals, as the migration says"
+    if is_filled(column, changed, statements):
+        return "were empty and get a value, as the migration says"
     was, now = types
     retyped = was is not None and now is not None and was.type.kind != now.type.kind
     return "each become the same multiple" if retyped and is_scaled(pairs) else ""
@@ -77,6 +79,12 @@ def is_folded(column: str, pairs: Pairs, statements: Statements) -> bool:
     says = re.compile(rf"\blower\(\s*(?:b?trim\(\s*)?(?:\w+\.)?\"?{re.escape(column)}\b", re.I)
     folds = all(isinstance(a, str) and b in {a.lower(), a.strip().lower()} for a, b in pairs)
     return folds and any(map(says.search, statements))
+
+
+def is_filled(column: str, pairs: Pairs, statements: Statements) -> bool:
+    """Empty texts became something, and a statement asks for just these."""
+    asks = re.compile(rf"\b{re.escape(column)}\"?\s*(?:=|\bIN\s*\()\s*''", re.IGNORECASE)
+    return all(a == "" for a, _ in pairs) and any(map(asks.search, statements))
 
 
 def _told(column: str, statements: list[str]) -> Iterator[dict[str, str]]:

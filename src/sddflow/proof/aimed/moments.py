@@ -1,0 +1,81 @@
+"""Days that a migration compares a column with, and rows before, on and behind them.
+
+`WHERE created_at < '2024-01-01'` is about no row at all where every row is of another year.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from sqlalchemy import Engine
+
+from sddflow.database.numbering import EACH
+from sddflow.database.rows import repeatable, take
+from sddflow.database.writer import NoRowError, Writer
+from sddflow.domain.schema.table import Column, Schema, Table
+from sddflow.proof.aimed.way_up import named_in, way_up
+
+Moments = Mapping[str, tuple[dt.datetime, ...]]
+_DAY = r"(?:DATE|TIMESTAMP|TIMESTAMPTZ)?\s*'(\d{4}-\d\d-\d\d)(?:[ T][\d:.+Z-]+)?'"
+_COMPARED = re.compile(
+    rf"\b([a-z_]\w*)\"?\s*(?:[<>]=?|BETWEEN)\s*{_DAY}(?:::\w+)?(?:\s+AND\s+{_DAY})?", re.IGNORECASE
+)
+_IN_PYTHON = re.compile(
+    r"\bc\.(\w+)\s*[<>]=?\s*(?:\w+\.)*(?:date|datetime)\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})"
+)
+_AROUND = (dt.timedelta(days=-1), dt.timedelta(), dt.timedelta(days=1))
+_MOST = 4  # days of one column
+
+
+def moments_in(source: str) -> Moments:
+    """By column name, noon of each day that the way up compares it with.
+
+    Args:
+        source: of a revision.
+    """
+    up = way_up(source)
+    found: dict[str, dict[dt.datetime, None]] = {}
+    for seen in _COMPARED.finditer(up):
+        for day in filter(None, seen.groups()[1:]):
+            with suppress(ValueError):
+                found.setdefault(seen[1], {})[dt.datetime.fromisoformat(f"{day}T12:00")] = None
+    for column, year, month, day in _IN_PYTHON.findall(up):
+        with suppress(ValueError):
+            noon = dt.datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T12:00")
+            found.setdefault(column, {})[noon] = None
+    return {column: tuple(days)[:_MOST] for column, days in found.items()}
+
+
+def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozenset[str]) -> None:
+    """Add rows of the day before, of the day, and of the day after; refused is refused.
+
+    Each like two that are there: of these one says what the migration speaks of, and one does not.
+
+    Args:
+        engine: on a database full of rows.
+        schema: of that database.
+        moments: by column name.
+        said: words of the migration; tables that it does not name are left.
+    """
+    with engine.begin() as connection:
+        writer = Writer(connection, schema, EACH)
+        for table in named_in(schema, said) if moments else ():
+            for column in table.columns:
+                for value in _values(table, column, moments.get(column.name, ())):
+                    there = take(connection, table).rows
+                    for row in (there[key] for key in sorted(there, key=repr)[:2]):
+                        with suppress(NoRowError):
+                            like = repeatable(table, row)
+                            writer.add(table, "plain", {**like, column.name: value})
+
+
+def _values(
+    table: Table, column: Column, days: tuple[dt.datetime, ...]
+) -> Iterator[dt.date | dt.datetime]:
+    """Around each day, as the column holds it."""
+    keyed = {*table.primary_key, *(n for names in table.unique_sets for n in names)}
+    if column.type.kind not in ("date", "datetime") or column.name in keyed:
+        return
+    for moment in (day + step for day in days for step in _AROUND):
+        yield moment.date() if column.type.kind == "date" else moment
