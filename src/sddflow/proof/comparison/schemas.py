@@ -164,7 +164,10 @@ def _indexes(promised: Table, made: Table) -> Iterator[Difference]:
             made.name, wanted[key].columns[0] if len(key[0]) == 1 else "",
             cure="create it in the migration",
         )  # fmt: skip
+    told = _unique_columns(promised) - _unique_columns(made)  # as what nothing keeps unique
     for key in sorted(given.keys() - wanted.keys()):
+        if tuple(sorted(given[key].columns)) in told:
+            continue
         message = f"the index {_index(given[key], made)} is not in the models"
         yield Difference("index-unknown", "warning", message, made.name)
     for key in sorted(wanted.keys() & given.keys()):

@@ -1,25 +1,28 @@
 """Attributes that mapped objects had by columns that are gone, and that the source still asks for.
 
-`task.due_on`, `Task(due_on=…)`, and an answer that reads `due_on` off each row.
+`task.due_on`, `Task(due_on=…)`, a list for `getattr`, an answer that reads `due_on` off each row,
+and a template.
 """
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from itertools import chain
 from textwrap import shorten
 
 from sddflow.domain.place import Place
 from sddflow.proof.case import Case
 from sddflow.proof.queries.answers import read_by_answers
 from sddflow.proof.queries.own_files import own_files
+from sddflow.proof.queries.templates import templates_with
 from sddflow.proof.queries.typed import Function, Types, objects_in, types_of
-from sddflow.target.source import all_nodes, last_name, parse, source_text
+from sddflow.target.source import all_nodes, last_name, parse
 
 _BY_KEYWORDS = frozenset({"values", "filter_by"})
 _BEGIN = frozenset({"select", "query", "update", "insert"})
 _LONGEST = 80
 Gone = Mapping[str, frozenset[str]]
+Trees = Mapping[str, ast.Module]
+Found = tuple[str, str, str, Place]  # a class, a column, the words that ask for it
 
 
 def lost_in(case: Case, gone: Gone) -> Iterator[tuple[str, str, str, Place]]:
@@ -30,35 +33,32 @@ def lost_in(case: Case, gone: Gone) -> Iterator[tuple[str, str, str, Place]]:
         gone: by table, the columns that are there no more.
     """
     tables = {c.name: c.table for c in case.conventions.classes if c.table in gone}
-    named = re.compile("|".join(rf"\b{re.escape(c)}\b" for cs in gone.values() for c in cs))
-    if not tables:
-        return
-    read = [(shown, parse(file)) for file, shown in own_files(case) if _may(file, named, tables)]
+    read = [(shown, parse(file)) for file, shown in own_files(case)] if tables else []
     trees = {shown: tree for shown, tree in read if tree is not None}
     known = _known(list(trees.values()), tables)
     missing = {name: gone[tables[name]] - attributes for name, attributes in known.items()}
+    if any(missing.values()):
+        found = (_in_python(case, trees, known, missing), _elsewhere(case, tables, missing))
+        for name, column, words, place in chain(*found):
+            yield tables[name], column, shorten(words, _LONGEST, placeholder=" …"), place
+
+
+def _in_python(case: Case, trees: Trees, known: Gone, missing: Gone) -> Iterator[Found]:
+    """Objects that are asked, or made, and names in lists."""
     types = types_of(list(trees.values()), frozenset(c.name for c in case.conventions.classes))
-    for shown, tree in trees.items() if any(missing.values()) else ():
-        for name, column, node in _asked(tree, types, missing):
-            yield tables[name], column, _words(node), Place(shown, node.lineno)
-    for name, column, node, shown in _listed(trees, known, missing):
-        yield tables[name], column, _words(node), Place(shown, node.lineno)
-    for name, columns in missing.items():
-        for column in sorted(columns):
-            for answer, place in read_by_answers(
-                case.application.root, case.conventions, tables[name], column
-            ):
-                yield tables[name], column, f"{answer}.{column}", place
+    for shown, tree in trees.items():
+        for name, column, node in (*_asked(tree, types, missing), *_listed(tree, known, missing)):
+            yield name, column, ast.unparse(node), Place(shown, node.lineno)
 
 
-def _words(node: ast.expr) -> str:
-    return shorten(ast.unparse(node), _LONGEST, placeholder=" …")
-
-
-def _may(file: Path, named: re.Pattern[str], tables: Mapping[str, str]) -> bool:
-    """The file speaks of such a column, or holds a class or a function that leads to one."""
-    text = source_text(file)
-    return named.search(text) is not None or any(name in text for name in tables)
+def _elsewhere(case: Case, tables: Mapping[str, str], missing: Gone) -> Iterator[Found]:
+    """Answers and templates."""
+    root, wanted = case.application.root, [(n, c) for n, cs in missing.items() for c in sorted(cs)]
+    for name, column in wanted:
+        for answer, place in read_by_answers(root, case.conventions, tables[name], column):
+            yield name, column, f"{answer}.{column}", place
+    for (name, column), words, place in templates_with(root, wanted):
+        yield name, column, words, place
 
 
 def _known(trees: list[ast.Module], tables: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -108,19 +108,17 @@ def _joins(call: ast.Call) -> bool:
     return "join" in last_name(call.func)
 
 
-def _listed(
-    trees: Mapping[str, ast.Module], known: Mapping[str, frozenset[str]], missing: Gone
-) -> Iterator[tuple[str, str, ast.expr, str]]:
+def _listed(tree: ast.Module, known: Gone, missing: Gone) -> Iterator[tuple[str, str, ast.expr]]:
     """Names that a file lists, all of them a class's, and asks objects for with `getattr`."""
-    for shown, tree in trees.items():
-        nodes = all_nodes(tree)
-        if any(isinstance(n, ast.Name) and n.id == "getattr" for n in nodes):
-            for node in (n for n in nodes if isinstance(n, ast.List | ast.Tuple)):
-                said = [n.value for n in node.elts if isinstance(n, ast.Constant)]
-                for name, columns in missing.items():
-                    lost = [s for s in said if s in columns]
-                    if lost and len(said) > len(lost) and {*said} <= {*known[name], *columns}:
-                        yield name, str(lost[0]), node, shown
+    nodes = all_nodes(tree)
+    if not any(isinstance(n, ast.Name) and n.id == "getattr" for n in nodes):
+        return
+    for node in (n for n in nodes if isinstance(n, ast.List | ast.Tuple)):
+        said = [n.value for n in node.elts if isinstance(n, ast.Constant)]
+        for name, columns in missing.items():
+            lost = [s for s in said if s in columns]
+            if lost and len(said) > len(lost) and {*said} <= {*known[name], *columns}:
+                yield name, str(lost[0]), node
 
 
 def _functions(node: ast.AST, owner: str) -> Iterator[tuple[Function, str]]:
