@@ -172,7 +172,7 @@ def _numeric(column: Column, number: int, _position: int) -> decimal.Decimal:
     whole = (number + 1) % 10 ** min(digits, 9) if digits else 0
     if scale < _CENTS:
         return whole + decimal.Decimal(scale and 5).scaleb(-scale)
-    last = 5 if scale > _CENTS and number % 2 else 0
+    last = 5 if scale > _CENTS and whole // 2 % 2 else 0  # `number` may be even in every row
     return whole + _hundredths(whole) + decimal.Decimal(last).scaleb(-scale)
 
 

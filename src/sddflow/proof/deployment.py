@@ -10,6 +10,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
 from sddflow.proof.idle_tables import idle_tables
 from sddflow.proof.project_pages import Page, project_pages
+from sddflow.proof.still_written import still_written
 from sddflow.proof.wording.updates import names
 
 
@@ -87,13 +88,18 @@ def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tupl
     nobody = {
         table: f"{place} says that nobody writes it meanwhile" for table, place in idle.items()
     }
+    alone = still_written(root) if waits and not _is_rolling(settings, root) else None
     return tuple(
         _weighed(
             f, settings, said.get(f.code, "") or _stays(f, settings, root),
-            stopped or nobody.get(f.table, ""),
+            stopped or nobody.get(f.table, "") or (alone.why_idle(f.table) if alone else ""),
         )
         for f in findings
     )  # fmt: skip
+
+
+def _is_rolling(settings: Settings, root: Path) -> bool:
+    return settings.rolling or next(_said(root, _ROLLING), None) is not None
 
 
 def _stays(finding: Finding, settings: Settings, root: Path) -> str:
@@ -120,7 +126,7 @@ def _stopped(settings: Settings, root: Path) -> str:
     """Why nobody waits for a lock: the settings say it, or a page of all and of nothing else."""
     if settings.stopped:
         return "sddflow.toml says that the application is stopped meanwhile"
-    if settings.rolling or next(_said(root, _ROLLING), None):
+    if _is_rolling(settings, root):
         return ""
     if any(_NOT_ALL.search(re.sub(r"[*_`]", "", page.text)) for page in project_pages(root)):
         return ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.proof import CheckResult
+from sddflow.domain.schema.qualified import bare
 from sddflow.proof.both import Side
 from sddflow.proof.reading.checks.destructive import CODE
 
@@ -36,6 +37,7 @@ def joined(
     ran = tuple(_once_each(ran))
     compared = any(c.id == _ROWS and c.status != "skipped" for c in checks)
     seen = [side for side in sides if side is not None]
+    read = tuple(_placed(f, _names(seen)) for f in read)
     known = seen[0].disused if seen else {}
     disused = {each: why for each, why in known.items() if all(each in s.disused for s in seen)}
     read = tuple(_expected(f, why) if (why := disused.get(_about(f))) else f for f in read)
@@ -60,6 +62,18 @@ def _once_each(ran: tuple[Finding, ...]) -> Iterator[Finding]:
             yield replace(finding, severity="error")
         elif finding not in lost or not any(_doubts(f, finding) for f in wrong):
             yield finding
+
+
+def _names(sides: Iterable[Side]) -> frozenset[str]:
+    """What the database calls its tables, with the schema of those that are not at home."""
+    return frozenset(t.name for s in sides for t in (*s.before.tables, *s.built.tables))
+
+
+def _placed(finding: Finding, names: frozenset[str]) -> Finding:
+    """With the name that the database has for the table: a revision says its schema elsewhere."""
+    there = [name for name in names if bare(name) == finding.table]
+    alone = finding.table not in names and len(there) == 1
+    return replace(finding, table=there[0]) if alone else finding
 
 
 def _about(finding: Finding) -> tuple[str, str]:

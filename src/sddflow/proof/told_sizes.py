@@ -30,6 +30,9 @@ _ROWS = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^\s*(?:rows?|size|records|count|volume)\b", re.IGNORECASE)
+_THE_TABLE = re.compile(
+    r"\s*(?:(?:the|this|that) table|it)\s+(?:has|holds|keeps|is)\b", re.IGNORECASE
+)
 _END = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-*#|]")
 
 
@@ -65,7 +68,9 @@ def _of_sentences(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
         start = end
         if "|" not in sentence:
             told = (*_told_rows(sentence, known), *_counted(sentence, known))
-            for table, found in told or _listed(sentence, page.text[:at], known):
+            before = page.text[:at]
+            other = (*_listed(sentence, before, known), *_referred(sentence, before, known))
+            for table, found in told or other:
                 place = f"{page.path}:{page.line(at + found.start())}"
                 yield ToldSize(table, _count(found), place)
 
@@ -111,6 +116,16 @@ def _listed(
         rest = [t for t in known.values() if t not in named] if OTHERS.search(words) else []
         last = found.end()
         yield from ((table, found) for table in tables or rest)
+
+
+def _referred(
+    sentence: str, before: str, known: dict[str, str]
+) -> Iterator[tuple[str, re.Match[str]]]:
+    """What is said of "the table", where its paragraph has named one and no other."""
+    tables = set(_named(before.rpartition("\n\n")[2], known))
+    if len(tables) == 1 and _THE_TABLE.match(sentence):
+        counts = (f for f in _NUMBER.finditer(sentence) if _ROWS.match(sentence[f.end() :]))
+        yield from ((table, found) for table in tables for found in counts)
 
 
 def _named(words: str, known: dict[str, str]) -> list[str]:

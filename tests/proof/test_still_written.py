@@ -1,0 +1,40 @@
+"""The only tables that are written while a release comes."""
+
+import pytest
+
+from sddflow.proof.still_written import still_written
+
+STOPS = "The web application and the workers are stopped, then `alembic upgrade head` runs.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        ("The exception is **`hr.clock_events`**. The intake is never stopped.", {"clock_events"}),
+        (
+            "The feed is **not stopped**. It touches no table but `notes` and `marks`.",
+            {"notes", "marks"},
+        ),
+        ("`notes` is the exception: nothing may hold a lock on it.", {"notes"}),
+        ("The feed goes on; it writes only `notes`.", {"notes"}),
+        ("The feed is not stopped.", None),
+        ("Do not touch `notes`.", None),
+    ],
+)
+def test_what_goes_on(tmp_path, text, tables):
+    """Tables that a page names as the only ones count; where it names none, nothing is known."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/operations.md").write_text(f"# Releases\n\n{STOPS}{text}\n")
+    found = still_written(tmp_path)
+    assert (found.tables if found else None) == tables
+    if found:
+        assert (
+            found.why_idle("users") == "docs/operations.md:5 says what alone is written meanwhile"
+        )
+        assert not found.why_idle("hr.clock_events") or "clock_events" not in tables
+
+
+def test_without_a_stop(tmp_path):
+    """Where nothing is said to be stopped, an exception is one from something else."""
+    (tmp_path / "README.md").write_text("Releases come daily. The exception is `notes`.\n")
+    assert still_written(tmp_path) is None
