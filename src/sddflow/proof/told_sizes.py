@@ -122,7 +122,9 @@ def _referred(
     sentence: str, before: str, known: dict[str, str]
 ) -> Iterator[tuple[str, re.Match[str]]]:
     """What is said of "the table", where its paragraph has named one and no other."""
-    tables = set(_named(before.rpartition("\n\n")[2], known))
+    paragraph = before.rpartition("\n\n")[2]
+    quoted = " ".join(re.findall(r"`([^`\n]+)`", paragraph))
+    tables = set(_named(quoted, known) or _named(paragraph, known))
     if len(tables) == 1 and _THE_TABLE.match(sentence):
         counts = (f for f in _NUMBER.finditer(sentence) if _ROWS.match(sentence[f.end() :]))
         yield from ((table, found) for table in tables for found in counts)
