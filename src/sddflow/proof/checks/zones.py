@@ -14,6 +14,7 @@ from sddflow.proof.filled.words import words_of
 from sddflow.proof.formulas.days import OWN, zone_of_day
 from sddflow.proof.formulas.reading import formulas, source_of
 from sddflow.proof.queries.found import found_in
+from sddflow.proof.told_zones import told_zone
 from sddflow.proof.wording.updates import updates
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
@@ -101,6 +102,14 @@ def _written_otherwise(case: Case) -> Iterator[Finding]:
     """Times that the application writes in UTC are read in another zone, or local ones as UTC."""
     read = {(f["column"], f["zone"]) for s in case.upgrade for f in _READ.finditer(s)}
     for column, zone in sorted(read):
+        told = told_zone(case.application.root, column)
+        if told is not None and not _is_one(told[0], zone):
+            yield case.finding(
+                "zone-assumed", "warning",
+                f"the times of {column} are read as those of {zone}, and {told[1]} says {told[0]}",
+                column=column, cure=f"{column} AT TIME ZONE '{told[0]}'",
+            )  # fmt: skip
+            continue
         is_utc = zone.upper() in _UTC
         for place in _writing(case, column, utc=not is_utc):
             written = "the server's own time" if is_utc else "UTC"
@@ -112,6 +121,11 @@ def _written_otherwise(case: Case) -> Iterator[Finding]:
                 cure=f"{column} AT TIME ZONE 'UTC'" if not is_utc
                 else f"read {column} in the zone of the servers",
             )  # fmt: skip
+
+
+def _is_one(zone: str, other: str) -> bool:
+    one, two = zone.upper(), other.upper()
+    return one == two or {one, two} <= _UTC
 
 
 def _writing(case: Case, column: str, *, utc: bool) -> Iterator[Place]:
@@ -263,16 +277,21 @@ def _assumed(case: Case, table: Table, column: Column) -> Iterator[Finding]:
         return
     yield from _said_above(case, table, column, changing)
     if not any(_SAID.search(part) for part in changing):
+        told = told_zone(case.application.root, column.name)
+        zone = f"'{told[0]}'" if told else "'UTC'" if _utc(case, column.name) else "the zone meant"
         yield case.finding(
-            "zone-assumed",
-            "warning",
+            "zone-assumed", "warning",
             f"the times of {table.name}.{column.name} are read in the time zone of whoever runs "
-            "the migration",
-            table=table.name,
-            column=column.name,
+            f"the migration{f'; {told[1]} says {told[0]}' if told else ''}",
+            table=table.name, column=column.name,
             evidence=" ".join(changing[0].split()),
-            cure=f"postgresql_using=\"{column.name} AT TIME ZONE 'UTC'\"",
-        )
+            cure=f'postgresql_using="{column.name} AT TIME ZONE {zone}"',
+        )  # fmt: skip
+
+
+def _utc(case: Case, column: str) -> bool:
+    """The source gives it the present time as UTC has it."""
+    return any(True for _ in _writing(case, column, utc=True))
 
 
 def _parts(statement: str, column: Column) -> Iterator[str]:

@@ -33,10 +33,19 @@ def run(material: Material) -> Iterator[Finding]:
                     f"downgrade() leaves the enum type {name} behind: on PostgreSQL the next "
                     "upgrade finds it there and fails",
                     node, dialect="postgresql",
-                    cure=f'write at the end of downgrade(): sa.Enum(name="{name}").drop('
-                    "op.get_bind(), checkfirst=True)",
+                    cure=f'write at the end of downgrade(): sa.Enum(name="{name}"'
+                    f"{_schema(node, name)}).drop(op.get_bind(), checkfirst=True)",
                 )  # fmt: skip
         known |= {n for n, _ in _made(script)}
+
+
+def _schema(operation: ast.AST, name: str) -> str:
+    """The argument by which a type in a schema is found: without it, nothing is dropped."""
+    for call in (n for n in ast.walk(operation) if isinstance(n, ast.Call)):
+        schema = literal(keyword(call, "schema"), {})
+        if schema and literal(keyword(call, "name"), {}) == name:
+            return f', schema="{schema}"'
+    return ""
 
 
 def _made(script: Script) -> Iterator[tuple[str, ast.AST]]:
