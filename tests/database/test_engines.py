@@ -56,6 +56,16 @@ def test_it_is_as_a_new_one(made, statement):
     assert (_ask(made.url, PID), _ask(made.url, asked)) == (pid, before)
 
 
+def test_tables_that_change_below(made):
+    """A statement that was used many times reads a table as it is now, on a kept connection."""
+    of = made.fresh()
+    _say(of.url, "CREATE TABLE things (id int); INSERT INTO things VALUES (1)")
+    for _ in range(8):
+        assert _ask(of.url, "SELECT * FROM things") == 1
+    _say(of.url, "ALTER TABLE things ALTER COLUMN id TYPE text USING 'one'")
+    assert _ask(of.url, "SELECT * FROM things") == "one"
+
+
 def test_what_is_set_for_the_database(made):
     """A setting that a database has got since holds for whoever connects next."""
     of = made.fresh()

@@ -63,6 +63,8 @@ def _engine(url: str) -> Engine:
             pool_size=1,
             max_overflow=-1,
             pool_reset_on_return=None,  # `sessions` does that, and more
+            # what is prepared would outlive the tables that it was prepared for
+            connect_args={"prepare_threshold": None},
         )
         sessions.renew(engine)
         return engine

@@ -21,11 +21,6 @@ _SAID = (
     "FROM pg_db_role_setting s WHERE s.setdatabase IN (0, d.oid)) "
     "FROM pg_database d WHERE d.datname = current_database()"
 )
-# DISCARD ALL, without the plans: the driver goes on using those that it has prepared
-_FORGET = (
-    "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; "
-    "SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES"
-)
 _SETTINGS = "settings"
 
 
@@ -57,5 +52,5 @@ def _forget(connection: Any, _record: object, state: PoolResetState) -> None:  #
     with suppress(psycopg.OperationalError):  # it has ended; whoever comes next gets another
         connection.rollback()
         connection.autocommit = True
-        connection.execute(_FORGET)
+        connection.execute("DISCARD ALL")
         connection.autocommit = False
