@@ -48,6 +48,9 @@ def _asked(text):
         ("def f(s, t: Task):\n    t = s.mail()\n    return t.due", []),
         ("def f(tasks: list[Task]): return tasks.due", []),
         ("def f(t: dict[str, Task]): return t.due", []),
+        ("def f(t: tuple[Task, Project]): return t[1].due", []),
+        ("def f(t: tuple[Task, ...]): return t[1].due", ["Task"]),
+        ("def f(t: Task): return map(lambda t: t.due, t.mails)", []),
     ],
 )
 def test_what_the_source_says(text, names):

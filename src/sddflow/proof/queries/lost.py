@@ -35,17 +35,18 @@ def lost_in(case: Case, gone: Gone) -> Iterator[tuple[str, str, str, Place]]:
     tables = {c.name: c.table for c in case.conventions.classes if c.table in gone}
     read = [(shown, parse(file)) for file, shown in own_files(case)] if tables else []
     trees = {shown: tree for shown, tree in read if tree is not None}
-    known = _known(list(trees.values()), tables)
+    types = types_of([*trees.values()], frozenset(c.name for c in case.conventions.classes))
+    nodes = {n.name: n for t in trees.values() for n in all_nodes(t) if isinstance(n, ast.ClassDef)}
+    known = {name: _attributes(name, nodes, set()) for name in tables if name in types.classes}
     missing = {name: gone[tables[name]] - attributes for name, attributes in known.items()}
     if any(missing.values()):
-        found = (_in_python(case, trees, known, missing), _elsewhere(case, tables, missing))
+        found = (_in_python(trees, types, known, missing), _elsewhere(case, tables, missing))
         for name, column, words, place in chain(*found):
             yield tables[name], column, shorten(words, _LONGEST, placeholder=" …"), place
 
 
-def _in_python(case: Case, trees: Trees, known: Gone, missing: Gone) -> Iterator[Found]:
+def _in_python(trees: Trees, types: Types, known: Gone, missing: Gone) -> Iterator[Found]:
     """Objects that are asked, or made, and names in lists."""
-    types = types_of(list(trees.values()), frozenset(c.name for c in case.conventions.classes))
     for shown, tree in trees.items():
         for name, column, node in (*_asked(tree, types, missing), *_listed(tree, known, missing)):
             yield name, column, ast.unparse(node), Place(shown, node.lineno)
@@ -61,13 +62,8 @@ def _elsewhere(case: Case, tables: Mapping[str, str], missing: Gone) -> Iterator
         yield name, column, words, place
 
 
-def _known(trees: list[ast.Module], tables: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """By class, what is an attribute of it, or of what it comes from."""
-    nodes = {n.name: n for t in trees for n in all_nodes(t) if isinstance(n, ast.ClassDef)}
-    return {name: _attributes(name, nodes, set()) for name in tables if name in nodes}
-
-
 def _attributes(name: str, nodes: Mapping[str, ast.ClassDef], seen: set[str]) -> frozenset[str]:
+    """Of a class, or of what it comes from."""
     if name not in nodes or name in seen:
         return frozenset()
     seen.add(name)

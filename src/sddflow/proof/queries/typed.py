@@ -23,7 +23,7 @@ _ONE = frozenset({
     *("one", "one_or_none", "first", "first_or_404", "one_or_404", "scalar", "scalar_one"),
     "scalar_one_or_none",
 })  # fmt: skip
-_ALL = frozenset({"all", "scalars", "unique", "fetchall", "partitions"})
+_ALL = frozenset({"all", "scalars", "unique", "fetchall"})
 _OBJECTS = frozenset({"query", "scalars", "scalar", "scalar_one", "scalar_one_or_none"})
 _CHANGES = frozenset({"with_only_columns", "add_columns", "with_entities", "from_statement"})
 _QUERIES = frozenset({"select", "query"})
@@ -66,30 +66,47 @@ class Types:
             found = [each for each in sides if each is not None]
             return found[0] if len(found) == 1 else None
         if isinstance(annotation, ast.Subscript):
-            part = annotation.slice
-            inner = self.named(part.elts[0] if isinstance(part, ast.Tuple) else part)
-            name = last_name(annotation.value)
-            if inner is None or name not in _MANY | _WRAPS:
+            name, parts = last_name(annotation.value), _parts(annotation)
+            inner = self.named(parts[0])
+            if inner is None or name not in _MANY | _WRAPS or _is_mixed(name, parts):
                 return None
             return Of(inner.name, many=True) if name in _MANY else inner
         name = last_name(annotation)
         return Of(name) if name in self.classes else None
 
 
+def _parts(annotation: ast.Subscript) -> list[ast.expr]:
+    inside = annotation.slice
+    return inside.elts if isinstance(inside, ast.Tuple) else [inside]
+
+
+def _is_mixed(name: str, parts: list[ast.expr]) -> bool:
+    """`tuple[Task, Project]`, of which each place is something else; not `tuple[Task, ...]`."""
+    last = parts[-1]
+    every = isinstance(last, ast.Constant) and last.value is Ellipsis
+    return name == "tuple" and not every
+
+
 def types_of(trees: list[ast.Module], classes: frozenset[str]) -> Types:
-    """Read the annotations of mapped classes and of functions."""
-    plain = Types(classes)
+    """Read the annotations of mapped classes and of functions.
+
+    A class that shares its name, as a form and a mapped one may, is left out: nobody knows which
+    of them is meant.
+    """
+    nodes = [node for tree in trees for node in all_nodes(tree)]
+    named = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+    plain = Types(frozenset(name for name in classes if named[name] == 1))
     attributes: dict[tuple[str, str], Of] = {}
     returns: dict[str, Of | None] = {}
-    for node in (n for tree in trees for n in all_nodes(tree)):
-        if isinstance(node, ast.ClassDef) and node.name in classes:
+    for node in nodes:
+        if isinstance(node, ast.ClassDef) and node.name in plain.classes:
             for name, annotation, _, _ in assigned(node.body):
                 if (of := plain.named(annotation)) is not None:
                     attributes[node.name, name] = of
         elif isinstance(node, Function):
             of = plain.named(node.returns)
             returns[node.name] = of if returns.get(node.name, of) == of else None
-    return Types(classes, attributes, {n: of for n, of in returns.items() if of is not None})
+    return Types(plain.classes, attributes, {n: of for n, of in returns.items() if of is not None})
 
 
 def objects_in(function: Function, types: Types, owner: str) -> Iterator[tuple[ast.Attribute, str]]:
@@ -119,10 +136,17 @@ def _names_of(function: Function, types: Types, owner: str) -> Mapping[str, Of]:
         for name, of in _given(function, types, known):
             known.setdefault(name, of)
     alike = Counter(n for n, of in _given(function, types, known) if known[n] == of)
-    stored = Counter(
-        n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    )
+    stored = Counter(_stored_in(function, arguments))
     return {name: of for name, of in known.items() if stored[name] == alike[name]}
+
+
+def _stored_in(function: Function, arguments: tuple[ast.arg, ...]) -> Iterator[str]:
+    """Names that are given something, one by one; also by a function within."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg) and node not in arguments:
+            yield node.arg
 
 
 def _given(function: Function, types: Types, known: Mapping[str, Of]) -> Iterator[tuple[str, Of]]:
