@@ -4,20 +4,24 @@ NOT VALID passes over rows that are there; the next one of their kind is refused
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.qualified import bare
-from sddflow.domain.schema.table import NUMBERS, Column, Table
+from sddflow.domain.schema.table import NUMBERS, WHOLE, Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.probing import trial
 from sddflow.proof.queries.forms import given_by_forms
 from sddflow.proof.queries.given_values import Given, given_values
+from sddflow.proof.queries.typed_values import typed_values
 from sddflow.proof.rules.coming import new_rules
+from sddflow.target.layout import python_files
+from sddflow.target.source import source_text
 
 _TEXTS = ("string", "text")
 
@@ -26,12 +30,13 @@ def run(case: Case) -> Seen:
     """Insert a row with each value that the source gives to a column that takes less now."""
     wanted = dict.fromkeys((*_of_rules(case), *_of_types(case)))
     said = [(t, c, given) for t, c in wanted for given in _given(case, t, c)]
-    if not said:
+    typed = [f for t, c in dict.fromkeys(_of_types(case)) for f in _of_another_type(case, t, c)]
+    if not said and not typed:
         raise SkippedError("the source gives no plain value to a column that takes less now")
     with trial(case) as writer:
         found = [f for each in said for f in _look(case, writer, *each)]
     once = {(f.table, f.column, f.place): f for f in found}
-    return Seen(tuple(once.values()), f"{len(said)} values of the source tried")
+    return Seen((*typed, *once.values()), f"{len(said)} values of the source tried")
 
 
 def _of_rules(case: Case) -> Iterator[tuple[Table, Column]]:
@@ -51,6 +56,36 @@ def _of_types(case: Case) -> Iterator[tuple[Table, Column]]:
             was = old.column(column.name) if old is not None else None
             if was is None or was.type != column.type:
                 yield table, column
+
+
+def _of_another_type(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    """A text for a number, or a number for a text, where asyncpg runs the statements."""
+    was = case.first.schema.column(table.name, column.name)
+    if was is None or was.type.kind == column.type.kind:
+        return
+    wants = "str" if column.type.kind in _TEXTS else "int" if column.type.kind in WHOLE else ""
+    root = case.application.root
+    if case.dialect != "postgresql" or not wants or not _says_asyncpg(root):
+        return
+    classes = frozenset(case.conventions.classes_of(table.name))
+    for words, kind, place in typed_values(root, classes, bare(table.name), column.name):
+        if kind != wants:
+            what = ("a text", "a number") if kind == "str" else ("a number", "a text")
+            yield case.finding(
+                "check-refuses", "warning",
+                f"{place} gives {short(words)}, {what[0]}, to {table.name}.{column.name}, which is "
+                f"{what[1]}: asyncpg refuses it",
+                table=table.name, column=column.name,
+                cure="turn it into the column's type where it comes from",
+            )  # fmt: skip
+            return
+
+
+def _says_asyncpg(root: Path) -> bool:
+    """Settings, requirements or the source name the driver."""
+    named = (root / name for name in ("pyproject.toml", "requirements.txt", ".env", ".env.example"))
+    files = (*python_files(root), *(file for file in named if file.is_file()))
+    return any("asyncpg" in source_text(file) for file in files)
 
 
 def _given(case: Case, table: Table, column: Column) -> Iterator[Given]:
