@@ -20,9 +20,9 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.checks.registry import CHECKS
 from sddflow.proof.cures.registry import tried
-from sddflow.proof.deployment import weighed
 from sddflow.proof.evidence import short
 from sddflow.proof.lacking import LackingError
+from sddflow.proof.operation.deployment import weighed
 from sddflow.proof.revisions.foreign import ForeignError, only_on
 from sddflow.proof.revisions.history import History
 from sddflow.proof.revisions.named import Beginning

@@ -8,7 +8,6 @@ from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.proof.both import look_at_both
 from sddflow.proof.checks.registry import all_checks
-from sddflow.proof.deployment import weighed
 from sddflow.proof.losses import joined
 from sddflow.proof.merged import merged
 from sddflow.proof.one_dialect import (
@@ -20,6 +19,7 @@ from sddflow.proof.one_dialect import (
     check_servers,
     prove_each,
 )
+from sddflow.proof.operation.deployment import weighed
 from sddflow.proof.reading.gather import gather
 from sddflow.proof.reading.read import read
 from sddflow.proof.revisions.history import history_of

@@ -24,6 +24,7 @@ from sddflow.proof.guards.guard import guards_of
 from sddflow.proof.guards.persons import told_apart
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.on_empty import on_empty
+from sddflow.proof.operation.told_sizes import told_sizes
 from sddflow.proof.refused import cure_for
 from sddflow.proof.revisions.foreign import is_foreign, only_on
 from sddflow.proof.revisions.kept import place_of
@@ -38,7 +39,6 @@ from sddflow.proof.revisions.start import (
 from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
 from sddflow.proof.rules.violations import dangling, violations
-from sddflow.proof.told_sizes import told_sizes
 from sddflow.proof.words_known import known_before
 
 _LOOKS_UP = re.compile(r"\bUPDATE\b.*\b(?:FROM|SELECT)\b", re.IGNORECASE | re.DOTALL)

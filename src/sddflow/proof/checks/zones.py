@@ -13,8 +13,8 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.formulas.days import OWN, zone_of_day
 from sddflow.proof.formulas.reading import formulas, source_of
+from sddflow.proof.operation.told_zones import told_zone
 from sddflow.proof.queries.found import found_in
-from sddflow.proof.told_zones import told_zone
 from sddflow.proof.wording.updates import updates
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sddflow.proof.still_written import still_written
+from sddflow.proof.operation.still_written import still_written
 
 STOPS = "The web application and the workers are stopped, then `alembic upgrade head` runs.\n\n"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
-from sddflow.proof.idle_tables import idle_tables
-from sddflow.proof.project_pages import Page, project_pages
-from sddflow.proof.still_written import still_written
+from sddflow.proof.operation.idle_tables import idle_tables
+from sddflow.proof.operation.project_pages import Page, project_pages
+from sddflow.proof.operation.still_written import still_written
 from sddflow.proof.wording.updates import names
 
 

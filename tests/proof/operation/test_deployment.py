@@ -4,7 +4,7 @@ import pytest
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.settings import Settings
-from sddflow.proof.deployment import weighed
+from sddflow.proof.operation.deployment import weighed
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.project_pages import project_pages
+from sddflow.proof.operation.project_pages import project_pages
 
 _STOPPED = re.compile(
     r"\b(?:is|are) (?:first |then |briefly )?(?:stopped|shut down|taken (?:down|offline))\b"

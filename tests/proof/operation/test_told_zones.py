@@ -2,7 +2,7 @@
 
 import pytest
 
-from sddflow.proof.told_zones import told_zone
+from sddflow.proof.operation.told_zones import told_zone
 
 
 @pytest.mark.parametrize(

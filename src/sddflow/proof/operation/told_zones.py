@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sddflow.domain.place import Place
-from sddflow.proof.project_pages import project_pages
+from sddflow.proof.operation.project_pages import project_pages
 
 _ZONE = re.compile(r"\b(?:[A-Z][a-z]+(?:_[A-Z][a-z]+)*/[A-Z][A-Za-z_]+|UTC)\b")
 

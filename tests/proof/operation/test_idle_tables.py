@@ -2,7 +2,7 @@
 
 import pytest
 
-from sddflow.proof.idle_tables import idle_tables
+from sddflow.proof.operation.idle_tables import idle_tables
 
 TABLES = ("claims", "audit.notes", "users", "clerks")
 DURING = """\

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.sizes import BIG, ToldSize
-from sddflow.proof.project_pages import OTHERS, Page, project_pages
+from sddflow.proof.operation.project_pages import OTHERS, Page, project_pages
 
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000,

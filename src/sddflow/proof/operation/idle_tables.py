@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.project_pages import OTHERS, Page, project_pages
+from sddflow.proof.operation.project_pages import OTHERS, Page, project_pages
 
 _WRITERS = re.compile(r"^\s*(?:writ(?:ten|es?|ers?|ing)|used|changed|traffic)\b", re.IGNORECASE)
 _MEANWHILE = re.compile(

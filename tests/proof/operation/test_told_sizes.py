@@ -2,7 +2,7 @@
 
 import pytest
 
-from sddflow.proof.told_sizes import told_sizes
+from sddflow.proof.operation.told_sizes import told_sizes
 
 TABLES = ("payments", "donors", "pledges", "hr.payslips", "time_entries", "listens", "staff")
 
