@@ -38,6 +38,18 @@ def test_what_others_wait_for(tmp_path, code, stopped, severity):
 
 
 @pytest.mark.parametrize(
+    ("error", "severity"),
+    [("RuntimeError: settle them first", "info"), ("IntegrityError: NULL", "warning")],
+)
+def test_a_way_back_that_refuses_by_itself(tmp_path, error, severity):
+    """A way back that says itself what is to be done first is meant so."""
+    (tmp_path / "README.md").write_text("A failed release is rolled back: `alembic downgrade`.")
+    told = Finding("downgrade-on-rows", "info", f"the downgrade fails once rows came: {error}")
+    (found,) = weighed([told], Settings(), tmp_path)
+    assert found.severity == severity
+
+
+@pytest.mark.parametrize(
     ("text", "severity"),
     [
         ("# App\n\nDeployments are rolling: the old pods go on serving.", "warning"),

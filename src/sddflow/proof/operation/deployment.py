@@ -66,6 +66,7 @@ _PAGES_SAY = (
 _WEIGHS_NO_MORE = re.compile(
     r"\boverflow\b|\bout of range\b"  # numbers that only a type knows
     r"|^the downgrade turns values of"  # it knows of them, and makes them fit
+    r"|: (?:RuntimeError|ValueError|Exception|CommandError|SystemExit): "  # it says so by itself
 )
 _DENIED = re.compile(r"\b(?:no|not|never|without|instead of)\b[^.]{0,40}$", re.IGNORECASE)
 
