@@ -40,6 +40,11 @@ class Side:
     taken_over: frozenset[str] = frozenset()
     disused: Mapping[Gone, str] = field(default_factory=dict)
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """Names of all that there are, before or after."""
+        return frozenset(t.name for t in (*self.before.tables, *self.built.tables))
+
 
 def side_of(case: Case) -> Side | None:
     """What is to be remembered of a case; None where the upgrade failed."""

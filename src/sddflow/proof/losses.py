@@ -37,7 +37,8 @@ def joined(
     ran = tuple(_once_each(ran))
     compared = any(c.id == _ROWS and c.status != "skipped" for c in checks)
     seen = [side for side in sides if side is not None]
-    read = tuple(_placed(f, _names(seen)) for f in read)
+    names = frozenset[str]().union(*(side.tables for side in seen))
+    read = tuple(_placed(f, names) for f in read)
     known = seen[0].disused if seen else {}
     disused = {each: why for each, why in known.items() if all(each in s.disused for s in seen)}
     read = tuple(_expected(f, why) if (why := disused.get(_about(f))) else f for f in read)
@@ -62,11 +63,6 @@ def _once_each(ran: tuple[Finding, ...]) -> Iterator[Finding]:
             yield replace(finding, severity="error")
         elif finding not in lost or not any(_doubts(f, finding) for f in wrong):
             yield finding
-
-
-def _names(sides: Iterable[Side]) -> frozenset[str]:
-    """What the database calls its tables, with the schema of those that are not at home."""
-    return frozenset(t.name for s in sides for t in (*s.before.tables, *s.built.tables))
 
 
 def _placed(finding: Finding, names: frozenset[str]) -> Finding:

@@ -75,14 +75,14 @@ def prove(
     ran = (*(check for part in parts for check in part.checks), both)
     findings = (*found, *settled(apart, history))
     read = tuple(f for f in source.findings if f.dialect not in _foreign(parts))
+    sides = [part.side for part in parts]
+    tables = frozenset[str]().union(*(side.tables for side in sides if side is not None))
     return Proof(
         target=label or application.root.name,
         revisions=history.tested,
         dialects=tuple(part.name for part in parts),
         checks=(*source.checks, *ran),
-        findings=weighed(
-            joined(read, findings, ran, [part.side for part in parts]), settings, application.root
-        ),
+        findings=weighed(joined(read, findings, ran, sides), settings, application.root, tables),
         sql=tuple(part.sql for part in parts if part.sql is not None),
     )
 

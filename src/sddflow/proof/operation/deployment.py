@@ -71,7 +71,12 @@ _WEIGHS_NO_MORE = re.compile(
 _DENIED = re.compile(r"\b(?:no|not|never|without|instead of)\b[^.]{0,40}$", re.IGNORECASE)
 
 
-def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tuple[Finding, ...]:
+def weighed(
+    findings: Iterable[Finding],
+    settings: Settings,
+    root: Path,
+    tables: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
     """The findings, as severe as they are where the application is deployed like that.
 
     Args:
@@ -80,6 +85,7 @@ def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tupl
             a lock, and whatever keeps others waiting is information.
         root: the application's folder; its pages may say that old code runs on, that all of it is
             stopped, or that releases are rolled back, where the settings do not say otherwise.
+        tables: all that there are.
     """
     findings = tuple(findings)
     said = dict(_said_of({f.code for f in findings if f.severity == "info"}, settings, root))
@@ -89,7 +95,7 @@ def weighed(findings: Iterable[Finding], settings: Settings, root: Path) -> tupl
     nobody = {
         table: f"{place} says that nobody writes it meanwhile" for table, place in idle.items()
     }
-    alone = still_written(root) if waits and not _is_rolling(settings, root) else None
+    alone = still_written(root, tables) if waits and not _is_rolling(settings, root) else None
     return tuple(
         _weighed(
             f, settings, said.get(f.code, "") or _stays(f, settings, root),

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,17 +48,19 @@ class StillWritten:
         return f"{self.place} says what alone is written meanwhile"
 
 
-def still_written(root: Path) -> StillWritten | None:
+def still_written(root: Path, tables: Iterable[str]) -> StillWritten | None:
     """Where a page says that the application is stopped for releases, and names what goes on.
 
     Args:
         root: the application's folder.
+        tables: that there are; a sentence that names something else says nothing of them.
     """
+    known = {bare(table) for table in tables}
     for page in project_pages(root):
         if not (_STOPPED.search(page.text) and _RELEASED.search(page.text)):
             continue
         said = list(_ONLY.finditer(page.text))
         names = {bare(name) for found in said for name in re.findall(r"`([\w.]+)`", found[0])}
-        if names:
+        if names and names <= known:
             return StillWritten(frozenset(names), Place(page.path, page.line(said[0].start())))
     return None
