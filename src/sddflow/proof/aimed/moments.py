@@ -62,9 +62,11 @@ def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozens
         writer = Writer(connection, schema, EACH)
         for table in named_in(schema, said) if moments else ():
             for column in table.columns:
-                for value in _values(table, column, moments.get(column.name, ())):
-                    there = take(connection, table).rows
-                    for row in (there[key] for key in sorted(there, key=repr)[:2]):
+                values = [*_values(table, column, moments.get(column.name, ()))]
+                there = take(connection, table).rows if values else {}
+                rows = [there[key] for key in sorted(there, key=repr)[:2]]
+                for value in values:
+                    for row in rows:
                         with suppress(NoRowError):
                             like = repeatable(table, row)
                             writer.add(table, "plain", {**like, column.name: value})
