@@ -70,27 +70,28 @@ def _of_env(error: BaseException) -> bool:
 
 def _has(root: str, name: str) -> bool:
     """The target has a module of that name, on the import path or beside it."""
-    roots = [Path(root), *(Path(entry) for entry in sys.path if _inside(entry, root))]
+    roots = [Path(root), *(Path(entry) for entry in sys.path if is_inside(entry, root))]
     return any((r / name).is_dir() or (r / f"{name}.py").is_file() for r in roots)
 
 
 def _place(error: BaseException, root: str) -> tuple[str, int]:
     """The last frame inside the target, of the error itself or of what caused it."""
-    if isinstance(error, SyntaxError) and error.filename and _inside(error.filename, root):
+    if isinstance(error, SyntaxError) and error.filename and is_inside(error.filename, root):
         return _shown(error.filename, root), error.lineno or 0
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         frames = traceback.extract_tb(current.__traceback__)
-        ours = [f for f in frames if _inside(f.filename, root)]
+        ours = [f for f in frames if is_inside(f.filename, root)]
         if ours:
             return _shown(ours[-1].filename, root), ours[-1].lineno or 0
         current = current.__cause__ or current.__context__
     return "", 0
 
 
-def _inside(file: str, root: str) -> bool:
+def is_inside(file: str, root: str) -> bool:
+    """A file is one of the target's own."""
     if file.startswith("<"):
         return False
     path = os.path.realpath(file)

@@ -31,7 +31,7 @@ def misspelled(case: Case) -> Iterator[Finding]:
 
 def _in_rows(case: Case) -> Iterator[Finding]:
     """Words that are nearly what the source knows, and that it says nowhere."""
-    migrations = migrations_of(case)
+    migrations = migrations_of(case.application)
     tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
     names = frozenset(c.name for t in tables.values() for c in t.columns if c.type.kind in _TEXTS)
     known = source_words(case.application.root, names, migrations, least=1)
@@ -103,7 +103,11 @@ def _in_what_asks(case: Case) -> Iterator[Finding]:
     new = [f for f in case.built.text.splitlines() if f not in old and _ASKING.match(f)]
     said = {(fact, *pair) for fact in new for pair in _EQUAL.findall(fact)}
     names = frozenset(column for _, column, _ in said)
-    known = source_words(case.application.root, names, migrations_of(case), least=1) if said else {}
+    known = (
+        source_words(case.application.root, names, migrations_of(case.application), least=1)
+        if said
+        else {}
+    )
     for fact, column, word in sorted(said):
         words = {w.casefold(): w for w in known.get(column, ())}
         near = get_close_matches(word.casefold(), words, 1, _NEAR)

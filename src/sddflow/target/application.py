@@ -27,6 +27,8 @@ from sddflow.target.answers import (
     ran_of,
 )
 from sddflow.target.asking import Arguments, Asking
+from sddflow.target.callables import CallableName
+from sddflow.target.called import Called, called_of
 from sddflow.target.conduct import Conduct, conduct_of
 from sddflow.target.conventions import Reading, read_target
 from sddflow.target.demands import Demands
@@ -202,6 +204,28 @@ class Application:
                 return (error,)
             return tuple(self.round_trips([lot])[0] for lot in lots)
         return trips_of(result, self.python)
+
+    def call(
+        self, url: str, functions: Sequence[CallableName], *, stay: Stay | None = None
+    ) -> tuple[Called, ...]:
+        """Call functions of the source with values of the rows of a scratch database.
+
+        What each does is undone; it reaches nothing but that database, and is ended after seconds.
+
+        Args:
+            url: of the scratch database, with rows.
+            functions: as `callables_of` finds them.
+            stay: whose process has loaded the models already.
+
+        Raises:
+            TargetError: the models cannot be loaded.
+        """
+        words = {
+            "url": url,
+            "functions": [{"module": f.module, "name": f.name} for f in functions],
+        }
+        own = (stay.url if stay is not None else "") or url
+        return called_of(self._ask("call", own, words, foreign_keys=True, stay=stay))
 
     def run_tests(self, paths: Sequence[str], url: str) -> TestRun:
         """Run the target's tests with pytest, from the folder their imports start from.

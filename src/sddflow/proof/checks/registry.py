@@ -56,6 +56,7 @@ from sddflow.proof.checks import (
     soft_unique,
     sorted_as_text,
     source_inserts,
+    source_runs,
     source_sql,
     stand_ins,
     stored,
@@ -156,6 +157,7 @@ CHECKS: tuple[Check, ...] = (
     index_order.CHECK,
     round_trip.CHECK,
     own_defaults.CHECK,
+    source_runs.CHECK,
 )
 
 

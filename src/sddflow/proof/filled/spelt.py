@@ -17,7 +17,7 @@ _ENOUGH = 2  # rows whose parts differ
 
 def spelt_otherwise(case: Case, new: Iterable[New]) -> Iterator[tuple[Table, Column, Verdict]]:
     """Columns that got another part of a text than the one that the source calls like them."""
-    root, migrations = case.application.root, migrations_of(case)
+    root, migrations = case.application.root, migrations_of(case.application)
     told = [(n, s) for n in new for s in n.sources if s.named and s.column.type.kind in _TEXTS]
     by = list(spellings(root, migrations, frozenset(s.column.name for _, s in told)))
     for each, source in told:

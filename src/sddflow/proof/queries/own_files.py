@@ -4,17 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sddflow.proof.case import Case
+from sddflow.target.application import Application
 from sddflow.target.layout import python_files
 
 
-def migrations_of(case: Case) -> Path:
+def migrations_of(application: Application) -> Path:
     """The folder of env.py, absolute."""
-    return (case.application.root / case.application.migrations.script_location).resolve()
+    return (application.root / application.migrations.script_location).resolve()
+
+
+def source_of(application: Application) -> Iterator[Path]:
+    """Each file of its source, absolute."""
+    migrations = migrations_of(application)
+    for file in python_files(application.root):
+        if not file.resolve().is_relative_to(migrations):
+            yield file
 
 
 def own_files(case: Case) -> Iterator[tuple[Path, str]]:
     """Each file of the source, and its path relative to the application."""
-    root, migrations = case.application.root, migrations_of(case)
-    for file in python_files(root):
-        if not file.resolve().is_relative_to(migrations):
-            yield file, file.relative_to(root).as_posix()
+    root = case.application.root
+    yield from ((file, file.relative_to(root).as_posix()) for file in source_of(case.application))

@@ -1,0 +1,250 @@
+"""Arguments for a function of the application: by the names and the types of its parameters."""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import datetime as dt
+import decimal
+import enum
+import inspect
+import re
+import types
+import typing
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from .samples import Samples
+
+_MOMENT = dt.datetime(2025, 3, 14, 9, 26, 53, tzinfo=dt.timezone.utc)  # noqa: UP017 - Python 3.9
+_PLAIN: dict[Any, tuple[Any, Any]] = {
+    int: (1, 2),
+    float: (1.5, 2.5),
+    decimal.Decimal: (decimal.Decimal("1.50"), decimal.Decimal("2.50")),
+    bool: (False, True),
+    str: ("word", "other word"),
+    bytes: (b"\x01", b"\x02"),
+    dt.datetime: (_MOMENT, _MOMENT + dt.timedelta(days=40)),
+    dt.date: (_MOMENT.date(), _MOMENT.date() + dt.timedelta(days=40)),
+    dt.time: (_MOMENT.time(), dt.time(17, 30)),
+    dt.timedelta: (dt.timedelta(hours=1), dt.timedelta(days=2)),
+    uuid.UUID: (uuid.UUID(int=1), uuid.UUID(int=2)),
+    dict: ({}, {"key": "value"}),
+}
+_FIRST = re.compile(r"(?:^|_)(?:begin|start|since|after|from|first|lower)")
+_LAST = re.compile(r"(?:^|_)(?:end|until|till|to|before|last|upper)")
+_LISTS: tuple[Any, ...] = (
+    *(list, set, tuple, frozenset, collections.abc.Sequence, collections.abc.Iterable),
+    *(collections.abc.Collection, collections.abc.Set),
+)
+_UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
+_DEEPEST = 3
+
+
+class UnfitError(Exception):
+    """No argument can be made for a parameter; the message names it."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to call a function.
+
+    Args:
+        number: of the rows that values are taken of.
+        full: give what has a default, too.
+        fresh: texts and days are new ones where no key is meant.
+    """
+
+    number: int
+    full: bool = False
+    fresh: bool = False
+
+
+WAYS = (Way(0), Way(1), Way(2), Way(3), Way(0, full=True), Way(1, full=True, fresh=True))
+
+
+@dataclass(frozen=True)
+class Making:
+    """Makes arguments.
+
+    Args:
+        samples: rows to take values of.
+        session: what is given where a session or a connection is wanted; None where none is.
+        load: an object of a mapped class: the one with a key, where one is given, or by number.
+        called: mapped classes by the names that objects of theirs go by.
+        way: to call.
+    """
+
+    samples: Samples
+    session: typing.Callable[[str, Any], Any]
+    load: typing.Callable[[Any, int, Any], Any]
+    called: dict[str, Any]
+    way: Way
+
+    def arguments(self, function: Any) -> dict[str, Any]:
+        """By name.
+
+        Raises:
+            UnfitError: one cannot be made.
+        """
+        hints = hints_of(function)
+        parameters = [
+            p
+            for p in inspect.signature(function).parameters.values()
+            if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) and p.name != "self"
+        ]
+        names = frozenset(p.name for p in parameters)
+        known = self.samples.best(names | {f"{name}_id" for name in names}, self.way.number)
+        return {
+            p.name: value
+            for p in parameters
+            for value in [self._argument(p, hints.get(p.name, p.annotation), known)]
+            if value is not _LEFT
+        }
+
+    def _argument(self, parameter: Any, hint: Any, known: dict[str, Any]) -> Any:
+        session = self.session(parameter.name, hint)
+        if session is not None:
+            return session
+        optional = parameter.default is not parameter.empty and _is_plain(parameter.default)
+        if optional and not self.way.full:
+            return _LEFT
+        try:
+            return self._value(parameter.name, hint, known, 0)
+        except UnfitError:
+            if optional:
+                return _LEFT
+            raise
+
+    def _value(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> Any:
+        hint = _meant(hint)
+        if hint in (inspect.Parameter.empty, Any):
+            hint = self.called.get(name, hint)
+        given = self._known(name, hint, known)
+        if given is not None:
+            return given
+        if typing.get_origin(hint) in _LISTS or hint in _LISTS:
+            return self._several(name, hint, known, depth)
+        if isinstance(hint, type) and hint in self.called.values():
+            found = self.load(hint, self.way.number, known.get(f"{name}_id"))
+            if found is None:
+                raise UnfitError(name)
+            return found
+        if isinstance(hint, type) and issubclass(hint, enum.Enum):
+            return list(hint)[self.way.number % len(hint)]
+        if typing.get_origin(hint) is typing.Literal:
+            words = typing.get_args(hint)
+            return words[self.way.number % len(words)]
+        origin = typing.get_origin(hint) or hint
+        plain = _PLAIN.get(origin) if isinstance(origin, type) else None
+        if plain is not None:
+            return self._plain(name, origin, plain)
+        if depth < _DEEPEST and isinstance(hint, type):
+            return self._built(name, hint, known, depth + 1)
+        raise UnfitError(name)
+
+    def _known(self, name: str, hint: Any, known: dict[str, Any]) -> Any:
+        """What rows say about the name, where it is of the type that is wanted."""
+        mine = known.get(name)
+        if self.way.fresh and not self.samples.is_key(name):
+            return None
+        if mine is None:
+            mine = self.samples.value(name, self.way.number)
+        if mine is None or name == "id":
+            return None
+        if hint is inspect.Parameter.empty or hint is Any:
+            return mine
+        origin = typing.get_origin(hint) or hint
+        if isinstance(origin, type) and isinstance(mine, origin):
+            return mine if (isinstance(mine, bool) == (origin is bool)) else None
+        if isinstance(origin, type) and issubclass(origin, enum.Enum):
+            return next((m for m in origin if mine in (m.value, m.name)), None)
+        if origin is str and isinstance(mine, uuid.UUID):
+            return str(mine)
+        return None
+
+    def _plain(self, name: str, kind: Any, plain: tuple[Any, Any]) -> Any:
+        if self.way.fresh and kind is str:
+            return "new@example.org" if "mail" in name else f"new {name}"[:20]
+        value = plain[self.way.number % 2]
+        if kind in (dt.datetime, dt.date):  # a span that all rows lie in
+            first, last = _FIRST.search(name), _LAST.search(name)
+            value = value.replace(year=2001 if first else 2099) if first or last else value
+        if kind is dt.datetime and self.samples.naive:
+            value = value.replace(tzinfo=None)
+        return value
+
+    def _several(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> Any:
+        inner = next(iter(typing.get_args(hint)), str)
+        one = name[:-1] if name.endswith("s") else name
+        value = self._value(one, inner, known, depth)
+        origin = typing.get_origin(hint) or hint
+        return origin([value]) if origin in (set, frozenset, tuple) else [value]
+
+    def _built(self, name: str, kind: Any, known: dict[str, Any], depth: int) -> Any:
+        """A form of pydantic, a dataclass, a named tuple: by its own fields."""
+        fields = dict(_fields(kind))
+        if not fields:
+            raise UnfitError(name)
+        more = self.samples.best(frozenset(fields), self.way.number)
+        values = {}
+        for field, (hint, needed) in fields.items():
+            if not needed and not self.way.full:
+                continue
+            try:
+                values[field] = self._value(field, hint, {**more, **known}, depth)
+            except UnfitError:
+                if needed:
+                    raise
+        try:
+            return kind(**values)
+        except Exception as error:
+            raise UnfitError(f"{name}: {error}") from error
+
+
+_LEFT = object()
+
+
+def hints_of(function: Any) -> dict[str, Any]:
+    """The types of its parameters, as far as they can be told."""
+    try:
+        return typing.get_type_hints(function)
+    except Exception:  # noqa: BLE001 - names that are there only for type checkers
+        return dict(getattr(function, "__annotations__", {}))
+
+
+def _is_plain(default: Any) -> bool:
+    """No `Depends(…)`, which a framework puts something for."""
+    module = type(default).__module__.partition(".")[0]
+    return module not in ("fastapi", "fast_depends", "starlette", "litestar", "click", "typer")
+
+
+def _meant(hint: Any) -> Any:
+    """Of a type or nothing, the type; of an annotated one, what it is."""
+    if hasattr(hint, "__metadata__"):
+        hint = hint.__origin__
+    if hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__
+    if typing.get_origin(hint) in _UNIONS:
+        some = [each for each in typing.get_args(hint) if each is not type(None)]
+        return _meant(some[0])
+    return hint
+
+
+def _fields(kind: Any) -> typing.Iterator[tuple[str, tuple[Any, bool]]]:
+    """Each field with its type, and whether it must be given."""
+    of_pydantic = getattr(kind, "model_fields", None)
+    if isinstance(of_pydantic, dict):
+        for name, field in of_pydantic.items():
+            yield name, (field.annotation, field.is_required())
+    elif dataclasses.is_dataclass(kind):
+        hints = hints_of(kind)
+        for each in dataclasses.fields(kind):
+            bare = each.default is dataclasses.MISSING is each.default_factory
+            if each.init:
+                yield each.name, (hints.get(each.name, Any), bare)
+    elif issubclass(kind, (tuple, dict)) and typing.get_type_hints(kind):
+        for name, hint in typing.get_type_hints(kind).items():
+            yield name, (hint, True)

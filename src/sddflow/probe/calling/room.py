@@ -1,0 +1,161 @@
+"""One scratch database on which functions are called, each in a transaction that is undone."""
+
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from ..tables import Found
+from .arguments import Making, UnfitError, Way
+from .effects import Watching
+from .given import Given, session_on, undoing
+from .results import awaited, named, plain
+from .samples import Samples, snake
+
+Told = dict[str, Any]
+
+
+class Room:
+    """Calls functions of the application.
+
+    Args:
+        url: of the scratch database, with rows.
+        found: tables and classes of the application.
+        seconds: that a call may take.
+    """
+
+    def __init__(self, url: str, found: Found, seconds: float) -> None:
+        from sqlalchemy import create_engine
+        from sqlalchemy import inspect as inspect_database
+
+        self._url, self._found, self._seconds = url, found, seconds
+        self._engine = found.home.settle(undoing(create_engine(url)))
+        self._tables_of = {kind: table for table, kind in found.classes.items()}
+        with self._engine.connect() as connection:
+            self._samples = Samples(connection, found)
+            self._tables = inspect_database(connection).get_table_names()
+
+    def call(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
+        """Call it once.
+
+        Args:
+            function: of the application.
+            owner: the class whose objects have it; None for a function.
+            way: to make its arguments.
+            known: arguments that it was called with; these are added.
+
+        Returns:
+            `arguments`, as text, `value`, and `wrote`, rows by table.
+
+        Raises:
+            UnfitError: no arguments can be made, or these are known.
+            CalledError: it failed.
+        """
+        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+            waiting = self._waiting(function, owner, way, known)
+            return asyncio.run(asyncio.wait_for(waiting, self._seconds))
+        return self._blocking(function, owner, way, known)
+
+    def _blocking(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
+        from sqlalchemy.orm import Session
+
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET statement_timeout = {int(self._seconds * 900)}")
+                connection.commit()
+            outer = connection.begin()
+            session = session_on(connection, Session)
+            try:
+                making = self._making(Given(connection, session), session, way)
+                told, ready = _prepared(function, owner, making, known)
+                watching = Watching(connection, self._tables)
+                with _telling(told):
+                    value = plain(ready())
+                    session.flush()
+                return {**told, "value": value, "wrote": watching.seen()}
+            finally:
+                session.close()
+                with suppress(Exception):
+                    outer.rollback()
+
+    async def _waiting(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
+        from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+
+        engine = self._found.home.settle(undoing(create_async_engine(self._url)))
+        async with engine.connect() as connection:
+            outer = await connection.begin()
+            session = session_on(connection, AsyncSession)
+            try:
+                making = self._making(Given(connection, session), session.sync_session, way)
+                told, ready = await session.run_sync(
+                    lambda _: _prepared(function, owner, making, known)
+                )
+                watching = await connection.run_sync(Watching, self._tables)
+                with _telling(told):
+                    back = await awaited(ready())
+                    value = await session.run_sync(lambda _: plain(back))
+                    await session.flush()
+                wrote = await connection.run_sync(lambda _: watching.seen())
+                return {**told, "value": value, "wrote": wrote}
+            finally:
+                await session.close()
+                with suppress(Exception):
+                    await outer.rollback()
+                await engine.dispose()
+
+    def _making(self, given: Given, session: Any, way: Way) -> Making:
+        """Makes the arguments; objects are loaded by the session, which blocks."""
+
+        def load(kind: Any, number: int, key: Any) -> Any:
+            names = [each.name for each in kind.__mapper__.primary_key]
+            row = self._samples.row(self._tables_of[kind], number)
+            keys = (key,) if key is not None and len(names) == 1 else map(row.get, names)
+            return session.get(kind, tuple(keys)) if row else None
+
+        called = {snake(kind.__name__): kind for kind in self._tables_of}
+        return Making(self._samples, given.argument, load, called, way)
+
+
+class CalledError(Exception):
+    """A function failed; its own exception is the cause.
+
+    Args:
+        told: what is known of the call.
+    """
+
+    def __init__(self, told: Told) -> None:
+        super().__init__("the function failed")
+        self.told = told
+
+
+@contextmanager
+def _telling(told: Told) -> Iterator[None]:
+    """What fails inside is told with the arguments."""
+    try:
+        yield
+    except Exception as error:
+        raise CalledError(told) from error
+
+
+def _prepared(
+    function: Any, owner: Any, making: Making, known: set[str]
+) -> tuple[Told, Callable[[], Any]]:
+    """The call: of a method, on an object that is made for it."""
+    arguments = making.arguments(function)
+    own = {n: v for n, v in arguments.items() if not _is_of_sqlalchemy(v)}
+    text = repr({name: named(value) for name, value in own.items()})
+    if text in known:
+        raise UnfitError(text)
+    known.add(text)
+    if owner is None:
+        return {"arguments": text}, lambda: function(**arguments)
+    bound = owner(**making.arguments(owner.__init__))
+    return {"arguments": text}, lambda: function(bound, **arguments)
+
+
+def _is_of_sqlalchemy(value: Any) -> bool:
+    return type(value).__module__.startswith("sqlalchemy") or callable(value)

@@ -1,0 +1,87 @@
+"""What a call gives or writes no more, that the same call gave and wrote before the migration."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+
+def steady_losses(
+    was: Any,  # noqa: ANN401 - any result's
+    now: Any,  # noqa: ANN401 - any result's
+    again: Any,  # noqa: ANN401 - any result's
+) -> Iterator[tuple[str, str, str]]:
+    """Those of `lost` that are no matter of chance, or of the clock.
+
+    Args:
+        was: the result before.
+        now: that after.
+        again: that of the same call, once more.
+    """
+    unsteady = {path for path, *_ in (*lost(now, again), *lost(again, now))}
+    yield from (each for each in lost(was, now) if each[0] not in unsteady)
+
+
+def lost(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - any result's
+    """Where a result has fewer, none, or another value; with what it was and what it is.
+
+    Keys that only one of them has are no difference: an answer may get and lose some. A value of
+    another type is another unit, and one where there was none is what the change is for.
+    """
+    if isinstance(was, list) and isinstance(now, list):
+        if len(now) < len(was):
+            yield path, _items(was), _items(now)
+        elif len(now) == len(was):
+            for each, other in zip(was, now, strict=True):
+                yield from lost(each, other, f"{path}[]")
+    elif isinstance(was, Mapping) and isinstance(now, Mapping):
+        for name in was.keys() & now.keys():
+            yield from lost(was[name], now[name], f"{path}.{name}" if path else name)
+    elif was is not None and not _same(was, now):
+        yield path, repr(was), repr(now)
+
+
+def _same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any result's
+    if was == now or (now is not None and type(was) is not type(now)):
+        return True
+    if _is_of_today(was) and _is_of_today(now):
+        return True
+    try:
+        return Decimal(str(was)) == Decimal(str(now))
+    except InvalidOperation:
+        return False
+
+
+def _is_of_today(value: Any) -> bool:  # noqa: ANN401 - any result's
+    """A moment that the call itself took off the clock: the rows have none of these days."""
+    try:
+        moment = dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return abs(moment.astimezone(dt.UTC) - dt.datetime.now(dt.UTC)) < dt.timedelta(days=1)
+
+
+def _items(value: list[Any]) -> str:
+    return f"{len(value)} {'item' if len(value) == 1 else 'items'}"
+
+
+def is_new_key(path: str, wrote: Mapping[str, list[int]]) -> bool:
+    """It may be the number of a row that the call itself has made: a sequence goes on."""
+    last = path.rpartition(".")[2].strip("[]")
+    return (last in ("", "id") or last.endswith("_id")) and any(n[0] > 0 for n in wrote.values())
+
+
+def unwritten(
+    was: Mapping[str, list[int]], now: Mapping[str, list[int]]
+) -> Iterator[tuple[str, str]]:
+    """Tables that got rows, or lost some, and do not any more; with what it was.
+
+    Args:
+        was: by table, how many rows were inserted, changed and deleted.
+        now: the same after.
+    """
+    for table, numbers in was.items():
+        words = ("inserted into", "changed in", "deleted from")
+        for number, other, word in zip(numbers, now.get(table, [0, 0, 0]), words, strict=True):
+            if number > 0 and other <= 0:
+                yield table, f"{number} rows {word} {table}"

@@ -1,0 +1,99 @@
+"""Functions of the source, called on the database after and, those of before, on that before."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sddflow.errors import SddflowError
+from sddflow.proof.case import Case
+from sddflow.proof.queries.own_files import source_of
+from sddflow.proof.revisions.older import older
+from sddflow.target.application import Application
+from sddflow.target.callables import CallableName, callables_of
+from sddflow.target.called import Called, Key
+
+_MOST = 300  # functions
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One call.
+
+    Args:
+        function: that was called.
+        now: of the source of now, on the database after.
+        was: the same call of the source of before, on the database before; None where there was
+            no such function.
+    """
+
+    function: CallableName
+    now: Called
+    was: Called | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """All calls that came to an end on the database after.
+
+    Args:
+        pairs: each call, with that of before.
+        application: of now.
+        url: of the database that it was called on.
+    """
+
+    pairs: tuple[Pair, ...]
+    application: Application
+    url: str
+
+    def again(self, pairs: Iterable[Pair]) -> Mapping[Key, Called]:
+        """The same calls once more: what is another now is so by chance, or by the clock.
+
+        Raises:
+            TargetError: the application cannot be loaded.
+        """
+        functions = tuple(dict.fromkeys(pair.function for pair in pairs))
+        called = self.application.call(self.url, functions) if functions else ()
+        return {each.key: each for each in called}
+
+
+def called_twice(case: Case) -> Calls:
+    """Call the functions of now on the database after, and those of before on the one before.
+
+    Raises:
+        TargetError: the application cannot be loaded.
+    """
+    functions = _functions(case, case.application)
+    url = case.built.scratch.clone().url if functions else ""
+    now = case.application.call(url, functions, stay=case.models_stay) if functions else ()
+    case.models_stay.end()  # what it did to itself is nobody else's
+    was = {each.key: each for each in _before(case)} if now else {}
+    known = {(f.module, f.name): f for f in functions}
+    pairs = (Pair(known[each.module, each.name], each, was.get(each.key)) for each in now)
+    return Calls(tuple(pairs), case.application, url)
+
+
+def _before(case: Case) -> tuple[Called, ...]:
+    """Those of before; where git has no source from before, those of now, as far as they work."""
+    try:
+        with older(case.application, case.history, case.beginning.since) as (application, _):
+            return _on_the_first(case, application)
+    except SddflowError:
+        return _on_the_first(case, case.application)
+
+
+def _on_the_first(case: Case, application: Application) -> tuple[Called, ...]:
+    url = case.first.scratch.clone().url
+    try:
+        return application.call(url, _functions(case, application))
+    except SddflowError:
+        return ()
+
+
+def _functions(case: Case, application: Application) -> list[CallableName]:
+    """Those first that name what the migration touches: there may not be time for all."""
+    reading = application.reading
+    found = callables_of(source_of(application), reading.module)
+    words = {t.name.rpartition(".")[2] for t in case.touched}
+    words |= {c.name for c in reading.conventions.classes if c.table in words}
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b") if words else None
+    return sorted(found, key=lambda f: not (named and named.search(f.text)))[:_MOST]

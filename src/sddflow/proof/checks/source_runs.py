@@ -1,0 +1,130 @@
+"""The functions of the source do on the database after the migration what they did before.
+
+They are called, with values of the rows that are there, and what they did is undone. What one
+cannot do is told where the function of before could, on the rows of before; or where the database
+says that a name or a type of the statement is not its own, which no argument is the reason of.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from textwrap import shorten
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
+from sddflow.proof.called.differences import is_new_key, steady_losses, unwritten
+from sddflow.proof.called.pairs import Pair, called_twice
+from sddflow.proof.case import Case
+from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.target.called import Called, Failure
+from sddflow.target.layout import shown
+
+# a column, a table, a function that is not there; a type that does not fit; grouping
+_OF_NAMES = frozenset(("42703", "42P01", "42883", "42804", "42803", "42P10"))
+_NO_NAME = ("no such column", "no such table", "has no column", "ON CONFLICT clause")
+_RULES = frozenset(("IntegrityError", "NoResultFound"))
+_NOT_NULL = ("NOT NULL", "not-null")
+_LONGEST, _NAMED = 160, 4
+
+
+def run(case: Case) -> Seen:
+    """Call them on a copy of the database after, and those of before on one before."""
+    calls = called_twice(case)
+    if not calls.pairs:
+        raise SkippedError("no function of the source works on a session that it is given")
+    strange = [pair for pair in calls.pairs if any(_look(case, pair, pair.now))]
+    again = calls.again(strange)
+    told = (f for p in strange if p.now.key in again for f in _look(case, p, again[p.now.key]))
+    count = len({(p.now.module, p.now.name) for p in calls.pairs})
+    return Seen(tuple(_together(told)), f"{count} functions of the source called")
+
+
+def _together(told: Iterator[tuple[str, str, Finding]]) -> Iterator[Finding]:
+    """What is so for one cause is told once, of the first function, with the names of the others.
+
+    Args:
+        told: name of a function, its cause, and the finding.
+    """
+    first: dict[tuple[str, str], Finding] = {}
+    names: dict[tuple[str, str], dict[str, None]] = {}
+    for name, cause, found in told:
+        first.setdefault((found.code, cause), found)
+        names.setdefault((found.code, cause), {})[name] = None
+    for key, found in first.items():
+        others = [*names[key]][1:]
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        also = f"; the same in {', '.join(others[:_NAMED])}{more}" if others else ""
+        yield replace(found, evidence=f"{found.evidence}{also}")
+
+
+def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Finding]]:
+    """What is so once more, with the name of the function, and a word for its cause."""
+    now, was = pair.now, pair.was
+    worked = was is not None and was.failure is None
+    if now.failure is not None:
+        before = was.failure if was is not None else None
+        is_steady = again.failure is not None and again.failure.kinds == now.failure.kinds
+        if is_steady and _is_of_the_change(now.failure, before, worked=worked):
+            cause = now.failure.message.partition(":")[0]
+            yield now.name, cause, _fails(case, pair, now.failure, worked=worked)
+    elif was is not None and worked and again.failure is None:
+        for table, what in unwritten(was.wrote, now.wrote) if now.wrote == again.wrote else ():
+            yield now.name, table, _unwritten(case, pair, table, what)
+        losses = steady_losses(was.value, now.value, again.value)
+        for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
+            yield now.name, "", _differs(case, pair, *loss)
+
+
+def _is_of_the_change(failure: Failure, before: Failure | None, *, worked: bool) -> bool:
+    """No answer of the source itself, nothing that it did before, and no new rule at work."""
+    if failure.said or (before is not None and before.kinds == failure.kinds):
+        return False
+    if failure.state in _OF_NAMES or any(word in failure.message for word in _NO_NAME):
+        return True
+    is_rule = bool(_RULES & failure.kinds) and not any(w in failure.message for w in _NOT_NULL)
+    return worked and not is_rule
+
+
+def _fails(case: Case, pair: Pair, failure: Failure, *, worked: bool) -> Finding:
+    how = "which it did not before" if worked else "on the database that the migrations build"
+    place = Place(failure.file, failure.line) if failure.file else _place(case, pair)
+    return case.finding(
+        "function-fails", "error",
+        f"{pair.now.name} fails, {how}: {_short(failure.message)}",
+        place=place, evidence=_call(pair),
+        cure="change the function in the same change, or what the migration makes of its rows",
+    )  # fmt: skip
+
+
+def _unwritten(case: Case, pair: Pair, table: str, what: str) -> Finding:
+    return case.finding(
+        "function-differs", "warning", f"{pair.now.name} does not do any more: {what}",
+        table=table, place=_place(case, pair), evidence=_call(pair),
+        cure="let it do so still: what did it before may be gone",
+    )  # fmt: skip
+
+
+def _differs(case: Case, pair: Pair, path: str, before: str, after: str) -> Finding:
+    where = f" for {path}" if path.strip("[]") else ""
+    return case.finding(
+        "function-differs", "warning",
+        f"{pair.now.name} gives {_short(after)}{where}, and gave {_short(before)} before, "
+        "with the same rows",
+        place=_place(case, pair), evidence=_call(pair),
+        cure="look which rows the migration leaves out, or fills with something else",
+    )  # fmt: skip
+
+
+def _place(case: Case, pair: Pair) -> Place:
+    return Place(shown(pair.function.file, case.application.root), pair.function.line)
+
+
+def _call(pair: Pair) -> str:
+    return shorten(f"{pair.now.name}({pair.now.arguments})", _LONGEST, placeholder=" …")
+
+
+def _short(text: str) -> str:
+    return shorten(text, _LONGEST, placeholder=" …")
+
+
+CHECK = Check("source-runs", "What functions of the source did before, they do after.", run)

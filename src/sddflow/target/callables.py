@@ -1,0 +1,108 @@
+"""Functions of the application that work on a session or a connection that they are given."""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sddflow.target.source import parse, source_text
+
+_NAMES = frozenset(
+    (
+        *("session", "db", "db_session", "sess", "async_session", "conn", "connection", "engine"),
+        *("session_factory", "sessions", "session_maker", "sessionmaker"),
+    )
+)
+_KINDS = re.compile(r"\b(?:Async)?(?:Session|Connection|Engine)\b|\b(?:async_)?sessionmaker\b")
+_OPENS = re.compile(r"session|engine|connect|transaction|unit_of_work|uow", re.IGNORECASE)
+_CONTEXTS = re.compile(r"contextmanager|fixture|overload|property|listens_for|abstract")
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class CallableName:
+    """A function that may be called.
+
+    Args:
+        module: dotted name.
+        name: of the function, or `Class.method`.
+        opens: it opens a session or a connection of its own.
+        file: that it stands in, absolute.
+        line: of its `def`.
+        text: its source.
+    """
+
+    module: str
+    name: str
+    opens: bool
+    file: Path
+    line: int
+    text: str
+
+
+def callables_of(files: Iterable[Path], module: Callable[[Path], str]) -> list[CallableName]:
+    """Public functions that work on the database, and public methods of classes that do.
+
+    Those that are given a session or a connection come first: what these do can be undone.
+
+    Args:
+        files: of the source.
+        module: the dotted name of a file.
+    """
+    found = []
+    for file in files:
+        tree = parse(file) if _OPENS.search(source_text(file)) else None
+        for node in tree.body if tree is not None else ():
+            for name, function, opens in _of(node):
+                text = ast.unparse(function)
+                found.append(CallableName(module(file), name, opens, file, function.lineno, text))
+    return sorted(found, key=lambda each: each.opens)
+
+
+def _of(node: ast.stmt) -> Iterator[tuple[str, _Function, bool]]:
+    if isinstance(node, _Function) and _is_open(node):
+        if _takes_session(node):
+            yield node.name, node, False
+        elif _opens(node):
+            yield node.name, node, True
+    elif isinstance(node, ast.ClassDef):
+        methods = [each for each in node.body if isinstance(each, _Function)]
+        makers = [m for m in methods if m.name == "__init__"]
+        given = any(map(_takes_session, makers))
+        for method in methods:
+            takes = given or (not makers and not node.bases and _takes_session(method))
+            if takes and _is_open(method) and _is_plain(method):
+                yield f"{node.name}.{method.name}", method, False
+
+
+def _is_open(function: _Function) -> bool:
+    decorated = " ".join(ast.unparse(d) for d in function.decorator_list)
+    return not function.name.startswith("_") and not _CONTEXTS.search(decorated)
+
+
+def _is_plain(method: _Function) -> bool:
+    """It is called on an object."""
+    decorated = {ast.unparse(d) for d in method.decorator_list}
+    return not decorated & {"staticmethod", "classmethod"}
+
+
+def _takes_session(function: _Function) -> bool:
+    given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    return any(_is_session(each) for each in given)
+
+
+def _is_session(parameter: ast.arg) -> bool:
+    if parameter.annotation is None:
+        return parameter.arg in _NAMES
+    return _KINDS.search(ast.unparse(parameter.annotation)) is not None
+
+
+def _opens(function: _Function) -> bool:
+    """`with SessionLocal() as session`; one that gives it away, by `yield`, does nothing itself."""
+    inner = list(ast.walk(function))
+    if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in inner):
+        return False
+    items = (i for each in inner if isinstance(each, ast.With | ast.AsyncWith) for i in each.items)
+    calls = (i.context_expr for i in items if isinstance(i.context_expr, ast.Call))
+    return any(_OPENS.search(ast.unparse(call.func)) for call in calls)

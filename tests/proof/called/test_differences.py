@@ -1,0 +1,74 @@
+"""What a call gives or writes no more is told, and nothing else."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sddflow.proof.called.differences import is_new_key, lost, steady_losses, unwritten
+
+NOW = dt.datetime.now(dt.UTC)
+PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+ANY = st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner)
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ([1, 2], [1], [("", "2 items", "1 item")]),
+        ({"a": {"b": "x"}}, {"a": {"b": None}}, [("a.b", "'x'", "None")]),
+        ([{"sum": 3}], [{"sum": 4}], [("[].sum", "3", "4")]),
+        ("1.50", "0.01", [("", "'1.50'", "'0.01'")]),
+    ],
+)
+def test_what_is_less_or_another(was, now, told):
+    """Fewer items, a value that is gone, and another value are told with their path."""
+    assert list(lost(was, now)) == told
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ([1], [1, 2]),
+        ({"a": None}, {"a": 1}),
+        ({"a": 1}, {"b": 2}),
+        ({"a": 1, "b": 2}, {"a": 1}),
+        ("1.50", "1.5"),
+        (150, "1.50"),
+        (NOW.isoformat(), (NOW + dt.timedelta(seconds=2)).isoformat()),
+    ],
+)
+def test_what_a_change_is_for(was, now):
+    """More items, values for none, keys that come or go, and another unit are no loss."""
+    assert list(lost(was, now)) == []
+
+
+@given(ANY)
+def test_the_same_is_no_loss(value):
+    """Nothing differs from itself."""
+    assert list(lost(value, value)) == []
+
+
+def test_tables_that_get_nothing_any_more():
+    """A table that got rows and gets none is told; one that gets fewer is not."""
+    was = {"log": [1, 0, 0], "notes": [3, 0, 0], "tags": [0, 0, 2]}
+    now = {"notes": [1, 0, 0], "tags": [0, 0, 0]}
+    told = ["1 rows inserted into log", "2 rows deleted from tags"]
+    assert [what for _, what in unwritten(was, now)] == told
+
+
+@pytest.mark.parametrize(("path", "new"), [("[].id", True), ("user_id", True), ("sum", False)])
+def test_numbers_of_new_rows(path, new):
+    """The number of a row that the call has made may be another one."""
+    assert is_new_key(path, {"notes": [1, 0, 0]}) is new
+    assert not is_new_key(path, {})
+
+
+def test_what_is_so_by_chance():
+    """What differs between two calls of the same is no loss; what beside it is steady is one."""
+    was = {"guid": "a", "items": [1, 2]}
+    now, again = {"guid": "b", "items": [1]}, {"guid": "c", "items": [1]}
+    assert list(steady_losses(was, now, again)) == [("items", "2 items", "1 item")]

@@ -1,0 +1,48 @@
+"""Functions that work on the database are found by reading."""
+
+from sddflow.target.callables import callables_of
+
+SOURCE = """
+from contextlib import contextmanager
+from sqlalchemy.orm import Session
+
+def listed(session, user_id): ...
+def typed(anything: "Session | None"): ...
+async def waiting(conn): ...
+def _hidden(session): ...
+def plain(user_id): ...
+
+@contextmanager
+def scope(session): ...
+
+def opened(user_id):
+    with SessionLocal() as s:
+        return s
+
+def given_away():
+    with SessionLocal() as s:
+        yield s
+
+class Board:
+    def __init__(self, session: Session): ...
+    def open(self, user_id): ...
+    def _own(self): ...
+    @staticmethod
+    def words(): ...
+
+class Other:
+    def __init__(self, name): ...
+    def read(self, session): ...
+"""
+
+
+def test_functions_that_are_found(tmp_path):
+    """Public ones with a session, those that open one last, and methods of classes with one."""
+    file = tmp_path / "store.py"
+    file.write_text(SOURCE)
+    found = callables_of([file], lambda f: f.stem)
+    assert [(f.module, f.name) for f in found] == [
+        ("store", name) for name in ("listed", "typed", "waiting", "Board.open", "opened")
+    ]
+    assert found[0].line == 5
+    assert found[-1].opens

@@ -1,0 +1,132 @@
+"""Functions of the source are called with values of the rows, undone, and kept to themselves."""
+
+import sqlite3
+
+import pytest
+
+from sddflow.target.callables import callables_of
+
+STORE = """\
+    import os
+    import socket
+    import subprocess
+    import time
+    from dataclasses import dataclass
+    from enum import Enum
+    from pathlib import Path
+
+    from sqlalchemy import select
+    from sqlalchemy.orm import Session
+
+    from app.models import Note, User
+
+    HERE = Path(__file__).parent
+
+    class Order(Enum):
+        OLD = 1
+
+    @dataclass
+    class Draft:
+        user_id: int
+        text: str
+
+    def texts(session: Session, user_id: int) -> list[str]:
+        return list(session.scalars(select(Note.text).where(Note.user_id == user_id)))
+
+    def of_one(session, user, order: Order = Order.OLD):
+        return f"{user.name} {order.name}"
+
+    def add(session: Session, draft: Draft) -> int:
+        session.add(Note(user_id=draft.user_id, text=draft.text))
+        session.commit()
+        return session.query(Note).count()
+
+    def refused(session: Session):
+        raise LookupError("no such thing")
+
+    def broken(session: Session):
+        return session.connection().exec_driver_sql("SELECT gone FROM notes").all()
+
+    def written(session: Session):
+        (HERE / "left.txt").write_text("here")
+
+    def removed(session: Session):
+        (HERE / "models.py").unlink()
+
+    def started(session: Session):
+        subprocess.run(["touch", str(HERE / "left.txt")])
+
+    def caught(session: Session):
+        try:
+            os.mkdir(HERE / "left")
+        except OSError:
+            return "it could not be"
+
+    def called_out(session: Session):
+        socket.create_connection(("127.0.0.1", 1))
+
+    def endless(session: Session):
+        while True:
+            time.sleep(0.01)
+
+    def left(session: Session):
+        raise SystemExit(3)
+
+    def unfit(session: Session, how: "SomethingElse"):
+        return how
+"""
+
+
+@pytest.fixture
+def called(write, application, scratch, sync_files):
+    """What came of the calls, by function; and the folder, and the database."""
+    app = application(write({**sync_files, "app/store.py": STORE}))
+    app.create_all(scratch)
+    with sqlite3.connect(scratch.partition("///")[2]) as rows:
+        rows.execute("INSERT INTO users (id, name) VALUES (7, 'Ann'), (8, 'Bob')")
+        rows.execute("INSERT INTO notes (id, user_id, text) VALUES (1, 7, 'a'), (2, 8, 'b')")
+    functions = callables_of([app.root / "app/store.py"], app.reading.module)
+    told: dict[str, list[object]] = {}
+    for each in app.call(scratch, functions):
+        told.setdefault(each.name, []).append(each)
+    return told, app.root, scratch
+
+
+def test_what_functions_give(called):
+    """Arguments come of rows by name and type; results are read; each way is called once."""
+    told, *_ = called
+    assert [(c.arguments, c.value) for c in told["texts"]] == [
+        ("{'user_id': 7}", ["a"]),
+        ("{'user_id': 8}", ["b"]),
+    ]
+    assert {c.value for c in told["of_one"]} == {"Ann OLD", "Bob OLD"}
+
+
+def test_what_functions_write_is_undone(called):
+    """A commit of the function ends nothing; what it wrote is told."""
+    told, _, scratch = called
+    assert {c.value for c in told["add"]} == {3}
+    assert all(c.wrote == {"notes": [1, 0, 0]} for c in told["add"])
+    with sqlite3.connect(scratch.partition("///")[2]) as rows:
+        assert rows.execute("SELECT count(*) FROM notes").fetchone() == (2,)
+
+
+def test_how_functions_fail(called):
+    """What the source says itself is told apart from what fails below it."""
+    told, *_ = called
+    assert told["refused"][0].failure.said
+    failure = told["broken"][0].failure
+    assert not failure.said
+    assert failure.message.endswith("no such column: gone")
+    assert failure.file == "app/store.py"
+
+
+def test_functions_that_do_anything_else(called):
+    """Who reaches for files, processes, or other servers, or does not end, is not told of."""
+    told, root, _ = called
+    others = {"written", "removed", "started", "caught", "called_out", "endless", "left", "unfit"}
+    assert not others & told.keys()
+    here = sorted(file.name for file in (root / "app").iterdir())
+    assert [name for name in here if name != "__pycache__"] == [
+        *("__init__.py", "models.py", "store.py"),
+    ]
