@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -33,11 +33,16 @@ class Room:
         from sqlalchemy import inspect as inspect_database
 
         self._url, self._found, self._seconds = url, found, seconds
-        self._engine = found.home.settle(undoing(create_engine(url)))
         self._tables_of = {kind: table for table, kind in found.classes.items()}
-        with self._engine.connect() as connection:
-            self._samples = Samples(connection, found)
-            self._tables = inspect_database(connection).get_table_names()
+        self._connection = found.home.settle(undoing(create_engine(url))).connect()
+        if self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(f"SET statement_timeout = {int(seconds * 900)}")
+            self._connection.commit()
+        self._samples = Samples(self._connection, found)
+        self._tables = inspect_database(self._connection).get_table_names()
+        self._connection.rollback()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting_connection: Any = None
 
     def call(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
         """Call it once.
@@ -56,56 +61,75 @@ class Room:
             CalledError: it failed.
         """
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
-            waiting = self._waiting(function, owner, way, known)
-            return asyncio.run(asyncio.wait_for(waiting, self._seconds))
+            return self._run(self._waiting(function, owner, way, known))
         return self._blocking(function, owner, way, known)
 
     def _blocking(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
         from sqlalchemy.orm import Session
 
-        with self._engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SET statement_timeout = {int(self._seconds * 900)}")
-                connection.commit()
-            outer = connection.begin()
-            session = session_on(connection, Session)
-            try:
-                making = self._making(Given(connection, session), session, way)
-                told, ready = _prepared(function, owner, making, known)
-                watching = Watching(connection, self._tables)
-                with _telling(told):
-                    value = plain(ready())
-                    session.flush()
-                return {**told, "value": value, "wrote": watching.seen()}
-            finally:
-                session.close()
-                with suppress(Exception):
-                    outer.rollback()
+        connection = self._connection
+        outer = connection.begin()
+        session = session_on(connection, Session)
+        try:
+            making = self._making(Given(connection, session), session, way)
+            told, ready = _prepared(function, owner, making, known)
+            watching = Watching(connection, self._tables)
+            with _telling(told):
+                value = plain(ready())
+                session.flush()
+            return {**told, "value": value, "wrote": watching.seen()}
+        finally:
+            session.close()
+            with suppress(Exception):
+                outer.rollback()
+            connection.rollback()  # where the function ended it, and another has begun
+
+    def _run(self, work: Coroutine[Any, Any, Told]) -> Told:
+        """In one event loop; who did not end in time leaves it behind, with the connection."""
+        if self._loop is None:
+            self._loop, self._waiting_connection = asyncio.new_event_loop(), None
+        try:
+            return self._loop.run_until_complete(asyncio.wait_for(work, self._seconds))
+        except (CalledError, UnfitError) as error:
+            if isinstance(error.__cause__, TimeoutError):
+                self._loop = None
+            raise
+        except BaseException:
+            self._loop = None
+            raise
 
     async def _waiting(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
-        from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+        from sqlalchemy.ext.asyncio import AsyncSession
 
-        engine = self._found.home.settle(undoing(create_async_engine(self._url)))
-        async with engine.connect() as connection:
-            outer = await connection.begin()
-            session = session_on(connection, AsyncSession)
-            try:
-                making = self._making(Given(connection, session), session.sync_session, way)
-                told, ready = await session.run_sync(
-                    lambda _: _prepared(function, owner, making, known)
-                )
-                watching = await connection.run_sync(Watching, self._tables)
-                with _telling(told):
-                    back = await awaited(ready())
-                    value = await session.run_sync(lambda _: plain(back))
-                    await session.flush()
-                wrote = await connection.run_sync(lambda _: watching.seen())
-                return {**told, "value": value, "wrote": wrote}
-            finally:
-                await session.close()
-                with suppress(Exception):
-                    await outer.rollback()
-                await engine.dispose()
+        connection = await self._connected()
+        outer = await connection.begin()
+        session = session_on(connection, AsyncSession)
+        try:
+            making = self._making(Given(connection, session), session.sync_session, way)
+            told, ready = await session.run_sync(
+                lambda _: _prepared(function, owner, making, known)
+            )
+            watching = await connection.run_sync(Watching, self._tables)
+            with _telling(told):
+                back = await awaited(ready())
+                value = await session.run_sync(lambda _: plain(back))
+                await session.flush()
+            wrote = await connection.run_sync(lambda _: watching.seen())
+            return {**told, "value": value, "wrote": wrote}
+        finally:
+            await session.close()
+            with suppress(Exception):
+                await outer.rollback()
+            await connection.rollback()
+
+    async def _connected(self) -> Any:
+        """A connection of the loop that runs."""
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        if self._waiting_connection is None or self._waiting_connection.invalidated:
+            engine = self._found.home.settle(undoing(create_async_engine(self._url)))
+            self._waiting_connection = await engine.connect()
+        return self._waiting_connection
 
     def _making(self, given: Given, session: Any, way: Way) -> Making:
         """Makes the arguments; objects are loaded by the session, which blocks."""
