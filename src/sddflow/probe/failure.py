@@ -13,6 +13,7 @@ from .needs import needed
 from .progress import running, statement_of
 
 _LONGEST = 600
+_OF_PYDANTIC = re.compile(r"\bvalidation errors? for \S+$")
 _ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 
 
@@ -50,6 +51,10 @@ def _message(error: BaseException) -> str:
     first = lines[0] if lines else type(error).__name__
     if len(lines) > 1 and first.endswith((":", "validation error", "validation errors")):
         first = f"{first} {lines[1]}"
+    if len(lines) > 2 and _OF_PYDANTIC.search(
+        first
+    ):  # where, and what, stand on lines of their own
+        first = f"{first}: {lines[1]}: {lines[2].partition(' [type=')[0]}"
     return _ADDRESS.sub("", first)[:_LONGEST]
 
 

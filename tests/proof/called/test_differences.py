@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sddflow.proof.called.differences import is_new_key, lost, steady_losses, unwritten
+from sddflow.proof.called.differences import is_new_key, lost, shown, steady_losses, unwritten
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 ANY = st.recursive(
@@ -76,3 +76,10 @@ def test_what_is_so_by_chance():
     was = {"guid": "a", "items": [1, 2]}
     now, again = {"guid": "b", "items": [1]}, {"guid": "c", "items": [1]}
     assert list(steady_losses(was, now, again)) == [("items", "2 items", "1 item")]
+
+
+def test_secrets_that_an_answer_has_got():
+    """A key whose name is one of a secret is told; of an object it is no answer yet."""
+    was, now = {"show": {"title": "a"}}, {"show": {"title": "a", "preview_token": None, "tag": 1}}
+    assert list(shown(was, now)) == ["show.preview_token"]
+    assert list(shown(was["show"], {"": "Show", **now["show"]})) == []

@@ -62,7 +62,7 @@ class Way:
     fresh: bool = False
 
 
-WAYS = (Way(0), Way(1), Way(2), Way(3), Way(0, full=True), Way(1, full=True, fresh=True))
+WAYS = (*map(Way, range(8)), Way(0, full=True), Way(1, full=True, fresh=True))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Making:
             for p in inspect.signature(function).parameters.values()
             if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) and p.name != "self"
         ]
-        names = frozenset(p.name for p in parameters)
+        names = frozenset(map(_name, parameters))
         known = self.samples.best(names | {f"{name}_id" for name in names}, self.way.number)
         return {
             p.name: value
@@ -112,7 +112,7 @@ class Making:
         if optional and not self.way.full:
             return _LEFT
         try:
-            return self._value(parameter.name, hint, known, 0)
+            return self._value(_name(parameter), hint, known, 0)
         except UnfitError:
             if optional:
                 return _LEFT
@@ -213,6 +213,13 @@ def hints_of(function: Any) -> dict[str, Any]:
         return typing.get_type_hints(function)
     except Exception:  # noqa: BLE001 - names that are there only for type checkers
         return dict(getattr(function, "__annotations__", {}))
+
+
+def _name(parameter: Any) -> str:
+    """Its name; of one that a framework gives, that of the function which it comes of."""
+    depends = getattr(parameter.default, "dependency", None)
+    name = getattr(depends, "__name__", "") if not _is_plain(parameter.default) else ""
+    return str(name).replace("get_", "").replace("current_", "") or str(parameter.name)
 
 
 def _is_plain(default: Any) -> bool:

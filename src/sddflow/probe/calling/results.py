@@ -12,6 +12,9 @@ from typing import Any
 
 from ..values import to_json
 
+OBJECT = ""
+"""The key that says the class of an object; no column and no key of an answer is called so."""
+
 _MOST = 50
 _DEEPEST = 4
 
@@ -42,7 +45,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return "…"
     columns = _columns(value)
     if columns is not None:
-        return {name: plain(getattr(value, name), depth + 1) for name in columns}
+        said = {name: plain(getattr(value, name), depth + 1) for name in columns}
+        return {OBJECT: type(value).__name__, **said}
     if hasattr(value, "_mapping"):
         value = dict(value._mapping)  # noqa: SLF001 - how a row of SQLAlchemy is read
     if hasattr(type(value), "model_fields"):

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..tables import Found
+from .answering import answered
 from .arguments import Making, UnfitError, Way
 from .effects import Watching
 from .given import Given, session_on, undoing
@@ -75,7 +76,7 @@ class Room:
             told, ready = _prepared(function, owner, making, known)
             watching = Watching(connection, self._tables)
             with _telling(told):
-                value = plain(ready())
+                value = plain(answered(function, ready()))
                 session.flush()
             return {**told, "value": value, "wrote": watching.seen()}
         finally:
@@ -112,7 +113,7 @@ class Room:
             watching = await connection.run_sync(Watching, self._tables)
             with _telling(told):
                 back = await awaited(ready())
-                value = await session.run_sync(lambda _: plain(back))
+                value = await session.run_sync(lambda _: plain(answered(function, back)))
                 await session.flush()
             wrote = await connection.run_sync(lambda _: watching.seen())
             return {**told, "value": value, "wrote": wrote}

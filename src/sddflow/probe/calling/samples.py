@@ -11,13 +11,14 @@ from typing import Any
 
 from ..tables import Found
 
-_READ, _MOST = 40, 4  # rows of a table that are looked at, and that functions are called with
+_READ, _MOST = 200, 4  # rows of a table that are looked at; used first, and last
+_FARTHEST = 3
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 Row = dict[str, Any]
 
 
 class Samples:
-    """A few rows of each table: those first that most other rows point to.
+    """A few rows of each table: those that most other rows point to, and those made last.
 
     Args:
         connection: plain, on the scratch database.
@@ -25,14 +26,15 @@ class Samples:
     """
 
     def __init__(self, connection: Any, found: Found) -> None:
-        read = {name: _rows(connection, table) for name, table in found.tables.items()}
-        uses = Counter(_pointed_to(found, read))
-        self._rows = {
-            name: sorted(rows, key=lambda row: -_used(name, row, uses))[:_MOST]
-            for name, rows in read.items()
+        self._read = {name: _rows(connection, table) for name, table in found.tables.items()}
+        self._keys = [*_keys(found)]
+        self._words = _words(found)
+        uses = Counter(_pointed_to(self._keys, self._read))
+        self._rows = {name: _chosen(name, rows, uses) for name, rows in self._read.items()}
+        self._families = {
+            name: [self._family(name, row, 0) for row in rows] for name, rows in self._rows.items()
         }
-        self._called = dict(_called(found))
-        every = [v for rows in read.values() for row in rows for v in row.values()]
+        every = [v for rows in self._read.values() for row in rows for v in row.values()]
         moments = [v for v in every if isinstance(v, dt.datetime)]
         self.naive = bool(moments) and all(v.tzinfo is None for v in moments)
         """No time that the rows have has a zone."""
@@ -45,37 +47,48 @@ class Samples:
     def best(self, names: frozenset[str], number: int) -> Row:
         """What the row that has most to say about some parameters says of each of them.
 
+        What it points to is asked too, so that all belong together. Several tables may say as
+        much: each has its turn.
+
         Args:
             names: of the parameters.
             number: of the row, where there are several.
         """
-        said = [self._said(table, names, number) for table in self._rows]
-        return max(said, key=len, default={})
-
-    def _said(self, table: str, names: frozenset[str], number: int) -> Row:
-        row = self.row(table, number)
-        said = {n: row[n] for n in names if n != "id" and row.get(n) is not None}
-        for name in names:
-            of, column = self._called.get(name, ("", ""))
-            if of == table and row.get(column) is not None:
-                said[name] = row[column]
-        return said
+        at: dict[int, list[str]] = {}
+        for table, families in self._families.items():
+            at.setdefault(len(names & families[0].keys()) if families else 0, []).append(table)
+        tables = at[max(at)] if at and max(at) else []
+        if not tables:
+            return {}
+        families = self._families[tables[number % len(tables)]]
+        family = families[(number // len(tables)) % len(families)]
+        return {name: family[name] for name in names & family.keys()}
 
     def is_key(self, name: str) -> bool:
         """A parameter of this name says which row is meant."""
-        return name.endswith("_id") or name in self._called
+        return name.endswith("_id")
 
     def value(self, name: str, number: int) -> Any:
         """What some row has under this name; None where there is no such column."""
-        of, column = self._called.get(name, ("", ""))
-        mine = self.row(of, number).get(column)
-        if mine is not None:
-            return mine
-        for rows in self._rows.values():
-            held = [row[name] for row in rows if row.get(name) is not None]
+        for families in self._families.values():
+            held = [each[name] for each in families if name in each]
             if held:
                 return held[number % len(held)]
         return None
+
+    def _family(self, table: str, row: Row, far: int) -> Row:
+        """What the row has by name, and by its table's name; then that of rows it points to."""
+        said = {name: value for name, value in row.items() if name != "id" and value is not None}
+        for word in self._words[table]:
+            for name, value in row.items():
+                if value is not None:
+                    said.setdefault(f"{word}_{name}", value)
+        for of, name, referred, to in self._keys if far < _FARTHEST else ():
+            if of == table and referred != table and row.get(name) is not None:
+                parent = next((r for r in self._read[referred] if r.get(to) == row[name]), None)
+                if parent is not None:
+                    said = {**self._family(referred, parent, far + 1), **said}
+        return said
 
 
 def snake(name: str) -> str:
@@ -98,8 +111,15 @@ def _rows(connection: Any, table: Any) -> list[Row]:
         return []
 
 
-def _pointed_to(found: Found, read: dict[str, list[Row]]) -> Iterator[tuple[str, str, Any]]:
-    """Table, column and value that a row of another table names, each as often as it does."""
+def _chosen(table: str, rows: list[Row], uses: Counter[tuple[str, str, Any]]) -> list[Row]:
+    """Those that most others point to, and of the others those that were made last."""
+    first = sorted(rows, key=lambda row: -_used(table, row, uses))[:_MOST]
+    last = [row for row in reversed(rows) if row not in first][:_MOST]
+    return [*first, *last]
+
+
+def _keys(found: Found) -> Iterator[tuple[str, str, str, str]]:
+    """Table and column of each foreign key, and those that it refers to."""
     names = {id(table): name for name, table in found.tables.items()}
     for name, table in found.tables.items():
         for column in table.columns:
@@ -108,10 +128,18 @@ def _pointed_to(found: Found, read: dict[str, list[Row]]) -> Iterator[tuple[str,
                     to = key.column
                 except Exception:  # noqa: BLE001, S112 - of a table that nobody declares
                     continue
-                referred = names.get(id(to.table), "")
-                if referred != name:
-                    values = (row.get(column.name) for row in read[name])
-                    yield from ((referred, to.name, v) for v in values if v is not None)
+                if id(to.table) in names:
+                    yield name, column.name, names[id(to.table)], to.name
+
+
+def _pointed_to(
+    keys: list[tuple[str, str, str, str]], read: dict[str, list[Row]]
+) -> Iterator[tuple[str, str, Any]]:
+    """Table, column and value that a row of another table names, each as often as it does."""
+    for table, name, referred, to in keys:
+        if referred != table:
+            values = (row.get(name) for row in read[table])
+            yield from ((referred, to, value) for value in values if value is not None)
 
 
 def _used(table: str, row: Row, uses: Counter[tuple[str, str, Any]]) -> int:
@@ -119,17 +147,13 @@ def _used(table: str, row: Row, uses: Counter[tuple[str, str, Any]]) -> int:
     return sum(uses[table, name, value] for name, value in plain)
 
 
-def _called(found: Found) -> Iterator[tuple[str, tuple[str, str]]]:
-    """`ticket_id`, `ticket_subject`: what columns are called where no row is at hand."""
-    for name, table in found.tables.items():
-        model = found.classes.get(name)
-        words = {_singular(name.rpartition(".")[2])}
-        words |= {snake(model.__name__)} if isinstance(model, type) else set()
-        for word in words:
-            yield from ((f"{word}_{c.name}", (name, c.name)) for c in table.columns)
-            keys = list(table.primary_key.columns)
-            if len(keys) == 1:
-                yield f"{word}_id", (name, keys[0].name)
+def _words(found: Found) -> dict[str, set[str]]:
+    """What one row of each table is called: `ticket`."""
+    words = {name: {_singular(name.rpartition(".")[2])} for name in found.tables}
+    for name, model in found.classes.items():
+        if name in words and isinstance(model, type):
+            words[name].add(snake(model.__name__))
+    return words
 
 
 def _singular(table: str) -> str:

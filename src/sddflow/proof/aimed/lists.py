@@ -10,7 +10,7 @@ from sddflow.proof.aimed.spoken import Spoken
 from sddflow.proof.aimed.way_up import way_up
 
 _NAME = r"(?:\w+\.)?[\"`]?(\w+)[\"`]?"
-_MARK = r"(?P<mark>[,;|/])\s?"
+_MARK = r"(?P<mark>::|->|[,;|/>])\s?"
 _SPLITS = (
     re.compile(
         rf"\b(?:split_part|string_to_array|string_to_table|regexp_split_to_(?:table|array)|instr)"
@@ -21,6 +21,7 @@ _SPLITS = (
         rf"\b(\w+)[\"']?\]?(?:\s*or\s*[\"']{{2}}\s*\))?(?:\.strip\(\))?\.split\(\s*[\"']{_MARK}[\"']"
     ),
 )
+_HOLDS = re.compile(rf"\bposition\(\s*\\?'{_MARK}\\?'\s+in\s+{_NAME}", re.IGNORECASE)
 _WORDS = (("amber", "blue", "green"), ("east", "west"))
 _BLANK = (
     re.compile(
@@ -42,6 +43,7 @@ def listed_in(source: str) -> Spoken:
         source: of a revision.
     """
     up = way_up(source)
-    found = {f[1]: f["mark"] for split in _SPLITS for f in split.finditer(up)}
+    found = {f[2]: f["mark"] for f in _HOLDS.finditer(up)}
+    found |= {f[1]: f["mark"] for split in _SPLITS for f in split.finditer(up)}
     lists = {column: tuple(map(mark.join, _WORDS)) for column, mark in found.items()}
     return {f[1]: _NAMES for blank in _BLANK for f in blank.finditer(up)} | lists

@@ -1,9 +1,16 @@
 """What a call gives or writes no more, that the same call gave and wrote before the migration."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+_SECRET = re.compile(
+    r"(?:^|_)(?:token|secret|password|passwd|hash|salt|otp|pin|api_?key|private_key|iban|ssn"
+    r"|tax_id|passport\w*|salary|wage)(?:_hash|_digest|_no|_number)?$",
+    re.IGNORECASE,
+)
 
 
 def steady_losses(
@@ -63,6 +70,23 @@ def _is_of_today(value: Any) -> bool:  # noqa: ANN401 - any result's
 
 def _items(value: list[Any]) -> str:
     return f"{len(value)} {'item' if len(value) == 1 else 'items'}"
+
+
+def shown(was: Any, now: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any result's
+    """Paths of what an answer has got, and whose name is one of a secret.
+
+    Objects of mapped classes are no answer: the key "" tells them, and they have every column.
+    """
+    if isinstance(was, list) and isinstance(now, list):
+        for each, other in zip(was, now, strict=False):
+            yield from shown(each, other, f"{path}[]")
+    elif isinstance(was, Mapping) and isinstance(now, Mapping) and "" not in now:
+        for name, value in now.items():
+            inner = f"{path}.{name}" if path else name
+            if name in was:
+                yield from shown(was[name], value, inner)
+            elif _SECRET.search(name):
+                yield inner
 
 
 def is_new_key(path: str, wrote: Mapping[str, list[int]]) -> bool:

@@ -1,7 +1,7 @@
 """Functions of the source, called on the database after and, those of before, on that before."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sddflow.errors import SddflowError
@@ -24,11 +24,13 @@ class Pair:
         now: of the source of now, on the database after.
         was: the same call of the source of before, on the database before; None where there was
             no such function.
+        changed: the function itself is another one than before.
     """
 
     function: CallableName
     now: Called
     was: Called | None
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,22 @@ def called_twice(case: Case) -> Calls:
     url = case.built.scratch.clone().url if functions else ""
     now = case.application.call(url, functions, stay=case.models_stay) if functions else ()
     case.models_stay.end()  # what it did to itself is nobody else's
-    was = {each.key: each for each in _before(case)} if now else {}
+    before, called = _before(case) if now else ((), ())
+    was = {each.key: each for each in called}
+    texts = {(f.module, f.name): f.text for f in before}
     known = {(f.module, f.name): f for f in functions}
-    pairs = (Pair(known[each.module, each.name], each, was.get(each.key)) for each in now)
+    pairs = []
+    for each in now:
+        function = known[each.module, each.name]
+        changed = texts.get((each.module, each.name)) != function.text
+        pairs.append(Pair(function, each, was.get(each.key), changed))
     return Calls(tuple(pairs), case.application, url)
 
 
-def _before(case: Case) -> tuple[Called, ...]:
+Before = tuple[Sequence[CallableName], tuple[Called, ...]]
+
+
+def _before(case: Case) -> Before:
     """Those of before; where git has no source from before, those of now, as far as they work."""
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
@@ -81,12 +92,12 @@ def _before(case: Case) -> tuple[Called, ...]:
         return _on_the_first(case, case.application)
 
 
-def _on_the_first(case: Case, application: Application) -> tuple[Called, ...]:
-    url = case.first.scratch.clone().url
+def _on_the_first(case: Case, application: Application) -> Before:
+    functions = _functions(case, application)
     try:
-        return application.call(url, _functions(case, application))
+        return functions, application.call(case.first.scratch.clone().url, functions)
     except SddflowError:
-        return ()
+        return (), ()
 
 
 def _functions(case: Case, application: Application) -> list[CallableName]:

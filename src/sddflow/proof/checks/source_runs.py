@@ -13,6 +13,7 @@ from textwrap import shorten
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.proof.called.differences import is_new_key, steady_losses, unwritten
+from sddflow.proof.called.differences import shown as newly_shown
 from sddflow.proof.called.pairs import Pair, called_twice
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -65,11 +66,13 @@ def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Fin
         before = was.failure if was is not None else None
         is_steady = again.failure is not None and again.failure.kinds == now.failure.kinds
         if is_steady and _is_of_the_change(now.failure, before, worked=worked):
-            cause = now.failure.message.partition(":")[0]
+            cause = now.failure.message.partition(":")[0].lstrip("0123456789 ")
             yield now.name, cause, _fails(case, pair, now.failure, worked=worked)
     elif was is not None and worked and again.failure is None:
         for table, what in unwritten(was.wrote, now.wrote) if now.wrote == again.wrote else ():
             yield now.name, table, _unwritten(case, pair, table, what)
+        for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
+            yield now.name, path, _shows(case, pair, path)
         losses = steady_losses(was.value, now.value, again.value)
         for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
             yield now.name, "", _differs(case, pair, *loss)
@@ -112,6 +115,15 @@ def _differs(case: Case, pair: Pair, path: str, before: str, after: str) -> Find
         "with the same rows",
         place=_place(case, pair), evidence=_call(pair),
         cure="look which rows the migration leaves out, or fills with something else",
+    )  # fmt: skip
+
+
+def _shows(case: Case, pair: Pair, path: str) -> Finding:
+    return case.finding(
+        "function-differs", "warning",
+        f"{pair.now.name} gives {path} now, whose name is one of a secret, and is itself unchanged",
+        place=_place(case, pair), evidence=_call(pair),
+        cure="leave it out there, or say that it is meant",
     )  # fmt: skip
 
 

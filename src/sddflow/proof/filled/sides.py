@@ -35,9 +35,13 @@ def swapped(new: New) -> Iterator[Verdict]:
 
 
 def _became_rows(new: New, source: Source) -> bool:
-    """A column became a table of that name: `sites.contact` is what `contacts.name` says."""
+    """A column became a table of that name: `sites.contact` is what `contacts.name` says.
+
+    So is `sites.contact_name` what `site_contacts.name` says.
+    """
     table = set(words_of(singular(bare(new.table.name))))
-    return source.table != new.table.name and table <= set(words_of(source.column.name))
+    taken, own = set(words_of(source.column.name)), set(words_of(new.column.name))
+    return source.table != new.table.name and (table <= taken or own < taken <= own | table)
 
 
 def crossed(one: New, other: New) -> Iterator[Verdict]:

@@ -28,7 +28,9 @@ _ROLLING = _over_lines(
     r"|(?:pods?|process\w*|workers?|instances?|containers?|replicas?) (?:with|of|on|running) the "
     r"(?:previous|old|former|last) (?:release|version|code) "
     r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on)"
-    r"|(?:pods?|instances?|workers?|servers?) are replaced one (?:by|at a time|after)"
+    r"|(?:pods?|instances?|workers?|servers?|process\w*) are replaced one (?:by|at a time|after)"
+    r"|while the (?:previous|old|former|last) (?:release|version|code) "
+    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on)"
     r"|old (?:pods?|process\w*|workers?|instances?|containers?|replicas?|code) "
     r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on))"
 )
@@ -42,6 +44,7 @@ _BACK = re.compile(
     r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|taken back|downgrade)\b", re.I)
 _STOPPED = re.compile(
     r"\b(?:application|app|service|system|server|site|everything|all (?:processes|services|pods))s?"
     r" (?:is|are|gets?|goes|will be) (?:first |then |briefly )?"
@@ -116,7 +119,8 @@ def _stays(finding: Finding, settings: Settings, root: Path) -> str:
     for page, found in _found(root, _STAYS):
         before, after = page.text[: found.start()], page.text[found.start() :]
         paragraph = before.rpartition("\n\n")[2] + after.partition("\n\n")[0]
-        if names(paragraph, finding.table):
+        sentence = before.rpartition(". ")[2]
+        if names(paragraph, finding.table) and not _TAKEN_BACK.search(sentence):
             return f"{_place(page, found)} says that old code goes on with it"
     return ""
 
