@@ -57,6 +57,8 @@ def test_a_way_back_that_refuses_by_itself(tmp_path, error, severity):
         ("Old workers still take jobs while it runs.", "warning"),
         ("Pods with the previous release go on serving for a while.", "warning"),
         ("The pods are replaced one by one.", "warning"),
+        ("It runs first, while the previous release still serves traffic.", "warning"),
+        ("Processes are replaced one after another.", "warning"),
         ("There is no rolling restart: the site is stopped.", "info"),
         ("It keeps a rolling average.", "info"),
     ],
@@ -122,3 +124,16 @@ def test_a_part_that_stays_what_it_was(tmp_path, table, severity):
     )
     told = Finding("rename-in-use", "info", "it becomes another", table=table)
     assert [f.severity for f in weighed([told], Settings(), tmp_path)] == [severity]
+
+
+def test_what_goes_on_once_a_release_was_taken_back(tmp_path):
+    """It does not go on while a release comes, and nothing old runs then."""
+    (tmp_path / "README.md").write_text(
+        "# Updating\n\nThe application is shut down for an update. If an update is taken back, "
+        "`tasks` are as they were, and the club goes on with the former version.\n"
+    )
+    told = [
+        Finding("lock-rewrite", "error", "x"),
+        Finding("rename-in-use", "info", "x", table="tasks"),
+    ]
+    assert [f.severity for f in weighed(told, Settings(), tmp_path)] == ["info", "info"]

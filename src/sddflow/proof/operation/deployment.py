@@ -143,7 +143,8 @@ def _stopped(settings: Settings, root: Path) -> str:
         return ""
     for page, found in _found(root, _STOPPED):
         section = _section(page, found)
-        others = _GOES_ON.search(section) or _OF_SQLITE.match(section)
+        goes_on = any(_GOES_ON.search(s) for s in _sentences(section) if not _TAKEN_BACK.search(s))
+        others = goes_on or _OF_SQLITE.match(section)
         if _RELEASED.search(section) and not others:
             return f"{_place(page, found)} says that the application is stopped meanwhile"
     return ""
@@ -178,6 +179,10 @@ def _found(root: Path, pattern: re.Pattern[str]) -> Iterator[tuple[Page, re.Matc
 
 def _place(page: Page, found: re.Match[str]) -> Place:
     return Place(page.path, page.line(found.start()))
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+|\n\n", text)
 
 
 def _section(page: Page, found: re.Match[str]) -> str:

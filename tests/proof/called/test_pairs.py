@@ -1,0 +1,80 @@
+"""Functions of the source of before are called on the database before, those of now after."""
+
+import pytest
+
+from sddflow.domain.settings import Settings
+from sddflow.proof.standalone import Chosen, verify_target
+
+STORE = """
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import User
+
+HIDDEN = {"email"}
+
+
+def nicks(session: Session) -> list[str]:
+    return sorted(nick.upper() for nick in session.scalars(select(User.nick)) if nick)
+
+
+def public(session: Session, user_id: int) -> dict:
+    user = session.get(User, user_id)
+    return {c.name: getattr(user, c.name) for c in User.__table__.columns if c.name not in HIDDEN}
+"""
+NICK = "    nick: Mapped[str | None] = mapped_column(String(30))\n"
+CHANGE = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+def upgrade():
+    {up}
+
+def downgrade():
+    {down}
+"""
+
+
+def _found(app, up, down="pass"):
+    """What is told of functions since main."""
+    (app.root / "alembic/versions/0003_change.py").write_text(CHANGE.format(up=up, down=down))
+    quiet = {"notify": lambda _: None, "note": lambda _: None}
+    proof = verify_target(
+        app.root, Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
+    )
+    return [f for f in proof.findings if f.code.startswith("function-")]
+
+
+@pytest.fixture
+def store(app):
+    """The application with those functions, as it has landed."""
+    (app.root / "store.py").write_text(STORE)
+    app.commit()
+    return app
+
+
+def test_a_function_that_another_one_took_the_place_of(store):
+    """What the function of now gives is compared with what that of before gave."""
+    store.change("models.py", NICK, NICK.replace("nick:", "alias:")).change(
+        "store.py", "User.nick", "User.alias"
+    )
+    renamed = 'users.alter_column("nick", new_column_name="alias")'
+    batch = 'with op.batch_alter_table("users") as users:\n        '
+    added = 'users.add_column(sa.Column("alias", sa.String(30)))\n        users.drop_column("nick")'
+    assert _found(store, batch + renamed) == []
+    (found,) = _found(store, batch + added)
+    assert (found.code, str(found.place)) == ("function-differs", "store.py:10")
+    assert found.message.startswith("nicks gives 0 items, and gave ")
+
+
+def test_a_secret_that_an_unchanged_function_shows(store):
+    """An answer of every column shows the new one; the function that leaves it out does not."""
+    store.change("models.py", NICK, f"{NICK}    reset_token: Mapped[str | None]\n")
+    added = 'op.add_column("users", sa.Column("reset_token", sa.String()))'
+    (found,) = _found(store, added)
+    assert found.message.startswith("public gives reset_token now, whose name is one of a secret")
+    store.change("store.py", '{"email"}', '{"email", "reset_token"}')
+    assert _found(store, added) == []
