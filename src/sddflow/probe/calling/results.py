@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import decimal
+import enum
 import inspect
 import itertools
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +18,7 @@ from ..values import to_json
 OBJECT = ""
 """The key that says the class of an object; no column and no key of an answer is called so."""
 
+_VALUES = (decimal.Decimal, uuid.UUID, enum.Enum, dt.timedelta)
 _MOST = 50
 _DEEPEST = 4
 
@@ -57,7 +61,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return {str(n): plain(v, depth + 1) for n, v in itertools.islice(value.items(), _MOST)}
     if isinstance(value, Iterable) and not isinstance(value, type):
         return [plain(each, depth + 1) for each in itertools.islice(value, _MOST)]
-    return to_json(value)
+    return to_json(value) if isinstance(value, _VALUES) else f"<{type(value).__name__}>"
 
 
 def named(value: Any) -> Any:

@@ -38,7 +38,7 @@ def lost(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str, str]]: 
     if isinstance(was, list) and isinstance(now, list):
         if len(now) < len(was):
             yield path, _items(was), _items(now)
-        elif len(now) == len(was):
+        elif len(now) == len(was) and not _is_reordered(was, now):
             for each, other in zip(was, now, strict=True):
                 yield from lost(each, other, f"{path}[]")
     elif isinstance(was, Mapping) and isinstance(now, Mapping):
@@ -46,6 +46,16 @@ def lost(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str, str]]: 
             yield from lost(was[name], now[name], f"{path}.{name}" if path else name)
     elif was is not None and not _same(was, now):
         yield path, repr(was), repr(now)
+
+
+def _is_reordered(was: list[Any], now: list[Any]) -> bool:
+    """The same items, in what they have in common: where nobody asks for an order, any may come."""
+    objects = [each for each in (*was, *now) if isinstance(each, Mapping)]
+    if len(objects) < len(was) + len(now):
+        return sorted(map(repr, was)) == sorted(map(repr, now))
+    names = sorted(set.intersection(*(set(each) for each in objects))) if objects else []
+    one, other = ([repr([e[n] for n in names]) for e in items] for items in (was, now))
+    return bool(names) and sorted(one) == sorted(other)
 
 
 def _same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any result's
