@@ -65,6 +65,9 @@ STORE = """\
     def called_out(session: Session):
         socket.create_connection(("127.0.0.1", 1))
 
+    def dropped(session: Session):
+        session.connection().exec_driver_sql("DROP TABLE notes")
+
     def endless(session: Session):
         while True:
             time.sleep(0.01)
@@ -124,7 +127,17 @@ def test_how_functions_fail(called):
 def test_functions_that_do_anything_else(called):
     """Who reaches for files, processes, or other servers, or does not end, is not told of."""
     told, root, _ = called
-    others = {"written", "removed", "started", "caught", "called_out", "endless", "left", "unfit"}
+    others = {
+        "written",
+        "removed",
+        "started",
+        "caught",
+        "called_out",
+        "endless",
+        "left",
+        "unfit",
+        "dropped",
+    }
     assert not others & told.keys()
     here = sorted(file.name for file in (root / "app").iterdir())
     assert [name for name in here if name != "__pycache__"] == [

@@ -4,16 +4,19 @@ Migrations may write files, and that is told; a function that is called without 
 asked for it may not: no file, no process, no signal, no other server, and no end to it.
 """
 
+# ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
+from ..redirect import listening
 from ..refuse import RefusedError, refusals
 from ..request import Request
 from ..scratch import Scratch
@@ -27,6 +30,9 @@ _CHANGING = frozenset(
         *("os.kill", "os.killpg", "signal.pthread_kill", "socket.bind", "socket.sendto"),
         *("webbrowser.open", "urllib.Request", "smtplib.connect", "ftplib.connect"),
     )
+)
+_OF_SCHEMA = re.compile(
+    r"\s*(?:DROP|ALTER|TRUNCATE|CREATE(?!\s+(?:GLOBAL\s+|LOCAL\s+)?TEMP))\b", re.IGNORECASE
 )
 _inside: list[Request] = []
 _stopped: list[str] = []
@@ -43,11 +49,20 @@ def confined(request: Request) -> Iterator[None]:
     if not _armed:
         _armed.append(True)
         sys.addaudithook(_on_event)
+    from sqlalchemy.engine import Engine
+
     _inside.append(request)
     try:
-        yield
+        with listening(Engine, before_cursor_execute=_on_execute):
+            yield
     finally:
         _inside.pop()
+
+
+def _on_execute(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    """What one function does to the schema the next ones would meet, if it were not undone."""
+    if _OF_SCHEMA.match(statement):
+        _refuse(statement.strip()[:80])
 
 
 def stopped() -> int:
@@ -81,9 +96,12 @@ def _on_event(event: str, arguments: tuple[Any, ...]) -> None:
     if not _inside:
         return
     if event in _CHANGING or (event == "open" and _writes(arguments)):
-        what = f"{event} {arguments[:1]!r}"[:200]
-        _stopped.append(what)
-        raise RefusedError(f"a function that is only tried may not do that: {what}")
+        _refuse(f"{event} {arguments[:1]!r}"[:200])
+
+
+def _refuse(what: str) -> NoReturn:
+    _stopped.append(what)
+    raise RefusedError(f"a function that is only tried may not do that: {what}")
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:

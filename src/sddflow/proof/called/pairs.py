@@ -62,15 +62,19 @@ def called_twice(case: Case) -> Calls:
     """Call the functions of now on the database after, and those of before on the one before.
 
     Raises:
-        TargetError: the application cannot be loaded.
+        TargetError: the application cannot be loaded, or a function ended its process.
     """
     functions = _functions(case, case.application)
-    url = case.built.scratch.clone().url if functions else ""
-    now = case.application.call(url, functions, stay=case.models_stay) if functions else ()
-    case.models_stay.end()  # what it did to itself is nobody else's
-    before, called = _before(case) if now else ((), ())
-    was = {each.key: each for each in called}
+    if not functions:
+        return Calls((), case.application, "")
+    before, called = _before(case)
     texts = {(f.module, f.name): f.text for f in before}
+    was = {each.key: each for each in called}
+    # what new functions write for good nobody wrote before: they come last
+    functions.sort(key=lambda f: f.opens and (f.module, f.name) not in texts)
+    url = case.built.scratch.clone().url
+    now = case.application.call(url, functions, stay=case.models_stay)
+    case.models_stay.end()  # what it did to itself is nobody else's
     known = {(f.module, f.name): f for f in functions}
     pairs = []
     for each in now:
@@ -101,10 +105,13 @@ def _on_the_first(case: Case, application: Application) -> Before:
 
 
 def _functions(case: Case, application: Application) -> list[CallableName]:
-    """Those first that name what the migration touches: there may not be time for all."""
+    """Those first that name what the migration touches: there may not be time for all.
+
+    Last come those that open sessions of their own, as what they write is not undone.
+    """
     reading = application.reading
     found = callables_of(source_of(application), reading.module)
     words = {t.name.rpartition(".")[2] for t in case.touched}
     words |= {c.name for c in reading.conventions.classes if c.table in words}
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b") if words else None
-    return sorted(found, key=lambda f: not (named and named.search(f.text)))[:_MOST]
+    return sorted(found, key=lambda f: (f.opens, not (named and named.search(f.text))))[:_MOST]

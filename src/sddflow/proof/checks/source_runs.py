@@ -12,6 +12,7 @@ from textwrap import shorten
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.errors import TargetError
 from sddflow.proof.called.differences import is_new_key, steady_losses, unwritten
 from sddflow.proof.called.differences import shown as newly_shown
 from sddflow.proof.called.pairs import Pair, called_twice
@@ -30,11 +31,14 @@ _LONGEST, _NAMED = 160, 4
 
 def run(case: Case) -> Seen:
     """Call them on a copy of the database after, and those of before on one before."""
-    calls = called_twice(case)
+    try:
+        calls = called_twice(case)
+        strange = [pair for pair in calls.pairs if any(_look(case, pair, pair.now))]
+        again = calls.again(strange)
+    except TargetError as error:
+        raise SkippedError(f"functions of the source cannot be called: {error.message}") from None
     if not calls.pairs:
         raise SkippedError("no function of the source works on a session that it is given")
-    strange = [pair for pair in calls.pairs if any(_look(case, pair, pair.now))]
-    again = calls.again(strange)
     told = (f for p in strange if p.now.key in again for f in _look(case, p, again[p.now.key]))
     count = len({(p.now.module, p.now.name) for p in calls.pairs})
     return Seen(tuple(_together(told)), f"{count} functions of the source called")
