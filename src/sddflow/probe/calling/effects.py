@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+_HAS_WRITTEN = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
 _WRITTEN = """
 SELECT schemaname, relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
 WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
@@ -40,6 +41,8 @@ class Watching:
 
     def _counted(self) -> Effects:
         if self._connection.dialect.name == "postgresql":
+            if not self._connection.exec_driver_sql(_HAS_WRITTEN).scalar():
+                return {}
             rows = self._connection.exec_driver_sql(_WRITTEN)
             return {f"{row[0]}.{row[1]}": [int(n) for n in row[2:]] for row in rows}
         return {table: [self._count(table), 0, 0] for table in self._tables}
