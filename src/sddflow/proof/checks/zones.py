@@ -37,6 +37,11 @@ _CAST = re.compile(
     r"(?:timestamptz|timestamp\s+with\s+time\s+zone)\b",
     re.IGNORECASE,
 )
+_COPIED = re.compile(
+    r"(?:\bSET|,)\s*\"?(?P<to>[a-z_]\w*)\"?\s*=\s*(?:coalesce\s*\(\s*)?(?:\w+\.)?"
+    r"\"?(?P<column>[a-z_]\w*)\"?\s*(?=,|$|\)|;|\bWHERE\b|\bFROM\b)",
+    re.IGNORECASE,
+)
 _ZONES = re.compile(r"(^|_)(timezone|time_zone|tz)$", re.IGNORECASE)
 _NOTED = frozenset({
     "created", "updated", "modified", "changed", "deleted", "inserted", "logged", "expires", "seen",
@@ -249,8 +254,7 @@ def _read_as_session(case: Case) -> Iterator[Finding]:
     if any(_SET.search(s) for s in case.upgrade):
         return
     for table in case.touched:
-        for found in (f for s in case.upgrade if updates(s, table.name) for f in _CAST.finditer(s)):
-            name = found["cast"] or found["as"]
+        for name, words, cure in _becoming_moments(case, table):
             was = case.first.schema.column(table.name, name)
             plain = was is not None and (
                 was.type.kind == "date" or (was.type.kind == "datetime" and not was.type.timezone)
@@ -260,10 +264,23 @@ def _read_as_session(case: Case) -> Iterator[Finding]:
                     "zone-assumed", "warning",
                     f"{table.name}.{name} is read in the time zone of whoever runs the migration, "
                     "where it becomes a moment",
-                    table=table.name, column=name, evidence=found[0],
-                    cure=f"{name}::timestamp AT TIME ZONE the zone that it is meant in",
+                    table=table.name, column=name, evidence=words, cure=cure,
                 )  # fmt: skip
                 break
+
+
+def _becoming_moments(case: Case, table: Table) -> Iterator[tuple[str, str, str]]:
+    """Columns that are cast to a moment, or copied to one; with the words, and a cure."""
+    for statement in (s for s in case.upgrade if updates(s, table.name)):
+        for found in _CAST.finditer(statement):
+            name = found["cast"] or found["as"]
+            yield name, found[0], f"{name}::timestamp AT TIME ZONE the zone that it is meant in"
+        for found in _COPIED.finditer(statement):
+            name, to = found["column"], table.column(found["to"])
+            if to is not None and to.type.kind == "datetime" and to.type.timezone:
+                zone = "'UTC'" if _utc(case, name) else "the zone that it is meant in"
+                words = " ".join(found[0].split())
+                yield name, words, f"{to.name} = {name} AT TIME ZONE {zone}"
 
 
 def _times(schema: Schema) -> Iterator[Column]:
