@@ -73,13 +73,22 @@ def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Fin
             cause = now.failure.message.partition(":")[0].lstrip("0123456789 ")
             yield now.name, cause, _fails(case, pair, now.failure, worked=worked)
     elif was is not None and worked and again.failure is None:
-        for table, what in unwritten(was.wrote, now.wrote) if now.wrote == again.wrote else ():
+        is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
+        for table, what in unwritten(was.wrote, now.wrote) if is_steady else ():
             yield now.name, table, _unwritten(case, pair, table, what)
         for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
             yield now.name, path, _shows(case, pair, path)
-        losses = steady_losses(was.value, now.value, again.value)
+        losses = () if _are_gone(case) else steady_losses(was.value, now.value, again.value)
         for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
             yield now.name, "", _differs(case, pair, *loss)
+
+
+def _are_gone(case: Case) -> bool:
+    """Rows that were there are not: that is told of the rows, be it meant or not."""
+    now = case.now
+    return any(
+        old.rows.keys() - now[name].rows.keys() for name, old in case.rows.items() if name in now
+    )
 
 
 def _is_of_the_change(failure: Failure, before: Failure | None, *, worked: bool) -> bool:

@@ -16,7 +16,10 @@ _ADDS_UP = frozenset({
     "quantity", "qty", "amount", "minutes", "hours", "seconds", "duration", "count", "units",
     "pieces", "cents", "points", "credits", "kwh", "litres", "liters", "kilometers", "km", "stock",
 })  # fmt: skip
-_LETS_GO = {"cascade": "are deleted with them", "set null": "point to nothing then"}
+_LETS_GO = {
+    "cascade": "are deleted with them", "set null": "point to nothing then",
+    **dict.fromkeys(("", "no action", "restrict"), "forbid it, or point to nothing then"),
+}  # fmt: skip
 _EACH = frozenset({"unit", "price", "rate", "per", "max", "min", "limit", "last", "latest"})
 
 
@@ -29,7 +32,7 @@ def goes_along(way: Way, old: Snapshot) -> Iterator[str]:
     said = " ".join(way.statements)
     for name, other in way.before.items():
         for key in other.table.foreign_keys:
-            does = _LETS_GO.get(key.on_delete)
+            does = _LETS_GO.get(key.on_delete.lower())
             own = name == old.table.name
             if key.referred == old.table.name and does and not own and not _written(name, said):
                 yield f"rows of {name} that point to them ({spelled(name, key)}) {does}"
