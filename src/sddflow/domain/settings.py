@@ -52,6 +52,7 @@ class Settings:
         sizes: rows of tables where the application really runs; see `domain/sizes.py`.
         rolling: old code runs on while a migration comes: what it stumbles over is a warning.
         stopped: the application is stopped meanwhile: what keeps others waiting is information.
+        call_functions: functions of the source are called on the scratch databases.
         limits: where a run stops trying.
     """
 
@@ -67,4 +68,5 @@ class Settings:
     sizes: tuple[tuple[str, int], ...] = ()
     rolling: bool = False
     stopped: bool = False
+    call_functions: bool = True
     limits: Limits = Limits()

@@ -129,6 +129,7 @@ def _prove_one(
             case = Case(
                 subject.application, subject.conventions, subject.history, server, say,
                 Sizes(subject.settings.sizes), subject.start,
+                calls=subject.settings.call_functions,
             )  # fmt: skip
             try:
                 weigh = partial(weighed, settings=subject.settings, root=case.application.root)

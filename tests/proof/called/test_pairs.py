@@ -38,12 +38,12 @@ def downgrade():
 """
 
 
-def _found(app, up, down="pass"):
+def _found(app, up, down="pass", settings=None):
     """What is told of functions since main."""
     (app.root / "alembic/versions/0003_change.py").write_text(CHANGE.format(up=up, down=down))
     quiet = {"notify": lambda _: None, "note": lambda _: None}
     proof = verify_target(
-        app.root, Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
+        app.root, settings or Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
     )
     return [f for f in proof.findings if f.code.startswith("function-")]
 
@@ -78,3 +78,5 @@ def test_a_secret_that_an_unchanged_function_shows(store):
     assert found.message.startswith("public gives reset_token now, whose name is one of a secret")
     store.change("store.py", '{"email"}', '{"email", "reset_token"}')
     assert _found(store, added) == []
+    store.change("store.py", '{"email", "reset_token"}', '{"email"}')
+    assert _found(store, added, settings=Settings(call_functions=False)) == []
