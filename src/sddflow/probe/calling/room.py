@@ -18,6 +18,8 @@ from .results import awaited, named, plain
 from .samples import Samples, snake
 
 Told = dict[str, Any]
+TIMEOUTS = (TimeoutError, asyncio.TimeoutError)
+"""Two of them up to Python 3.10."""
 
 
 class Room:
@@ -92,7 +94,7 @@ class Room:
         try:
             return self._loop.run_until_complete(asyncio.wait_for(work, self._seconds))
         except (CalledError, UnfitError) as error:
-            if isinstance(error.__cause__, TimeoutError):
+            if isinstance(error.__cause__, TIMEOUTS):
                 self._loop = None
             raise
         except BaseException:

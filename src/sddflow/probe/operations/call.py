@@ -13,7 +13,7 @@ from typing import Any
 
 from ..calling.arguments import WAYS, UnfitError, Way
 from ..calling.confined import TooLongError, at_most, confined, stopped
-from ..calling.room import CalledError, Room, Told
+from ..calling.room import TIMEOUTS, CalledError, Room, Told
 from ..failure import describe, is_inside
 from ..request import Request
 from ..safety import aim
@@ -76,7 +76,7 @@ def _called(room: Room, function: Any, owner: Any, way: Way, known: set[str], ro
             return room.call(function, owner, way, known)
     except CalledError as error:
         cause = error.__cause__ or error
-        if isinstance(cause, TimeoutError) or _state(cause) == "57014":
+        if isinstance(cause, TIMEOUTS) or _state(cause) == "57014":
             raise TooLongError from None
         return {**error.told, "error": _described(cause, root)}
 
