@@ -18,6 +18,17 @@ def nicks(session: Session) -> list[str]:
     return sorted(nick.upper() for nick in session.scalars(select(User.nick)) if nick)
 
 
+def added(session: Session, word: str) -> int:
+    session.add(User(email=f"{word}@example.org"))
+    session.commit()
+    return session.query(User).count()
+
+
+def moved(session: Session, user: User, word: str) -> None:
+    user.email = f"{word}@example.net"
+    session.commit()
+
+
 def public(session: Session, user_id: int) -> dict:
     user = session.get(User, user_id)
     return {c.name: getattr(user, c.name) for c in User.__table__.columns if c.name not in HIDDEN}
@@ -38,12 +49,12 @@ def downgrade():
 """
 
 
-def _found(app, up, down="pass", settings=None):
+def _found(app, up, down="pass", settings=None, on="sqlite"):
     """What is told of functions since main."""
     (app.root / "alembic/versions/0003_change.py").write_text(CHANGE.format(up=up, down=down))
     quiet = {"notify": lambda _: None, "note": lambda _: None}
     proof = verify_target(
-        app.root, settings or Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
+        app.root, settings or Settings(), on=(on,), chosen=Chosen(since="main"), **quiet
     )
     return [f for f in proof.findings if f.code.startswith("function-")]
 
@@ -80,3 +91,18 @@ def test_a_secret_that_an_unchanged_function_shows(store):
     assert _found(store, added) == []
     store.change("store.py", '{"email", "reset_token"}', '{"email"}')
     assert _found(store, added, settings=Settings(call_functions=False)) == []
+
+
+def test_what_functions_write_on_postgresql(store):
+    """Each call counts what it has written itself, whatever was written before it."""
+    added = 'op.add_column("users", sa.Column("stars", sa.Integer()))'
+    store.change("models.py", NICK, f"{NICK}    stars: Mapped[int | None]\n")
+    assert _found(store, added, on="postgresql") == []
+    silent = (
+        'op.execute("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS "\n'
+        "        \"'BEGIN RETURN NULL; END'\")\n"
+        '    op.execute("CREATE TRIGGER silent BEFORE UPDATE ON users "\n'
+        '        "FOR EACH ROW EXECUTE FUNCTION nothing()")'
+    )
+    told = [f.message for f in _found(store, f"{added}\n    {silent}", on="postgresql")]
+    assert any(message.startswith("moved fails, which it did not before") for message in told)

@@ -25,13 +25,16 @@ class Watching:
     def __init__(self, connection: Any, tables: Iterable[str]) -> None:
         self._connection = connection
         self._tables = tuple(tables)
-        self._before = self._counted()
+        self._is_postgres = connection.dialect.name == "postgresql"
+        self._before = self._counted()  # the server may not have put earlier work away yet
 
     def seen(self) -> Effects:
         """By table, how many rows were inserted, changed and deleted since; where none, no table.
 
         SQLite tells only by how many there are more or fewer.
         """
+        if self._is_postgres and not self._connection.exec_driver_sql(_HAS_WRITTEN).scalar():
+            return {}
         before, now = self._before, self._counted()
         told = {
             t: [a - b for a, b in zip(n, before.get(t, [0, 0, 0]))]  # noqa: B905 - they are three
@@ -40,9 +43,7 @@ class Watching:
         return {table: each for table, each in told.items() if any(each)}
 
     def _counted(self) -> Effects:
-        if self._connection.dialect.name == "postgresql":
-            if not self._connection.exec_driver_sql(_HAS_WRITTEN).scalar():
-                return {}
+        if self._is_postgres:
             rows = self._connection.exec_driver_sql(_WRITTEN)
             return {f"{row[0]}.{row[1]}": [int(n) for n in row[2:]] for row in rows}
         return {table: [self._count(table), 0, 0] for table in self._tables}
