@@ -42,6 +42,7 @@ class Called:
         value: what it gave back, as JSON has it; None where it failed.
         wrote: rows that it inserted, changed and deleted, by table.
         failure: why it failed; None where it did not.
+        repeated: the same call went well once more; None where it had added no row.
     """
 
     module: str
@@ -50,6 +51,7 @@ class Called:
     value: Any
     wrote: dict[str, list[int]]
     failure: Failure | None
+    repeated: bool | None = None
 
     @property
     def key(self) -> Key:
@@ -67,6 +69,7 @@ def called_of(result: dict[str, Any]) -> tuple[Called, ...]:
         Called(
             call["module"], call["name"], call["arguments"],
             call.get("value"), call.get("wrote", {}), _failure(call.get("error")),
+            call.get("repeated"),
         )
         for call in result["calls"]
     )  # fmt: skip

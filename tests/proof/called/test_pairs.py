@@ -93,6 +93,46 @@ def test_a_secret_that_an_unchanged_function_shows(store):
     assert _found(store, added, settings=Settings(call_functions=False)) == []
 
 
+ONCE = """
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import User
+
+
+def enter(session: Session, word: str, nick: str | None = None) -> None:
+    CHECK
+    session.add(User(email=word + "@example.org", nick=nick, shop=word))
+"""
+CHECKED = """if session.scalar(select(User).where(User.shop == word, User.nick.is_(None))):
+        raise ValueError(word)"""
+
+
+def test_the_same_twice(app):
+    """What the source refused, and a UNIQUE with NULLs takes, is told; one without is not."""
+    shop = "    shop: Mapped[str | None]\n"
+    app.change("models.py", NICK, NICK + shop)
+    users = app.root / "alembic/versions/0001_users.py"
+    users.write_text(
+        users.read_text().replace(
+            'sa.Column("nick",', 'sa.Column("shop", sa.String()), sa.Column("nick",'
+        )
+    )
+    app.change(
+        "alembic/versions/0001_users.py",
+        "sa.String(100), nullable=False, unique=True",
+        "sa.String(100), nullable=False",
+    ).change("models.py", "String(100), unique=True", "String(100)")
+    (app.root / "store.py").write_text(ONCE.replace("CHECK", CHECKED))
+    app.commit()
+    (app.root / "store.py").write_text(ONCE.replace("CHECK", "pass"))
+    unique = 'op.create_index("ux_users", "users", ["shop", "nick"], unique=True)'
+    (found,) = _found(app, unique)
+    assert found.message.startswith("enter makes the same row of users twice, and refused to")
+    plain = 'op.create_index("ux_users", "users", ["shop"])'
+    assert _found(app, plain) == []
+
+
 def test_what_functions_write_on_postgresql(store):
     """Each call counts what it has written itself, whatever was written before it."""
     added = 'op.add_column("users", sa.Column("stars", sa.Integer()))'

@@ -30,8 +30,9 @@ def run(request: Request) -> dict[str, Any]:
 
     Returns:
         `calls` that came to an end: each with `module`, `name`, `arguments` as text, and `value`
-        and `wrote`, rows by table; or `error`, which has, besides what any error has, `kinds`,
-        names of its classes, `state`, of SQL, and `said`: raised by a line of the target itself.
+        and `wrote`, rows by table, and, where it added rows, `repeated`; or `error`, which has,
+        besides what any error has, `kinds`, names of its classes, `state`, of SQL, and `said`:
+        raised by a line of the target itself.
     """
     found, _ = find_tables(request)
     request = replace(request, url=request.arguments["url"])

@@ -5,13 +5,14 @@ cannot do is told where the function of before could, on the rows of before; or 
 says that a name or a type of the statement is not its own, which no argument is the reason of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from textwrap import shorten
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
+from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
 from sddflow.proof.called.differences import is_new_key, steady_losses, unwritten
 from sddflow.proof.called.differences import shown as newly_shown
@@ -76,13 +77,31 @@ def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Fin
             yield now.name, cause, _fails(case, pair, now.failure, worked=worked)
     elif was is not None and worked and again.failure is None:
         is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
-        for table, what in unwritten(was.wrote, now.wrote) if is_steady else ():
-            yield now.name, table, _unwritten(case, pair, table, what)
+        for name, what in unwritten(was.wrote, now.wrote) if is_steady else ():
+            yield now.name, name, _unwritten(case, pair, name, what)
         for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
             yield now.name, path, _shows(case, pair, path)
+        if was.repeated is False and now.repeated and again.repeated:
+            for table, columns in _added_to(case, now.wrote):
+                yield now.name, table.name, _twice(case, pair, table, columns)
         losses = () if _are_gone(case) else steady_losses(was.value, now.value, again.value)
         for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
             yield now.name, "", _differs(case, pair, *loss)
+
+
+def _added_to(
+    case: Case, wrote: Mapping[str, list[int]]
+) -> Iterator[tuple[Table, tuple[str, ...]]]:
+    """Tables that got rows, with columns that are unique from now on, but for their NULLs."""
+    for name in (name for name, numbers in wrote.items() if numbers[0] > 0):
+        table = case.built.schema.called(name.removeprefix("public."))
+        old = case.first.schema.table(table.name) if table is not None else None
+        if table is None or old is None:
+            continue
+        optional = {column.name for column in table.columns if column.nullable}
+        for columns in table.unique_sets:
+            if columns not in old.unique_sets and optional & set(columns):
+                yield table, columns
 
 
 def _are_gone(case: Case) -> bool:
@@ -119,6 +138,16 @@ def _unwritten(case: Case, pair: Pair, table: str, what: str) -> Finding:
         "function-differs", "warning", f"{pair.now.name} does not do any more: {what}",
         table=table, place=_place(case, pair), evidence=_call(pair),
         cure="let it do so still: what did it before may be gone",
+    )  # fmt: skip
+
+
+def _twice(case: Case, pair: Pair, table: Table, columns: tuple[str, ...]) -> Finding:
+    return case.finding(
+        "function-differs", "warning",
+        f"{pair.now.name} makes the same row of {table.name} twice, and refused to before: UNIQUE "
+        f"({', '.join(columns)}) takes each NULL for another value",
+        table=table.name, place=_place(case, pair), evidence=_call(pair),
+        cure="NULLS NOT DISTINCT (PostgreSQL 15), or a unique index more for the rows without it",
     )  # fmt: skip
 
 
