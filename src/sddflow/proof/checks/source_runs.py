@@ -2,9 +2,10 @@
 
 They are called, with values of the rows that are there, and what they did is undone. What one
 cannot do is told where the function of before could, on the rows of before; or where the database
-says that a name or a type of the statement is not its own, which no argument is the reason of.
+has not the table or the column of the statement, which no argument is the reason of.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -22,10 +23,12 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.target.called import Called, Failure
 from sddflow.target.layout import shown
 
-# a column, a table, a function that is not there; a type that does not fit; grouping
-_OF_NAMES = frozenset(("42703", "42P01", "42883", "42804", "42803", "42P10"))
+# a column or a table that is not there; nothing unique for ON CONFLICT
+_OF_NAMES = frozenset(("42703", "42P01", "42P10"))
 _NO_NAME = ("no such column", "no such table", "has no column", "ON CONFLICT clause")
+_MISSING = re.compile(r"\"(\w+)\" does not exist|no such (?:column|table): (?:\w+\.)*(\w+)")
 _RULES = frozenset(("IntegrityError", "NoResultFound"))
+_RAISED = "P0001"  # by a trigger that says no
 _NOT_NULL = ("NOT NULL", "not-null")
 _LONGEST, _NAMED = 160, 4
 
@@ -70,9 +73,8 @@ def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Fin
     now, was = pair.now, pair.was
     worked = was is not None and was.failure is None
     if now.failure is not None:
-        before = was.failure if was is not None else None
         is_steady = again.failure is not None and again.failure.kinds == now.failure.kinds
-        if is_steady and _is_of_the_change(now.failure, before, worked=worked):
+        if is_steady and _is_of_the_change(pair, now.failure, worked=worked):
             cause = now.failure.message.partition(":")[0].lstrip("0123456789 ")
             yield now.name, cause, _fails(case, pair, now.failure, worked=worked)
     elif was is not None and worked and again.failure is None:
@@ -112,14 +114,24 @@ def _are_gone(case: Case) -> bool:
     )
 
 
-def _is_of_the_change(failure: Failure, before: Failure | None, *, worked: bool) -> bool:
+def _is_of_the_change(pair: Pair, failure: Failure, *, worked: bool) -> bool:
     """No answer of the source itself, nothing that it did before, and no new rule at work."""
+    before = pair.was.failure if pair.was is not None else None
     if failure.said or (before is not None and before.kinds == failure.kinds):
         return False
-    if failure.state in _OF_NAMES or any(word in failure.message for word in _NO_NAME):
-        return True
-    is_rule = bool(_RULES & failure.kinds) and not any(w in failure.message for w in _NOT_NULL)
-    return worked and not is_rule
+    if not worked:
+        return _lacks_a_name(failure, pair.now.arguments)
+    is_rule = failure.state == _RAISED or bool(_RULES & failure.kinds)
+    return not is_rule or any(words in failure.message for words in _NOT_NULL)
+
+
+def _lacks_a_name(failure: Failure, arguments: str) -> bool:
+    """The database has not what the statement names, and the function was not given that name."""
+    if failure.state not in _OF_NAMES and not any(word in failure.message for word in _NO_NAME):
+        return False
+    missing = _MISSING.search(failure.message)
+    name = (missing[1] or missing[2]) if missing else ""
+    return not (name and name in arguments)
 
 
 def _fails(case: Case, pair: Pair, failure: Failure, *, worked: bool) -> Finding:

@@ -1,0 +1,72 @@
+"""What functions of the source did before, they do after."""
+
+import pytest
+
+from sddflow.proof.called.pairs import Calls, Pair
+from sddflow.proof.checks import source_runs
+from sddflow.target.callables import CallableName
+from sddflow.target.called import Called, Failure
+
+
+def _call(failure=None, value=None, arguments="{}"):
+    return Called("store", "listed", arguments, value, {}, failure)
+
+
+def _failure(message, state="", kinds=("ProgrammingError",), *, said=False):
+    return Failure(kinds[0], message, frozenset(kinds), state, said, "", 0, "")
+
+
+@pytest.fixture
+def told(migrating, monkeypatch):
+    """What is told of one call; it comes out the same once more."""
+
+    def told(now, was):
+        case = migrating.case(lambda _: None, lambda _: None)
+        function = CallableName("store", "listed", False, case.application.root / "store.py", 3, "")
+        calls = Calls((Pair(function, now, was),), case.application, "")
+        monkeypatch.setattr(Calls, "again", lambda *_: {now.key: now})
+        monkeypatch.setattr(source_runs, "called_twice", lambda _: calls)
+        return [(f.code, str(f.place)) for f in source_runs.run(case).findings]
+
+    return told
+
+
+GONE = _failure('column "title" does not exist', "42703")
+FAILS = [("function-fails", "store.py:3")]
+
+
+@pytest.mark.parametrize(
+    ("failure", "found"),
+    [
+        (GONE, FAILS),
+        (_failure("'started'", kinds=("KeyError",)), FAILS),
+        (_failure("NOT NULL constraint failed", kinds=("IntegrityError",)), FAILS),
+        (_failure("UNIQUE constraint failed", kinds=("IntegrityError",)), []),
+        (_failure("nobody may do that", "P0001"), []),
+        (_failure("closed already", kinds=("LookupError",), said=True), []),
+    ],
+)
+def test_what_worked_before(told, failure, found):
+    """It is told, unless the source says no by itself, or a rule that is new does."""
+    assert told(_call(failure), _call(value=[])) == found
+    assert told(_call(failure), _call(failure)) == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "arguments", "found"),
+    [
+        (GONE, "{}", FAILS),
+        (GONE, "{'order': 'title'}", []),
+        (_failure("operator does not exist: integer = text", "42883"), "{}", []),
+        (_failure("'NoneType' has no attribute", kinds=("AttributeError",)), "{}", []),
+    ],
+)
+def test_what_is_new(told, failure, arguments, found):
+    """Of a new function only a name is told that the database has not, and no argument gave."""
+    assert told(_call(failure, arguments=arguments), None) == found
+
+
+def test_a_result_that_is_less(told):
+    """A list that has become shorter is told."""
+    assert told(_call(value=[1]), _call(value=[1, 2])) == [("function-differs", "store.py:3")]
+    assert told(_call(value=[1, 2]), _call(value=[1])) == []
