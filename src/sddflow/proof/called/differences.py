@@ -38,8 +38,8 @@ def lost(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str, str]]: 
     if isinstance(was, list) and isinstance(now, list):
         if len(now) < len(was):
             yield path, _items(was), _items(now)
-        elif len(now) == len(was) and not _is_reordered(was, now):
-            for each, other in zip(was, now, strict=True):
+        elif len(now) == len(was):
+            for each, other in _paired(was, now):
                 yield from lost(each, other, f"{path}[]")
     elif isinstance(was, Mapping) and isinstance(now, Mapping):
         for name in was.keys() & now.keys():
@@ -48,14 +48,23 @@ def lost(was: Any, now: Any, path: str = "") -> Iterator[tuple[str, str, str]]: 
         yield path, repr(was), repr(now)
 
 
-def _is_reordered(was: list[Any], now: list[Any]) -> bool:
-    """The same items, in what they have in common: where nobody asks for an order, any may come."""
+def _paired(was: list[Any], now: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Items that belong together: where nobody asks for an order, any may come.
+
+    By a key whose values tell the items apart, and are the same in both.
+    """
     objects = [each for each in (*was, *now) if isinstance(each, Mapping)]
     if len(objects) < len(was) + len(now):
-        return sorted(map(repr, was)) == sorted(map(repr, now))
-    names = sorted(set.intersection(*(set(each) for each in objects))) if objects else []
-    one, other = ([repr([e[n] for n in names]) for e in items] for items in (was, now))
-    return bool(names) and sorted(one) == sorted(other)
+        alike = sorted(map(repr, was)) == sorted(map(repr, now))
+        yield from zip(was, was if alike else now, strict=True)
+        return
+    names = set.intersection(*(set(each) for each in objects)) if objects else set()
+    for name in sorted(names, key=lambda n: (n != "id", n)):
+        one, other = ({repr(each[name]): each for each in items} for items in (was, now))
+        if len(one) == len(was) and one.keys() == other.keys():
+            yield from ((each, other[key]) for key, each in one.items())
+            return
+    yield from zip(was, now, strict=True)
 
 
 def _same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any result's
@@ -76,6 +85,9 @@ def _is_of_today(value: Any) -> bool:  # noqa: ANN401 - any result's
     except ValueError:
         return False
     return abs(moment.astimezone(dt.UTC) - dt.datetime.now(dt.UTC)) < dt.timedelta(days=1)
+
+
+NOTHING = "0 items"
 
 
 def _items(value: list[Any]) -> str:

@@ -11,15 +11,17 @@ from dataclasses import replace
 from itertools import islice
 from textwrap import shorten
 
+from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
-from sddflow.proof.called.differences import is_new_key, steady_losses, unwritten
+from sddflow.proof.called.differences import NOTHING, is_new_key, steady_losses, unwritten
 from sddflow.proof.called.differences import shown as newly_shown
 from sddflow.proof.called.pairs import Pair, called_twice
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.survival.sameness import same
 from sddflow.target.called import Called, Failure
 from sddflow.target.layout import shown
 
@@ -86,9 +88,10 @@ def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Fin
         if was.repeated is False and now.repeated and again.repeated:
             for table, columns in _added_to(case, now.wrote):
                 yield now.name, table.name, _twice(case, pair, table, columns)
-        losses = () if _are_gone(case) else steady_losses(was.value, now.value, again.value)
+        losses = steady_losses(was.value, now.value, again.value)
         for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
-            yield now.name, "", _differs(case, pair, *loss)
+            if not _follows(case, loss[2]):
+                yield now.name, "", _differs(case, pair, *loss)
 
 
 def _added_to(
@@ -106,12 +109,20 @@ def _added_to(
                 yield table, columns
 
 
-def _are_gone(case: Case) -> bool:
-    """Rows that were there are not: that is told of the rows, be it meant or not."""
-    now = case.now
-    return any(
-        old.rows.keys() - now[name].rows.keys() for name, old in case.rows.items() if name in now
-    )
+def _follows(case: Case, after: str) -> bool:
+    """A loss of a result follows of what is told of the rows: they are gone, or say something else.
+
+    A list that has nothing any more asks for what the rows said: that is told nowhere else.
+    """
+    old = [(rows, case.now[name]) for name, rows in case.rows.items() if name in case.now]
+    if any(was.rows.keys() - now.rows.keys() for was, now in old):
+        return True
+    return after != NOTHING and any(_is_rewritten(was, now) for was, now in old)
+
+
+def _is_rewritten(was: Snapshot, now: Snapshot) -> bool:
+    names = [c.name for c in was.table.columns if now.table.column(c.name) is not None]
+    return any(not same(row[n], now.rows[key][n]) for key, row in was.rows.items() for n in names)
 
 
 def _is_of_the_change(pair: Pair, failure: Failure, *, worked: bool) -> bool:
