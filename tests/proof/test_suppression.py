@@ -82,3 +82,11 @@ def test_words_in_a_text_allow_nothing(tmp_path):
     )
     found = Finding("secret-in-file", "error", "m", Place("alembic.ini", 3))
     assert allow((found,), tmp_path)[0].allowed == "local"
+
+
+def test_above_what_decorates_a_function(tmp_path):
+    """A comment above the decorators of a function is about it."""
+    text = f"import app\n\n{REASON}\n@app.get('/')\n@app.open\ndef show():\n    pass\n"
+    (tmp_path / "r.py").write_text(text)
+    assert _allowed(tmp_path) == "it moved"
+    assert not _allowed(tmp_path, line=7)

@@ -101,7 +101,10 @@ def _top(text: str) -> int:
 
 
 def _spans(text: str) -> dict[int, tuple[int, int]]:
-    """For each line, the innermost statement it belongs to; a block is its own first line."""
+    """For each line, the innermost statement it belongs to; of a block that is its own first line.
+
+    What decorates a function belongs to its first line.
+    """
     try:
         tree = tree_of(text)
     except (SyntaxError, ValueError):
@@ -111,8 +114,9 @@ def _spans(text: str) -> dict[int, tuple[int, int]]:
         if isinstance(node, ast.stmt):
             block = bool(getattr(node, "body", None))
             end = node.lineno if block else node.end_lineno or node.lineno
-            for line in range(node.lineno, end + 1):
-                spans[line] = (node.lineno, end)
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+            for line in range(first, end + 1):
+                spans[line] = (first, end)
     return spans
 
 
