@@ -11,7 +11,7 @@ from typing import Any
 from .origin import origin
 from .request import Request
 
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FIRST, _SECOND, _BOTH = slice(0, 1), slice(1, 2), slice(0, 2)
 _PATHS = {
     **dict.fromkeys(("os.remove", "os.rmdir", "os.mkdir", "os.truncate"), _FIRST),
@@ -52,7 +52,7 @@ class Writes:
             return
         if event == "open":
             flags = arguments[2]
-            if isinstance(flags, int) and flags & _WRITING:
+            if isinstance(flags, int) and flags & WRITING:
                 self._note(arguments[:1])
         elif event in _PATHS:
             directories = [a for a in arguments[1:] if isinstance(a, int) and a >= 0]

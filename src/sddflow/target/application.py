@@ -210,7 +210,8 @@ class Application:
     ) -> tuple[Called, ...]:
         """Call functions of the source with values of the rows of a scratch database.
 
-        What each does is undone; it reaches nothing but that database, and is ended after seconds.
+        What each does on a session that it is given is undone; what it opens by itself it may
+        write for good, on that database. It reaches nothing else, and is ended after seconds.
 
         Args:
             url: of the scratch database, with rows.

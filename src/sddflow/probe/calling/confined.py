@@ -20,8 +20,8 @@ from ..redirect import listening
 from ..refuse import RefusedError, refusals
 from ..request import Request
 from ..scratch import Scratch
+from ..writing import WRITING
 
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGING = frozenset(
     (
         *("os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.chown", "os.rename"),
@@ -108,7 +108,7 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
     """A file is opened to be written, that is not a scratch one."""
     path, mode, flags = (*arguments, None, None, None)[:3]
     to_write = (
-        bool(set(mode) & set("wax+")) if isinstance(mode, str) else bool((flags or 0) & _WRITING)
+        bool(set(mode) & set("wax+")) if isinstance(mode, str) else bool((flags or 0) & WRITING)
     )
     if not to_write or not isinstance(path, (str, bytes, os.PathLike)):
         return False

@@ -32,7 +32,7 @@ def goes_along(way: Way, old: Snapshot) -> Iterator[str]:
     said = " ".join(way.statements)
     for name, other in way.before.items():
         for key in other.table.foreign_keys:
-            does = _LETS_GO.get(key.on_delete.lower())
+            does = _LETS_GO.get(key.on_delete)
             own = name == old.table.name
             if key.referred == old.table.name and does and not own and not _written(name, said):
                 yield f"rows of {name} that point to them ({spelled(name, key)}) {does}"
