@@ -16,7 +16,7 @@ from sddflow.target.alembic_files import find_alembic, read_alembic
 from sddflow.target.classes import Attribute, Classes, Declared
 from sddflow.target.columns import id_kind, is_aware, is_plural, is_time, time_names
 from sddflow.target.layout import import_roots, module_name, python_files, shown
-from sddflow.target.source import calls, imported_names, is_true, keyword, parse
+from sddflow.target.source import calls, imported_names, is_true, keyword, parse, source_text
 from sddflow.target.surveys import (
     find_line_length,
     find_schemas,
@@ -26,6 +26,7 @@ from sddflow.target.surveys import (
 )
 from sddflow.target.users import find_user
 
+_MAPS = "map_imperatively"
 _MODEL_FOLDERS = ("models", "model", "entities", "tables", "orm")
 
 
@@ -74,6 +75,11 @@ class Reading:
     def module(self, file: Path) -> str:
         """The dotted name of a file."""
         return module_name(file, self.roots)
+
+    @property
+    def mappings(self) -> list[str]:
+        """Modules that map classes to tables by a function, and may be imported late."""
+        return [self.module(file) for file in self.trees if _MAPS in source_text(file)]
 
     @property
     def root(self) -> Path:

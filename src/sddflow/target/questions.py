@@ -20,6 +20,7 @@ def about(root: Path, settings: str, reading: Reading) -> dict[str, Any]:
     """
     ini = root / settings
     toml = ini.parent / "pyproject.toml"
+    classes = (c.module for c in reading.conventions.classes)
     roots = dict.fromkeys((*reading.preferred, *reading.roots, ini.parent))
     return {
         "root": str(root),
@@ -27,7 +28,7 @@ def about(root: Path, settings: str, reading: Reading) -> dict[str, Any]:
         "roots": [str(folder) for folder in roots],
         "ini": "" if ini.name == "pyproject.toml" else str(ini),
         "toml": str(toml) if toml.is_file() else "",
-        "modules": list(dict.fromkeys(c.module for c in reading.conventions.classes)),
+        "modules": list(dict.fromkeys((*classes, *reading.mappings))),
         "is_async": reading.conventions.is_async,
         "lend": _lent(),
         "lender": list(sys.version_info[:2]),

@@ -9,32 +9,28 @@ import datetime as dt
 import decimal
 import enum
 import inspect
-import re
 import types
 import typing
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from .asked import keys_asked
 from .samples import Samples
 
-_MOMENT = dt.datetime(2025, 3, 14, 9, 26, 53, tzinfo=dt.timezone.utc)  # noqa: UP017 - Python 3.9
 _PLAIN: dict[Any, tuple[Any, Any]] = {
     int: (1, 2),
     float: (1.5, 2.5),
     decimal.Decimal: (decimal.Decimal("1.50"), decimal.Decimal("2.50")),
     bool: (False, True),
-    str: ("word", "other word"),
+    str: ("word", "e"),
     bytes: (b"\x01", b"\x02"),
-    dt.datetime: (_MOMENT, _MOMENT + dt.timedelta(days=40)),
-    dt.date: (_MOMENT.date(), _MOMENT.date() + dt.timedelta(days=40)),
-    dt.time: (_MOMENT.time(), dt.time(17, 30)),
+    dt.time: (dt.time(9, 26, 53), dt.time(17, 30)),
     dt.timedelta: (dt.timedelta(hours=1), dt.timedelta(days=2)),
     uuid.UUID: (uuid.UUID(int=1), uuid.UUID(int=2)),
-    dict: ({}, {"key": "value"}),
 }
-_FIRST = re.compile(r"(?:^|_)(?:begin|start|since|after|from|first|lower)")
-_LAST = re.compile(r"(?:^|_)(?:end|until|till|to|before|last|upper)")
+_MOMENTS = (dt.date, dt.datetime)
+_DICTS = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
 _LISTS: tuple[Any, ...] = (
     *(list, set, tuple, frozenset, collections.abc.Sequence, collections.abc.Iterable),
     *(collections.abc.Collection, collections.abc.Set),
@@ -97,21 +93,27 @@ class Making:
         ]
         names = frozenset(map(_name, parameters))
         known = self.samples.best(names | {f"{name}_id" for name in names}, self.way.number)
+        keys = keys_asked(function)
         return {
             p.name: value
             for p in parameters
-            for value in [self._argument(p, hints.get(p.name, p.annotation), known)]
+            for value in [self._argument(p, hints.get(p.name, p.annotation), known, keys)]
             if value is not _LEFT
         }
 
-    def _argument(self, parameter: Any, hint: Any, known: dict[str, Any]) -> Any:
+    def _argument(
+        self, parameter: Any, hint: Any, known: dict[str, Any], keys: dict[str, list[str]]
+    ) -> Any:
         session = self.session(parameter.name, hint)
         if session is not None:
             return session
         optional = parameter.default is not parameter.empty and _is_plain(parameter.default)
         if optional and not self.way.full:
             return _LEFT
+        asked = keys.get(parameter.name)
         try:
+            if asked and _is_keyed(hint):
+                return self._keyed(hint, asked, known)
             return self._value(_name(parameter), hint, known, 0)
         except UnfitError:
             if optional:
@@ -125,25 +127,31 @@ class Making:
         given = self._known(name, hint, known)
         if given is not None:
             return given
-        if typing.get_origin(hint) in _LISTS or hint in _LISTS:
+        origin = typing.get_origin(hint) or hint
+        if origin in _LISTS:
             return self._several(name, hint, known, depth)
         if isinstance(hint, type) and hint in self.called.values():
-            found = self.load(hint, self.way.number, known.get(f"{name}_id"))
-            if found is None:
-                raise UnfitError(name)
-            return found
-        if isinstance(hint, type) and issubclass(hint, enum.Enum):
-            return list(hint)[self.way.number % len(hint)]
-        if typing.get_origin(hint) is typing.Literal:
-            words = typing.get_args(hint)
+            return self._loaded(name, hint, known)
+        words = _choices(hint)
+        if words:
             return words[self.way.number % len(words)]
-        origin = typing.get_origin(hint) or hint
+        if origin in _MOMENTS:
+            near = [*known.values()]
+            return self.samples.moments.moment(name, origin, self.way.number, near)
+        if origin in _DICTS:
+            return self._mapping(name, hint, known, depth)
         plain = _PLAIN.get(origin) if isinstance(origin, type) else None
         if plain is not None:
             return self._plain(name, origin, plain)
         if depth < _DEEPEST and isinstance(hint, type):
             return self._built(name, hint, known, depth + 1)
         raise UnfitError(name)
+
+    def _loaded(self, name: str, kind: type, known: dict[str, Any]) -> Any:
+        found = self.load(kind, self.way.number, known.get(f"{name}_id"))
+        if found is None:
+            raise UnfitError(name)
+        return found
 
     def _known(self, name: str, hint: Any, known: dict[str, Any]) -> Any:
         """What rows say about the name, where it is of the type that is wanted."""
@@ -168,19 +176,32 @@ class Making:
     def _plain(self, name: str, kind: Any, plain: tuple[Any, Any]) -> Any:
         if self.way.fresh and kind is str:
             return "new@example.org" if "mail" in name else f"new {name}"[:20]
-        value = plain[self.way.number % 2]
-        if kind in (dt.datetime, dt.date):  # a span that all rows lie in
-            first, last = _FIRST.search(name), _LAST.search(name)
-            value = value.replace(year=2001 if first else 2099) if first or last else value
-        if kind is dt.datetime and self.samples.naive:
-            value = value.replace(tzinfo=None)
-        return value
+        return plain[self.way.number % 2]
+
+    def _mapping(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> dict[Any, Any]:
+        """One entry, where it says of what types; else none, or one."""
+        kinds = typing.get_args(hint)
+        if not kinds or kinds[1] is Any or depth == _DEEPEST:
+            return {"key": "value"} if self.way.number % 2 else {}
+        key = self._value(f"{name}_id", kinds[0], known, depth + 1)
+        return {key: self._value(name, kinds[1], known, depth + 1)}
+
+    def _keyed(self, hint: Any, asked: list[str], known: dict[str, Any]) -> Any:
+        """A dict with the keys that the function asks it for; or a list of one."""
+        made = {}
+        for key in asked:
+            value = self._known(key, Any, known)
+            made[key] = self._plain(key, str, _PLAIN[str]) if value is None else value
+        origin = typing.get_origin(hint) or hint
+        return [made] if origin in _LISTS else made
 
     def _several(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> Any:
-        inner = next(iter(typing.get_args(hint)), str)
+        inner = typing.get_args(hint)
         one = name[:-1] if name.endswith("s") else name
-        value = self._value(one, inner, known, depth)
         origin = typing.get_origin(hint) or hint
+        if origin is tuple and len(inner) > 1 and inner[-1] is not Ellipsis:
+            return tuple(self._value(one, each, known, depth) for each in inner)
+        value = self._value(one, next(iter(inner), str), known, depth)
         return origin([value]) if origin in (set, frozenset, tuple) else [value]
 
     def _built(self, name: str, kind: Any, known: dict[str, Any], depth: int) -> Any:
@@ -213,6 +234,22 @@ def hints_of(function: Any) -> dict[str, Any]:
         return typing.get_type_hints(function)
     except Exception:  # noqa: BLE001 - names that are there only for type checkers
         return dict(getattr(function, "__annotations__", {}))
+
+
+def _choices(hint: Any) -> list[Any]:
+    """Members of an enumeration, words of a literal."""
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return list(hint)
+    return [*typing.get_args(hint)] if typing.get_origin(hint) is typing.Literal else []
+
+
+def _is_keyed(hint: Any) -> bool:
+    """A dict, a list of some, or nobody says what it is."""
+    origin = typing.get_origin(hint) or hint
+    if origin in _LISTS:
+        inner = next(iter(typing.get_args(hint)), Any)
+        return (typing.get_origin(inner) or inner) in (*_DICTS, Any)
+    return origin in (*_DICTS, inspect.Parameter.empty, Any)
 
 
 def _name(parameter: Any) -> str:

@@ -33,7 +33,7 @@ class Given:
         if word in ("Session", "AsyncSession", "scoped_session", "async_scoped_session"):
             return self.session
         if word in ("sessionmaker", "async_sessionmaker") or (bare and name in _FACTORIES):
-            return lambda: session_on(self.connection, type(self.session))
+            return lambda: session_on(self.connection, type(self.session), self.session.info)
         if word in ("Connection", "AsyncConnection"):
             module = getattr(hint, "__module__", "sqlalchemy")
             return self.connection if module.startswith("sqlalchemy") else None
@@ -44,14 +44,22 @@ class Given:
         return self.connection if bare and name in _CONNECTIONS else None
 
 
-def session_on(connection: Any, kind: Any) -> Any:
-    """A session whose commits end nothing: all is undone with the connection's transaction."""
+def session_on(connection: Any, kind: Any, info: dict[Any, Any]) -> Any:
+    """A session whose commits end nothing: all is undone with the connection's transaction.
+
+    Args:
+        connection: to work on.
+        kind: class of the session.
+        info: what the application keeps with its sessions: whose rows they are for.
+    """
     try:
-        return kind(
+        session = kind(
             bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
     except TypeError:  # SQLAlchemy 1.4
-        return kind(bind=connection, expire_on_commit=False)
+        session = kind(bind=connection, expire_on_commit=False)
+    getattr(session, "sync_session", session).info = info
+    return session
 
 
 def undoing(engine: Any) -> Any:

@@ -43,9 +43,11 @@ class Room:
             self._connection.commit()
         self._samples = Samples(self._connection, found)
         self._tables = inspect_database(self._connection).get_table_names()
+        self._watching = Watching(self._connection, self._tables)
         self._connection.rollback()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting_connection: Any = None
+        self._waiting_watching: Any = None
 
     def call(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
         """Call it once.
@@ -73,15 +75,15 @@ class Room:
 
         connection = self._connection
         outer = connection.begin()
-        session = session_on(connection, Session)
+        session = session_on(connection, Session, self._samples.info(way.number))
         try:
             making = self._making(Given(connection, session), session, way)
             told, ready = _prepared(function, owner, making, known)
-            watching = Watching(connection, self._tables)
+            self._watching.begin()
             with _telling(told):
                 value = plain(answered(function, ready()))
                 session.flush()
-            told |= {"value": value, "wrote": watching.seen()}
+            told |= {"value": value, "wrote": self._watching.seen()}
             if _has_added(told):
                 with _repeating(told):
                     ready()
@@ -112,14 +114,15 @@ class Room:
 
         connection = await self._connected()
         outer = await connection.begin()
-        session = session_on(connection, AsyncSession)
+        session = session_on(connection, AsyncSession, self._samples.info(way.number))
         try:
             making = self._making(Given(connection, session), session.sync_session, way)
             told: Told
             told, ready = await session.run_sync(
                 lambda _: _prepared(function, owner, making, known)
             )
-            watching = await connection.run_sync(Watching, self._tables)
+            watching = self._waiting_watching
+            await connection.run_sync(lambda _: watching.begin())
             with _telling(told):
                 back = await awaited(ready())
                 value = await session.run_sync(lambda _: plain(answered(function, back)))
@@ -143,7 +146,8 @@ class Room:
 
         if self._waiting_connection is None or self._waiting_connection.invalidated:
             engine = self._found.home.settle(undoing(create_async_engine(self._url)))
-            self._waiting_connection = await engine.connect()
+            connection = self._waiting_connection = await engine.connect()
+            self._waiting_watching = await connection.run_sync(Watching, self._tables)
         return self._waiting_connection
 
     def _making(self, given: Given, session: Any, way: Way) -> Making:

@@ -3,16 +3,17 @@
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from ..tables import Found
+from .moments import Moments
 
 _READ, _MOST = 200, 4  # rows of a table that are looked at; used first, and last
 _FARTHEST = 3
+_TELLING = 3  # letters of a name
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 Row = dict[str, Any]
 
@@ -35,9 +36,7 @@ class Samples:
             name: [self._family(name, row, 0) for row in rows] for name, rows in self._rows.items()
         }
         every = [v for rows in self._read.values() for row in rows for v in row.values()]
-        moments = [v for v in every if isinstance(v, dt.datetime)]
-        self.naive = bool(moments) and all(v.tzinfo is None for v in moments)
-        """No time that the rows have has a zone."""
+        self.moments = Moments(every)
 
     def row(self, table: str, number: int) -> Row:
         """One of a table; the rows come round again. Empty where it has none."""
@@ -45,7 +44,7 @@ class Samples:
         return rows[number % len(rows)] if rows else {}
 
     def best(self, names: frozenset[str], number: int) -> Row:
-        """What the row that has most to say about some parameters says of each of them.
+        """What the row says that has most to say about some parameters.
 
         What it points to is asked too, so that all belong together. Several tables may say as
         much: each has its turn.
@@ -61,20 +60,26 @@ class Samples:
         if not tables:
             return {}
         families = self._families[tables[number % len(tables)]]
-        family = families[(number // len(tables)) % len(families)]
-        return {name: family[name] for name in names & family.keys()}
+        return families[(number // len(tables)) % len(families)]
 
     def is_key(self, name: str) -> bool:
         """A parameter of this name says which row is meant."""
         return name.endswith("_id")
 
     def value(self, name: str, number: int) -> Any:
-        """What some row has under this name; None where there is no such column."""
-        for families in self._families.values():
-            held = [each[name] for each in families if name in each]
-            if held:
-                return held[number % len(held)]
-        return None
+        """What some row has under this name, or under a longer one that ends with it.
+
+        None where there is no such column.
+        """
+        every = [each for families in self._families.values() for each in families]
+        held = [each[name] for each in every if name in each]
+        if not held and len(name) >= _TELLING:
+            held = [v for each in every for n, v in each.items() if n.endswith(f"_{name}")]
+        return held[number % len(held)] if held else None
+
+    def info(self, number: int) -> Row:
+        """What an application may keep with a session: whatever it asks for, of some row."""
+        return _Info(self, number)
 
     def _family(self, table: str, row: Row, far: int) -> Row:
         """What the row has by name, and by its table's name; then that of rows it points to."""
@@ -89,6 +94,24 @@ class Samples:
                 if parent is not None:
                     said = {**self._family(referred, parent, far + 1), **said}
         return said
+
+
+class _Info(Row):
+    def __init__(self, samples: Samples, number: int) -> None:
+        super().__init__()
+        self._samples, self._number = samples, number
+
+    def __missing__(self, name: str) -> Any:
+        value = self._samples.value(name, self._number) if isinstance(name, str) else None
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 def snake(name: str) -> str:
