@@ -34,7 +34,7 @@ def _in_rows(case: Case) -> Iterator[Finding]:
     migrations = migrations_of(case.application)
     tables = {t.name: t for t in (*case.touched, *_written_to(case)) if t.name in case.now}
     names = frozenset(c.name for t in tables.values() for c in t.columns if c.type.kind in _TEXTS)
-    known = source_words(case.application.root, names, migrations, least=1)
+    known = source_words(case.application.root, names, migrations)
     for name, table in tables.items():
         for column in (c for c in table.columns if c.name in known):
             if (name, column.name) in case.words or column.type.kind not in _TEXTS:
@@ -104,9 +104,7 @@ def _in_what_asks(case: Case) -> Iterator[Finding]:
     said = {(fact, *pair) for fact in new for pair in _EQUAL.findall(fact)}
     names = frozenset(column for _, column, _ in said)
     known = (
-        source_words(case.application.root, names, migrations_of(case.application), least=1)
-        if said
-        else {}
+        source_words(case.application.root, names, migrations_of(case.application)) if said else {}
     )
     for fact, column, word in sorted(said):
         words = {w.casefold(): w for w in known.get(column, ())}

@@ -33,6 +33,6 @@ def _known_to_git(case: Case, columns: frozenset[str]) -> Known | None:
     """The same of the source before; None where git has none."""
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
-            return source_words(application.root, columns, least=1)
+            return source_words(application.root, columns)
     except SddflowError:
         return None

@@ -46,19 +46,23 @@ def test_a_row_for_each(dialect):
         metadata.create_all(made.engine())
         schema = read_schema(made.url)
         fill(made.engine(), schema)
-        give_each(made.engine(), schema, {"level": (71, 72), "code": ("x",)}, frozenset({"tasks"}))
+        give_each(made.engine(), schema, {"level": (71, 72), "code": ("x",)}, schema.tables)
         rows = snapshot(made.engine(), schema)["tasks"].rows.values()
         assert {71, 72} <= {row["level"] for row in rows}
         assert "x" not in {row["code"] for row in rows}
 
 
 def test_words_of_the_source(tmp_path):
-    """Words that a column is given or compared with are found; one alone tells nothing apart."""
+    """Words that a column is given or compared with are found; names are none."""
     (tmp_path / "a.py").write_text(
         'if task.status == "open": task.status = "done"\n'
         'q = select(Task).where(Task.kind.in_(["a", "b"]))\n'
         'Task(title="x", colour="red")\n'
     )
     columns = frozenset({"status", "kind", "title", "colour"})
-    assert source_words(tmp_path, columns) == {"status": ("open", "done"), "kind": ("a", "b")}
+    assert source_words(tmp_path, columns) == {
+        "status": ("open", "done"),
+        "kind": ("a", "b"),
+        "colour": ("red",),
+    }
     assert source_words(tmp_path, frozenset({"kind"})) == {"kind": ("a", "b")}

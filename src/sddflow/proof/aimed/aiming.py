@@ -14,7 +14,7 @@ from sddflow.proof.aimed.bounds import exceed
 from sddflow.proof.aimed.converted import convert, converted_in
 from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.deepened import deepen
-from sddflow.proof.aimed.each_value import each_value_in, give_each, texts_of
+from sddflow.proof.aimed.each_value import each_value_in, give_each, labels_of, texts_of
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.joined import name_across, share_across
 from sddflow.proof.aimed.joins import grouped_in, joined_in
@@ -29,7 +29,7 @@ from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.source_words import Known
 from sddflow.proof.aimed.spelt_texts import spelt_texts
 from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
-from sddflow.proof.aimed.way_up import words_in
+from sddflow.proof.aimed.way_up import named_in, words_in
 
 
 def fill_aimed(
@@ -64,10 +64,13 @@ def fill_aimed(
     lessen(engine, schema, multiplied_in(source))
     lower(engine, schema, source)
     said, of = words_in(source), holders
-    give_each(engine, schema, each_value_in(source), said)
-    give_each(engine, schema, known(texts_of(schema, said)), said)
+    named = named_in(schema, said)
+    give_each(engine, schema, each_value_in(source), named)
+    give_each(
+        engine, schema, {**labels_of(schema), **known(texts_of(schema.tables))}, schema.tables
+    )
     give_moments(engine, schema, moments_in(source), said)
-    give_each(engine, schema, spelt_texts(root, None, texts_of(schema, said) & said), said)
+    give_each(engine, schema, spelt_texts(root, None, texts_of(named) & said), named)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)

@@ -6,18 +6,16 @@ only by rows that say 1, and 3.
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from sddflow.database.light import light
 from sddflow.database.numbering import EACH
 from sddflow.database.rows import repeatable, take
-from sddflow.database.writer import NoRowError, Writer
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.schema.table import NUMBERS, Column, Schema, Table
-from sddflow.proof.aimed.way_up import named_in, way_up
+from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.wording.mapping import turned_in
 from sddflow.target.source import tree_of
 
@@ -85,33 +83,61 @@ def _listed(source: str) -> Iterator[str | int]:
                 yield from values
 
 
-def give_each(engine: Engine, schema: Schema, values: Values, said: frozenset[str]) -> None:
-    """Add a row for each value that no row has; refused is refused.
+def give_each(engine: Engine, schema: Schema, values: Values, tables: Iterable[Table]) -> None:
+    """Add a row for each value that no row has, and rows with values of all columns at once.
+
+    Refused is refused.
 
     Args:
         engine: on a database full of rows.
         schema: of that database.
         values: by column name.
-        said: words of the migration; tables that it does not name are left.
+        tables: that get such rows.
     """
     with engine.begin() as connection:
         writer = Writer(connection, schema, EACH)
-        for table in named_in(schema, said) if values else ():
-            for column in table.columns:
-                wanted = [v for v in values.get(column.name, ()) if _fits(table, column, v)]
-                if wanted:
-                    _add(writer, table, column, wanted)
+        for table in tables if values else ():
+            wanted = {
+                column.name: own
+                for column in table.columns
+                if (own := [v for v in values.get(column.name, ()) if _fits(table, column, v)])
+            }
+            rows = [*take(connection, table).rows.values()] if wanted else []
+            for given in _missing(wanted, rows) if rows else ():
+                with suppress(NoRowError):
+                    writer.add(table, "plain", {**repeatable(table, rows[0]), **given})
 
 
-def texts_of(schema: Schema, said: frozenset[str]) -> frozenset[str]:
-    """Names of the plain texts of the tables that a migration names.
+def _missing(wanted: Mapping[str, list[str | int]], rows: list[Row]) -> Iterator[Row]:
+    """What no row says: each value, and then values of several columns in one row."""
+    for name, values in wanted.items():
+        there = {row[name] for row in rows}
+        yield from ({name: value} for value in values if value not in there)
+    if len(wanted) > 1:
+        for number in range(max(map(len, wanted.values()))):
+            given = {name: values[number % len(values)] for name, values in wanted.items()}
+            if not any(given.items() <= row.items() for row in rows):
+                yield given
+
+
+def texts_of(tables: Iterable[Table]) -> frozenset[str]:
+    """Names of their plain texts."""
+    return frozenset(c.name for t in tables for c in t.columns if _fits(t, c, ""))
+
+
+def labels_of(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """By column name, the words that some table allows there: the same ones may stand in another.
 
     Args:
         schema: of the database before.
-        said: words of the migration.
     """
-    tables = named_in(schema, said)
-    return frozenset(c.name for t in tables for c in t.columns if _fits(t, c, ""))
+    found: dict[str, dict[str, None]] = {}
+    for table in schema.tables:
+        for column in table.columns:
+            found.setdefault(column.name, {}).update(dict.fromkeys(column.type.labels))
+        for check in (c for c in table.checks if c.column):
+            found.setdefault(check.column, {}).update(dict.fromkeys(check.choices))
+    return {name: tuple(words)[:_MOST] for name, words in found.items() if words}
 
 
 def _fits(table: Table, column: Column, value: str | int) -> bool:
@@ -120,12 +146,3 @@ def _fits(table: Table, column: Column, value: str | int) -> bool:
     unique = {name for names in table.unique_sets if len(names) == 1 for name in names}
     kinds = NUMBERS if isinstance(value, int) else _TEXTS
     return column.type.kind in kinds and column.name not in {*table.primary_key, *keys, *unique}
-
-
-def _add(writer: Writer, table: Table, column: Column, wanted: list[str | int]) -> None:
-    there = writer.connection.execute(sa.select(light(table).c[column.name]).distinct()).scalars()
-    missing = [value for value in wanted if value not in {*there}]
-    rows = [*take(writer.connection, table).rows.values()] if missing else []
-    for value in missing if rows else ():
-        with suppress(NoRowError):
-            writer.add(table, "plain", {**repeatable(table, rows[0]), column.name: value})

@@ -10,11 +10,10 @@ from pathlib import Path
 from sddflow.target.layout import python_files
 from sddflow.target.source import source_text
 
-_WORD = r"(?:[\"']([A-Za-z][\w -]{0,30})[\"']|\b([A-Z][A-Z_]{2,})\b)"
-_SAID = (
-    re.compile(rf"\.(\w+)\s*(?:==|!=|=)\s*{_WORD}"),
-    re.compile(rf"\b[A-Z]\w+\((?:[^()]|\([^()]*\))*?\b(\w+)\s*=\s*{_WORD}"),
-)
+_WORD = r"(?:[\"']([A-Za-z][\w /-]{0,30})[\"']|\b([A-Z][A-Z_]{2,})\b)"
+_SAID = re.compile(rf"\.(\w+)\s*(?:==|!=|=)\s*{_WORD}")
+_MADE = re.compile(r"\b(?:[A-Z]\w+|values)\(((?:[^()]|\([^()]*\))*)\)")
+_GIVEN = re.compile(rf"\b(\w+)\s*=\s*{_WORD}")
 _LISTED = re.compile(rf"\.(\w+)\.(?:not_?)?in_\(\s*[\[({{]((?:\s*{_WORD}\s*,?)+)")
 _LOOKED_UP = re.compile(r"\b([A-Za-z_]\w*)\[\w+\.(\w+)\]")
 _EACH = re.compile(_WORD)
@@ -24,22 +23,19 @@ _CONSTANTS = re.compile(
 )
 _DICT = re.compile(r"^([A-Za-z_]\w*)(?:\s*:[^=\n]+)?\s*=\s*\{([^{}]*)\}", re.M)
 _KEY = re.compile(r"[\"']([\w -]{1,31})[\"']\s*:")
-_LEAST, _MOST = 2, 8  # one word tells nothing apart; many are names
+_MOST = 8  # many are names
 _LARGEST = 400_000
 _NAMES = frozenset({"name", "title", "label", "email", "slug", "key", "id"})  # no states
 Known = dict[str, tuple[str, ...]]
 
 
-def source_words(
-    root: Path, columns: frozenset[str], leaving: Path | None = None, *, least: int = _LEAST
-) -> Known:
+def source_words(root: Path, columns: frozenset[str], leaving: Path | None = None) -> Known:
     """By column name, the words that the source knows there.
 
     Args:
         root: the application's folder.
         columns: that are looked for; files that name none of them are passed over quickly.
         leaving: a folder whose files are not read.
-        least: words that are enough to tell something.
     """
     found: dict[str, dict[str, None]] = {}
     wanted = columns - _NAMES
@@ -50,7 +46,8 @@ def source_words(
     constants = {name: word for text in every for name, word in _constants(text)}
     keys = {name: _KEY.findall(inside) for text in every for name, inside in _DICT.findall(text)}
     for text in texts:
-        told = [(c, word, name) for said in _SAID for c, word, name in said.findall(text)]
+        made = (each for inside in _MADE.findall(text) for each in _GIVEN.findall(inside))
+        told = [*_SAID.findall(text), *made]
         listed = [(c, *w) for c, words, *_ in _LISTED.findall(text) for w in _EACH.findall(words)]
         for column, word, name in (*told, *listed):
             if plain := word or constants.get(name, ""):
@@ -58,7 +55,7 @@ def source_words(
         for name, column in _LOOKED_UP.findall(text):
             found.setdefault(column, {}).update(dict.fromkeys(keys.get(name, ())))
     some = {c: tuple(words) for c, words in found.items() if c in wanted}
-    return {c: words for c, words in some.items() if least <= len(words) <= _MOST}
+    return {c: words for c, words in some.items() if len(words) <= _MOST}
 
 
 def _texts(root: Path, leaving: Path | None) -> Iterator[str]:
