@@ -6,6 +6,7 @@ from sddflow.proof.called.pairs import Calls, Pair
 from sddflow.proof.checks import source_runs
 from sddflow.target.callables import CallableName
 from sddflow.target.called import Called, Failure
+from tests.proof.checks.conftest import users
 
 
 def _call(failure=None, value=None, arguments="{}"):
@@ -20,10 +21,10 @@ def _failure(message, state="", kinds=("ProgrammingError",), *, said=False):
 def told(migrating, monkeypatch):
     """What is told of one call; it comes out the same once more."""
 
-    def told(now, was):
-        case = migrating.case(lambda _: None, lambda _: None)
+    def told(now, was, *, settled=False):
+        case = migrating.case(users, lambda _: None)
         function = CallableName("store", "listed", False, case.application.root / "store.py", 3, "")
-        calls = Calls((Pair(function, now, was),), case.application, "")
+        calls = Calls((Pair(function, now, was, settled=settled),), case.application, "")
         monkeypatch.setattr(Calls, "again", lambda *_: {now.key: now})
         monkeypatch.setattr(source_runs, "called_twice", lambda _: calls)
         return [(f.code, str(f.place)) for f in source_runs.run(case).findings]
@@ -64,6 +65,20 @@ def test_what_worked_before(told, failure, found):
 def test_what_is_new(told, failure, arguments, found):
     """Of a new function only a name is told that the database has not, and no argument gave."""
     assert told(_call(failure, arguments=arguments), None) == found
+
+
+def test_a_function_that_says_no(told):
+    """It is told where the source that says so is as it was, and had something to give."""
+    refused = _call(_failure("closed already", kinds=("LookupError",), said=True))
+    assert told(refused, _call(value=[1]), settled=True) == [("function-differs", "store.py:3")]
+    assert told(refused, _call(value=[1])) == []
+    assert told(refused, refused, settled=True) == []
+
+
+def test_a_rule_that_was_there_before(told):
+    """What breaks it did not break it then."""
+    broken = _call(_failure("UNIQUE constraint failed: users.email", kinds=("IntegrityError",)))
+    assert told(broken, _call(value=[])) == FAILS
 
 
 def test_a_result_that_is_less(told):

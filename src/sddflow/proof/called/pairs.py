@@ -11,6 +11,7 @@ from sddflow.proof.revisions.older import older
 from sddflow.target.application import Application
 from sddflow.target.callables import CallableName, callables_of
 from sddflow.target.called import Called, Key
+from sddflow.target.functions import function_texts, text_at
 
 _MOST = 300  # functions
 
@@ -25,12 +26,14 @@ class Pair:
         was: the same call of the source of before, on the database before; None where there was
             no such function.
         changed: the function itself is another one than before.
+        settled: where it failed, the source is the same as before.
     """
 
     function: CallableName
     now: Called
     was: Called | None
     changed: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,9 @@ def called_twice(case: Case) -> Calls:
     functions = _functions(case, case.application)
     if not functions:
         return Calls((), case.application, "")
-    before, called = _before(case)
-    texts = {(f.module, f.name): f.text for f in before}
-    was = {each.key: each for each in called}
+    before = _before(case)
+    texts = {(f.module, f.name): f.text for f in before.functions}
+    was = {each.key: each for each in before.called}
     # what new functions write for good nobody wrote before: they come last
     functions.sort(key=lambda f: f.opens and (f.module, f.name) not in texts)
     url = case.built.scratch.clone().url
@@ -80,15 +83,29 @@ def called_twice(case: Case) -> Calls:
     for each in now:
         function = known[each.module, each.name]
         changed = texts.get((each.module, each.name)) != function.text
-        pairs.append(Pair(function, each, was.get(each.key), changed))
+        failed = each.failure
+        at = text_at(case.application.root / failed.file, failed.line) if failed else ""
+        pairs.append(Pair(function, each, was.get(each.key), changed, at in before.every))
     return Calls(tuple(pairs), case.application, url)
 
 
-Before = tuple[Sequence[CallableName], tuple[Called, ...]]
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The source of before.
+
+    Args:
+        functions: that were called.
+        called: each call.
+        every: the texts of all functions.
+    """
+
+    functions: Sequence[CallableName] = ()
+    called: tuple[Called, ...] = ()
+    every: frozenset[str] = frozenset()
 
 
-def _before(case: Case) -> Before:
-    """Those of before; where git has no source from before, those of now, as far as they work."""
+def _before(case: Case) -> _Before:
+    """Of what git has; where it has no source from before, that of now, as far as it works."""
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
             return _on_the_first(case, application)
@@ -96,12 +113,13 @@ def _before(case: Case) -> Before:
         return _on_the_first(case, case.application)
 
 
-def _on_the_first(case: Case, application: Application) -> Before:
+def _on_the_first(case: Case, application: Application) -> _Before:
     functions = _functions(case, application)
     try:
-        return functions, application.call(case.first.scratch.clone().url, functions)
+        called = application.call(case.first.scratch.clone().url, functions)
     except SddflowError:
-        return (), ()
+        return _Before()
+    return _Before(functions, called, frozenset(function_texts(source_of(application))))
 
 
 def _functions(case: Case, application: Application) -> list[CallableName]:

@@ -5,34 +5,28 @@ cannot do is told where the function of before could, on the rows of before; or 
 has not the table or the column of the statement, which no argument is the reason of.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from textwrap import shorten
 
 from sddflow.database.rows import Snapshot
 from sddflow.domain.finding import Finding
-from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
+from sddflow.proof.called import telling
 from sddflow.proof.called.differences import NOTHING, is_new_key, steady_losses, unwritten
 from sddflow.proof.called.differences import shown as newly_shown
+from sddflow.proof.called.failing import breaks, refuses
 from sddflow.proof.called.pairs import Pair, called_twice
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.survival.sameness import same
 from sddflow.target.called import Called, Failure
-from sddflow.target.layout import shown
+from sddflow.target.functions import raises_for_lack
 
-# a column or a table that is not there; nothing unique for ON CONFLICT
-_OF_NAMES = frozenset(("42703", "42P01", "42P10"))
-_NO_NAME = ("no such column", "no such table", "has no column", "ON CONFLICT clause")
-_MISSING = re.compile(r"\"(\w+)\" does not exist|no such (?:column|table): (?:\w+\.)*(\w+)")
-_RULES = frozenset(("IntegrityError", "NoResultFound"))
-_RAISED = "P0001"  # by a trigger that says no
-_NOT_NULL = ("NOT NULL", "not-null")
-_LONGEST, _NAMED = 160, 4
+_NAMED = 4
+Told = tuple[str, str, Finding]
+"""The name of a function, a word for its cause, and the finding."""
 
 
 def run(case: Case) -> Seen:
@@ -52,11 +46,11 @@ def run(case: Case) -> Seen:
     return Seen(tuple(_together(told)), f"{count} functions of the source called")
 
 
-def _together(told: Iterator[tuple[str, str, Finding]]) -> Iterator[Finding]:
+def _together(told: Iterator[Told]) -> Iterator[Finding]:
     """What is so for one cause is told once, of the first function, with the names of the others.
 
     Args:
-        told: name of a function, its cause, and the finding.
+        told: all that there is.
     """
     first: dict[tuple[str, str], Finding] = {}
     names: dict[tuple[str, str], dict[str, None]] = {}
@@ -70,28 +64,39 @@ def _together(told: Iterator[tuple[str, str, Finding]]) -> Iterator[Finding]:
         yield replace(found, evidence=f"{found.evidence}{also}")
 
 
-def _look(case: Case, pair: Pair, again: Called) -> Iterator[tuple[str, str, Finding]]:
-    """What is so once more, with the name of the function, and a word for its cause."""
+def _look(case: Case, pair: Pair, again: Called) -> Iterator[Told]:
+    """What is so once more."""
     now, was = pair.now, pair.was
-    worked = was is not None and was.failure is None
     if now.failure is not None:
-        is_steady = again.failure is not None and again.failure.kinds == now.failure.kinds
-        if is_steady and _is_of_the_change(pair, now.failure, worked=worked):
-            cause = now.failure.message.partition(":")[0].lstrip("0123456789 ")
-            yield now.name, cause, _fails(case, pair, now.failure, worked=worked)
-    elif was is not None and worked and again.failure is None:
-        is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
-        for name, what in unwritten(was.wrote, now.wrote) if is_steady else ():
-            yield now.name, name, _unwritten(case, pair, name, what)
-        for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
-            yield now.name, path, _shows(case, pair, path)
-        if was.repeated is False and now.repeated and again.repeated:
-            for table, columns in _added_to(case, now.wrote):
-                yield now.name, table.name, _twice(case, pair, table, columns)
-        losses = steady_losses(was.value, now.value, again.value)
-        for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
-            if not _follows(case, loss[2]):
-                yield now.name, "", _differs(case, pair, *loss)
+        if again.failure is not None and again.failure.kinds == now.failure.kinds:
+            yield from _of_failure(case, pair, now.failure)
+    elif was is not None and was.failure is None and again.failure is None:
+        yield from _of_results(case, pair, was, again)
+
+
+def _of_failure(case: Case, pair: Pair, failure: Failure) -> Iterator[Told]:
+    name, was = pair.now.name, pair.was
+    if breaks(pair, case.first.schema):
+        cause = failure.message.partition(":")[0].lstrip("0123456789 ")
+        yield name, cause, telling.fails(case, pair, failure)
+    elif was is not None and refuses(pair) and not _follows(case, is_lack=_is_lack(case, failure)):
+        yield name, "", telling.refuses(case, pair, failure, repr(was.value))
+
+
+def _of_results(case: Case, pair: Pair, was: Called, again: Called) -> Iterator[Told]:
+    now = pair.now
+    is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
+    for name, what in unwritten(was.wrote, now.wrote) if is_steady else ():
+        yield now.name, name, telling.unwritten(case, pair, name, what)
+    for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
+        yield now.name, path, telling.shows(case, pair, path)
+    if was.repeated is False and now.repeated and again.repeated:
+        for table, columns in _added_to(case, now.wrote):
+            yield now.name, table.name, telling.twice(case, pair, table, columns)
+    losses = steady_losses(was.value, now.value, again.value)
+    for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
+        if not _follows(case, is_lack=loss[2] == NOTHING):
+            yield now.name, "", telling.differs(case, pair, *loss)
 
 
 def _added_to(
@@ -109,101 +114,28 @@ def _added_to(
                 yield table, columns
 
 
-def _follows(case: Case, after: str) -> bool:
+def _is_lack(case: Case, failure: Failure) -> bool:
+    place = case.application.root / failure.file
+    return not failure.said or raises_for_lack(place, failure.line)
+
+
+def _follows(case: Case, *, is_lack: bool) -> bool:
     """A loss of a result follows of what is told of the rows: they are gone, or say something else.
 
-    A list that has nothing any more asks for what the rows said: that is told nowhere else.
+    Args:
+        case: after the migration.
+        is_lack: it finds nothing any more, and asks for what the rows said: that is told nowhere
+            else.
     """
     old = [(rows, case.now[name]) for name, rows in case.rows.items() if name in case.now]
     if any(was.rows.keys() - now.rows.keys() for was, now in old):
         return True
-    return after != NOTHING and any(_is_rewritten(was, now) for was, now in old)
+    return not is_lack and any(_is_rewritten(was, now) for was, now in old)
 
 
 def _is_rewritten(was: Snapshot, now: Snapshot) -> bool:
     names = [c.name for c in was.table.columns if now.table.column(c.name) is not None]
     return any(not same(row[n], now.rows[key][n]) for key, row in was.rows.items() for n in names)
-
-
-def _is_of_the_change(pair: Pair, failure: Failure, *, worked: bool) -> bool:
-    """No answer of the source itself, nothing that it did before, and no new rule at work."""
-    before = pair.was.failure if pair.was is not None else None
-    if failure.said or (before is not None and before.kinds == failure.kinds):
-        return False
-    if not worked:
-        return _lacks_a_name(failure, pair.now.arguments)
-    is_rule = failure.state == _RAISED or bool(_RULES & failure.kinds)
-    return not is_rule or any(words in failure.message for words in _NOT_NULL)
-
-
-def _lacks_a_name(failure: Failure, arguments: str) -> bool:
-    """The database has not what the statement names, and the function was not given that name."""
-    if failure.state not in _OF_NAMES and not any(word in failure.message for word in _NO_NAME):
-        return False
-    missing = _MISSING.search(failure.message)
-    name = (missing[1] or missing[2]) if missing else ""
-    return not (name and name in arguments)
-
-
-def _fails(case: Case, pair: Pair, failure: Failure, *, worked: bool) -> Finding:
-    how = "which it did not before" if worked else "on the database that the migrations build"
-    place = Place(failure.file, failure.line) if failure.file else _place(case, pair)
-    return case.finding(
-        "function-fails", "error",
-        f"{pair.now.name} fails, {how}: {_short(failure.message)}",
-        place=place, evidence=_call(pair),
-        cure="change the function in the same change, or what the migration makes of its rows",
-    )  # fmt: skip
-
-
-def _unwritten(case: Case, pair: Pair, table: str, what: str) -> Finding:
-    return case.finding(
-        "function-differs", "warning", f"{pair.now.name} does not do any more: {what}",
-        table=table, place=_place(case, pair), evidence=_call(pair),
-        cure="let it do so still: what did it before may be gone",
-    )  # fmt: skip
-
-
-def _twice(case: Case, pair: Pair, table: Table, columns: tuple[str, ...]) -> Finding:
-    return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} makes the same row of {table.name} twice, and refused to before: UNIQUE "
-        f"({', '.join(columns)}) takes each NULL for another value",
-        table=table.name, place=_place(case, pair), evidence=_call(pair),
-        cure="NULLS NOT DISTINCT (PostgreSQL 15), or a unique index more for the rows without it",
-    )  # fmt: skip
-
-
-def _differs(case: Case, pair: Pair, path: str, before: str, after: str) -> Finding:
-    where = f" for {path}" if path.strip("[]") else ""
-    return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} gives {_short(after)}{where}, and gave {_short(before)} before, "
-        "with the same rows",
-        place=_place(case, pair), evidence=_call(pair),
-        cure="look which rows the migration leaves out, or fills with something else",
-    )  # fmt: skip
-
-
-def _shows(case: Case, pair: Pair, path: str) -> Finding:
-    return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} gives {path} now, whose name is one of a secret, and is itself unchanged",
-        place=_place(case, pair), evidence=_call(pair),
-        cure="leave it out there, or say that it is meant",
-    )  # fmt: skip
-
-
-def _place(case: Case, pair: Pair) -> Place:
-    return Place(shown(pair.function.file, case.application.root), pair.function.line)
-
-
-def _call(pair: Pair) -> str:
-    return shorten(f"{pair.now.name}({pair.now.arguments})", _LONGEST, placeholder=" …")
-
-
-def _short(text: str) -> str:
-    return shorten(text, _LONGEST, placeholder=" …")
 
 
 CHECK = Check("source-runs", "What functions of the source did before, they do after.", run)
