@@ -130,11 +130,18 @@ def _explicit(writer: Writer, table: Table, made: int) -> Row:
     return {column.name: _FAR + _ROOM * place + writer.start + made for column in counted}
 
 
-def repeatable(table: Table, row: Row) -> Row:
-    """What of a row may be there a second time: all but what is unique, and what is counted."""
+def repeatable(table: Table, row: Row, other: frozenset[str] = frozenset()) -> Row:
+    """What of a row may be there a second time: all but what is unique, and what is counted.
+
+    Args:
+        table: of the row.
+        row: as it is there.
+        other: columns that get another value: what is unique together with these may stay.
+    """
     sets: list[tuple[str, ...]] = [(c,) for c in table.primary_key]
     sets += [u.columns for u in table.uniques]
     sets += [i.columns for i in table.indexes if i.unique]
+    sets = [names for names in sets if not other & set(names)]
     pointing = {name for key in table.foreign_keys for name in key.columns}
     left_out = {n for names in sets for n in (set(names) - pointing or names)}
     names = (c.name for c in table.columns if c.name not in left_out and not generated(c))

@@ -6,6 +6,7 @@ only by rows that say 1, and 3.
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
@@ -103,9 +104,11 @@ def give_each(engine: Engine, schema: Schema, values: Values, tables: Iterable[T
                 if (own := [v for v in values.get(column.name, ()) if _fits(table, column, v)])
             }
             rows = [*take(connection, table).rows.values()] if wanted else []
+            like = _among_most(table, rows)
             for given in _missing(wanted, rows) if rows else ():
                 with suppress(NoRowError):
-                    writer.add(table, "plain", {**repeatable(table, rows[0]), **given})
+                    kept = repeatable(table, like, frozenset(given))
+                    writer.add(table, "plain", {**kept, **given})
 
 
 def _missing(wanted: Mapping[str, list[str | int]], rows: list[Row]) -> Iterator[Row]:
@@ -118,6 +121,20 @@ def _missing(wanted: Mapping[str, list[str | int]], rows: list[Row]) -> Iterator
             given = {name: values[number % len(values)] for name, values in wanted.items()}
             if not any(given.items() <= row.items() for row in rows):
                 yield given
+
+
+def _among_most(table: Table, rows: list[Row]) -> Row:
+    """The row that has most others beside it, below the same rows: there several tables meet."""
+    pointing = [name for key in table.foreign_keys for name in key.columns]
+    uses = Counter((name, row[name]) for name in pointing for row in rows)
+    return max(
+        reversed(rows),
+        key=lambda row: (
+            sum(uses[name, row[name]] for name in pointing if row[name] is not None),
+            sum(value is not None for value in row.values()),
+        ),
+        default={},
+    )
 
 
 def texts_of(tables: Iterable[Table]) -> frozenset[str]:
