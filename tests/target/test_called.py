@@ -41,6 +41,12 @@ STORE = """\
         session.commit()
         return session.query(Note).count()
 
+    def renamed(session: Session, note: Note, text: str):
+        note.text = text + "!"
+
+    def kept(session: Session, row: dict):
+        return f"{row['user_id']} {session.info['name']} {session.info.get('secret')}"
+
     def refused(session: Session):
         raise LookupError("no such thing")
 
@@ -112,6 +118,18 @@ def test_what_functions_write_is_undone(called):
     assert all(c.wrote == {"notes": [1, 0, 0]} for c in told["add"])
     with sqlite3.connect(scratch.partition("///")[2]) as rows:
         assert rows.execute("SELECT count(*) FROM notes").fetchone() == (2,)
+
+
+def test_what_functions_change(called):
+    """SQLite tells of no table how many rows were changed: the statements do."""
+    told, *_ = called
+    assert {repr(c.wrote) for c in told["renamed"]} == {"{'notes': [0, 1, 0]}"}
+
+
+def test_what_functions_ask_of_dicts_and_sessions(called):
+    """They find what rows have under that name."""
+    told, *_ = called
+    assert {c.value for c in told["kept"]} == {"7 Ann None", "8 Bob None"}
 
 
 def test_how_functions_fail(called):

@@ -24,7 +24,7 @@ def keys_asked(function: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, key in _asked(tree):
         found.setdefault(whose.get(name, name), []).append(key)
-    return {name: list(dict.fromkeys(keys)) for name, keys in found.items()}
+    return {name: sorted({*keys}) for name, keys in found.items()}
 
 
 def _items(tree: ast.AST) -> Iterator[tuple[str, str]]:
