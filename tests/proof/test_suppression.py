@@ -55,6 +55,14 @@ def test_what_is_allowed_forbids_nothing(tmp_path):
     assert errors((marked,)) == ()
 
 
+def test_what_a_revision_does_to_other_files(tmp_path):
+    """Its top allows it there too, and a line of it does not."""
+    found = Finding("destructive-operation", "error", "m", Place("app.py", 3))
+    for where, allowed in (("top", "it moved"), ("on", "")):
+        (marked,) = allow((found,), _file(tmp_path, **{where: REASON}), ("r.py",))
+        assert marked.allowed == allowed
+
+
 @pytest.mark.parametrize(
     ("comment", "code"),
     [

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 def listed(session, user_id): ...
 def typed(anything: "Session | None"): ...
 async def waiting(conn): ...
+def on_engine(engine): ...
 def _hidden(session): ...
 def plain(user_id): ...
 
@@ -37,12 +38,13 @@ class Other:
 
 
 def test_functions_that_are_found(tmp_path):
-    """Public ones with a session, those that open one last, and methods of classes with one."""
+    """Public ones and methods with a session; last those that open one, or get an engine."""
     file = tmp_path / "store.py"
     file.write_text(SOURCE)
     found = callables_of([file], lambda f: f.stem)
     assert [(f.module, f.name) for f in found] == [
-        ("store", name) for name in ("listed", "typed", "waiting", "Board.open", "opened")
+        ("store", name)
+        for name in ("listed", "typed", "waiting", "Board.open", "on_engine", "opened")
     ]
     assert found[0].line == 5
-    assert found[-1].opens
+    assert [f.name for f in found if f.opens] == ["on_engine", "opened"]

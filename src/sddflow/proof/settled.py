@@ -30,7 +30,8 @@ def settled(findings: Iterable[Finding], history: History) -> tuple[Finding, ...
         findings: of one check.
         history: knows the files of the revisions.
     """
-    return allow(tuple(_with_line(f, history) for f in findings), history.root)
+    tested = tuple(r.shown for r in history.files if r.id in history.tested)
+    return allow((_with_line(f, history) for f in findings), history.root, tested)
 
 
 def irreversible(history: History) -> str:

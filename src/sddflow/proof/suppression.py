@@ -1,15 +1,17 @@
 """Findings that a file allows, with the reason it gives: `# sddflow: allow CODE because …`.
 
 On the line of the finding, in its statement, or in the comments right above: that finding. Above
-everything but the docstring: the whole file. Without a reason it allows nothing.
+everything but the docstring: the whole file; in a revision, what it does to other files too.
+Without a reason it allows nothing.
 """
 
 import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from sddflow.domain.finding import Finding
@@ -135,24 +137,28 @@ def _about(
     return spans.get(below, (below, below))
 
 
-def allow(findings: Iterable[Finding], root: Path) -> tuple[Finding, ...]:
+def allow(
+    findings: Iterable[Finding], root: Path, revisions: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
     """The findings, those marked that their files allow.
 
     Args:
         findings: with places relative to the root.
         root: the target's folder.
+        revisions: files of those that the findings come of: what one of them allows as a whole
+            is allowed in other files too.
     """
-    read: dict[str, tuple[Allowance, ...]] = {}
-    return tuple(_marked(f, root, read) for f in findings)
+    read = cache(lambda file: _of_file(root / file))
+    return tuple(_marked(f, read, revisions) for f in findings)
 
 
-def _marked(finding: Finding, root: Path, read: dict[str, tuple[Allowance, ...]]) -> Finding:
+def _marked(
+    finding: Finding, read: Callable[[str], tuple[Allowance, ...]], revisions: tuple[str, ...]
+) -> Finding:
     if finding.place is None or finding.allowed:
         return finding
-    file = finding.place.file
-    if file not in read:
-        read[file] = _of_file(root / file)
-    by = next((a for a in read[file] if a.covers(finding)), None)
+    whole = (a for file in revisions for a in read(file) if not a.first)
+    by = next((a for a in (*read(finding.place.file), *whole) if a.covers(finding)), None)
     return replace(finding, allowed=by.reason) if by is not None else finding
 
 

@@ -15,6 +15,7 @@ _NAMES = frozenset(
     )
 )
 _KINDS = re.compile(r"\b(?:Async)?(?:Session|Connection|Engine)\b|\b(?:async_)?sessionmaker\b")
+_ENGINE = re.compile(r"\b(?:Async)?Engine\b")
 _OPENS = re.compile(r"session|engine|connect|transaction|unit_of_work|uow", re.IGNORECASE)
 _CONTEXTS = re.compile(r"contextmanager|fixture|overload|property|listens_for|abstract")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -27,7 +28,7 @@ class CallableName:
     Args:
         module: dotted name.
         name: of the function, or `Class.method`.
-        opens: it opens a session or a connection of its own.
+        opens: it opens a session or a connection of its own, if on an engine that it is given.
         file: that it stands in, absolute.
         line: of its `def`.
         text: its source.
@@ -63,7 +64,7 @@ def callables_of(files: Iterable[Path], module: Callable[[Path], str]) -> list[C
 def _of(node: ast.stmt) -> Iterator[tuple[str, _Function, bool]]:
     if isinstance(node, _Function) and _is_open(node):
         if _takes_session(node):
-            yield node.name, node, False
+            yield node.name, node, any(map(_is_engine, _parameters(node)))
         elif _opens(node):
             yield node.name, node, True
     elif isinstance(node, ast.ClassDef):
@@ -73,7 +74,8 @@ def _of(node: ast.stmt) -> Iterator[tuple[str, _Function, bool]]:
         for method in methods:
             takes = given or (not makers and not node.bases and _takes_session(method))
             if takes and _is_open(method) and _is_plain(method):
-                yield f"{node.name}.{method.name}", method, False
+                given_to = [p for each in (*makers, method) for p in _parameters(each)]
+                yield f"{node.name}.{method.name}", method, any(map(_is_engine, given_to))
 
 
 def _is_open(function: _Function) -> bool:
@@ -88,8 +90,18 @@ def _is_plain(method: _Function) -> bool:
 
 
 def _takes_session(function: _Function) -> bool:
-    given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
-    return any(_is_session(each) for each in given)
+    return any(map(_is_session, _parameters(function)))
+
+
+def _parameters(function: _Function) -> list[ast.arg]:
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+
+
+def _is_engine(parameter: ast.arg) -> bool:
+    """What is written on connections that it makes is not undone."""
+    if parameter.annotation is None:
+        return parameter.arg == "engine"
+    return _ENGINE.search(ast.unparse(parameter.annotation)) is not None
 
 
 def _is_session(parameter: ast.arg) -> bool:
