@@ -17,6 +17,7 @@ STOPS = "The web application and the workers are stopped, then `alembic upgrade 
             {"notes", "marks"},
         ),
         ("`notes` is the exception: nothing may hold a lock on it.", {"notes"}),
+        ("**Exception: `notes`.** The gateway writes to `notes` all the time.", {"notes"}),
         ("The feed goes on; it writes only `notes`.", {"notes"}),
         ("The feed is not stopped.", None),
         ("Do not touch `notes`.", None),

@@ -45,14 +45,17 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|taken back|downgrade)\b", re.I)
-_STOPPED = re.compile(
+_STOPPED = _over_lines(
     r"\b(?:application|app|service|system|server|site|everything|all (?:processes|services|pods))s?"
     r" (?:is|are|gets?|goes|will be) (?:first |then |briefly )?"
     r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"
     r"|\b(?:with|while) (?:the |our )?(?:whole |entire )?(?:application|app|service|system|site)"
     r" (?:stopped|shut down|offline)\b"
-    r"|--replicas[= ]0\b",
-    re.IGNORECASE,
+    r"|--replicas[= ]0\b"
+    r"|\b(?:one|single|only) process\b[^.]*\. it (?:is|gets|must be) (?:stopped|shut down)\b"
+    r"|\b(?:nobody|no one|nothing) (?:else )?(?:works|writes|uses|touches|is using|is connected)\b"
+    r"[^.;]{0,60}\b(?:meanwhile|in the meantime|while (?:it|they) runs?)\b"
+    r"|\block(?:s|ing)?\b[^.;]{0,60}\b(?:do(?:es)? not|don.t|doesn.t) matter\b"
 )
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|updat|upgrad)", re.IGNORECASE)
 _NOT_ALL = re.compile(r"\b(?:not|n't|never|without being) stop(?:ped|s)?\b", re.IGNORECASE)

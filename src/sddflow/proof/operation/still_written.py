@@ -20,7 +20,7 @@ _STOPPED = re.compile(
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|upgrad)", re.IGNORECASE)
 _NAME = r"[*_]{0,2}`[\w.]+`[*_]{0,2}"
 _ONLY = re.compile(
-    r"\b(?:exceptions? (?:is|are)|is the (?:only )?exception|are the exceptions"
+    r"\b(?:exceptions?(?: (?:is|are)|:)|is the (?:only )?exception|are the exceptions"
     r"|no (?:other )?tables? (?:but|except|other than)|nothing (?:but|except)"
     r"|only (?:writes?|touches|uses|works on)|(?:writes?|touches|uses) only)"
     rf"\s+(?:the )?(?:tables? )?(?P<tables>{_NAME}(?:(?:,|\s+and|\s+or)\s+{_NAME})*)"

@@ -33,6 +33,11 @@ _HEAD = re.compile(r"^\s*(?:rows?|size|records|count|volume)\b", re.IGNORECASE)
 _THE_TABLE = re.compile(
     r"\s*(?:(?:the|this|that) table|it)\s+(?:has|holds|keeps|is)\b", re.IGNORECASE
 )
+_LARGEST = re.compile(
+    r"(?P<table>`?\w+`?)\s+is\s+(?:by far\s+)?the\s+(?:largest|biggest)\b"
+    r"(?P<count>[^.;:]{0,60}?\brows?\b)",
+    re.IGNORECASE,
+)
 _END = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-*#|]")
 
 
@@ -45,10 +50,22 @@ def told_sizes(root: Path, tables: Iterable[str]) -> tuple[ToldSize, ...]:
     """
     known = {bare(table).lower(): table for table in tables}
     found: dict[str, ToldSize] = {}
-    for page in project_pages(root):
+    pages = list(project_pages(root)) if known else []
+    for page in pages:
         for size in (*_of_columns(page, known), *_of_sentences(page, known)):
             found.setdefault(size.table, size)
+    for size in (each for page in pages for each in _of_the_largest(page, known)):
+        found.setdefault(size.table, size)
     return tuple(found.values())
+
+
+def _of_the_largest(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
+    """What is said of the largest table: no other one has more, but for those told elsewhere."""
+    for said in _LARGEST.finditer(page.text):
+        count = _NUMBER.search(said["count"])
+        if count is not None and _named(said["table"], known):
+            place = f"{page.path}:{page.line(said.start())}"
+            yield from (ToldSize(table, _count(count), place) for table in known.values())
 
 
 def _of_columns(page: Page, known: dict[str, str]) -> Iterator[ToldSize]:
