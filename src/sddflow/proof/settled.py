@@ -10,7 +10,11 @@ from itertools import product
 from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.reading.checks.downgrade_written import left_on_purpose, reason
+from sddflow.proof.reading.checks.downgrade_written import (
+    left_on_purpose,
+    reason,
+    said_above,
+)
 from sddflow.proof.reading.gather import script_of
 from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.script import Script
@@ -44,6 +48,12 @@ def left_as_is(history: History) -> str:
     """What one of the revisions under test leaves on the way back, and why, in its own words."""
     said = _said(history, left_on_purpose)
     return f"{said[0]} leaves it so: {said[1]}" if said is not None else ""
+
+
+def explained(history: History, column: str) -> str:
+    """What a revision under test says above what its way down does with a column."""
+    said = _said(history, lambda script: said_above(script, column))
+    return f"{said[0]} says of it: {said[1]}" if said is not None else ""
 
 
 def _said(history: History, asked: Callable[[Script], str]) -> tuple[str, str] | None:

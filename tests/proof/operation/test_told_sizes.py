@@ -32,9 +32,8 @@ TABLES = ("payments", "donors", "pledges", "hr.payslips", "time_entries", "liste
           "time_entries": 29, "listens": 29, "staff": 29}),
         ("The exception is `payments`. The table has about 60 million rows.",
          {"payments": 60_000_000}),
-        ("`listens` has 90 million rows. Of the others `payments` is the largest with roughly\n"
-         "400 000 rows.", {"listens": 90_000_000, **dict.fromkeys(
-             ("payments", "donors", "pledges", "hr.payslips", "time_entries", "staff"), 400_000)}),
+        ("Of these `payments` is the largest with\nroughly 400 000 rows; `donors` has 7 rows.",
+         {**dict.fromkeys(TABLES, 400_000), "donors": 7}),
         ("`payments` is the largest, and written all day.", {}),
         ("`payments` and `donors` are busy. The table has about 60 million rows.", {}),
         ("Rooms of the house: payments 3, donors 4.", {}),

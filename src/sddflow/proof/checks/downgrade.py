@@ -11,7 +11,7 @@ from sddflow.database.refusal import Refusal
 from sddflow.database.rows import Snapshot, fill_table, snapshot, take
 from sddflow.database.scratch import Scratch
 from sddflow.database.writer import NoRowError, Writer
-from sddflow.domain.finding import Finding
+from sddflow.domain.finding import Finding, Severity
 from sddflow.domain.schema.holding import narrower
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
@@ -30,8 +30,9 @@ from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.left_away import left_away
 from sddflow.proof.nulls_written import null_written
 from sddflow.proof.roles_left import roles_left
-from sddflow.proof.settled import left_as_is
+from sddflow.proof.settled import explained, left_as_is
 from sddflow.proof.survival.carried import in_columns
+from sddflow.proof.survival.loss import Loss
 from sddflow.proof.survival.rows import lost
 
 _LEFT = ("type ", "sequence ")
@@ -275,14 +276,22 @@ def _rows(case: Case) -> tuple[Finding, ...]:
     gone = {about for about, severity in up.items() if severity != "info" or about not in again}
     gone |= {(name, "") for name in case.rows if name not in case.now and _in_columns(case, name)}
     return tuple(
-        case.finding(
-            f"downgrade-rows-{x.what}", "warning" if x.what == "removed" else "error",
-            f"on the way down, {x.message}",
-            table=x.table, column=x.column, evidence=x.evidence,
-            cure="keep in downgrade() what was there before the upgrade",
-        )
+        _of_rows(case, x)
         for x in lost(case.rows, down, case.downgrade, back=True)
         if (x.table, x.column) not in gone and (x.table, "") not in gone
+    )
+
+
+def _of_rows(case: Case, loss: Loss) -> Finding:
+    """A word that the way down gives, and says why, is meant."""
+    is_word = loss.what == "changed" and loss.severity == "info"
+    why = explained(case.history, loss.column) if is_word else ""
+    severity: Severity = "info" if why else "warning" if loss.what == "removed" else "error"
+    return case.finding(
+        f"downgrade-rows-{loss.what}", severity,
+        f"on the way down, {loss.message}{f'; {why}' if why else ''}",
+        table=loss.table, column=loss.column, evidence=loss.evidence,
+        cure="keep in downgrade() what was there before the upgrade",
     )  # fmt: skip
 
 

@@ -17,11 +17,12 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.evidence import short
 from sddflow.proof.queries.word_places import Word, WordPlace, word_places
-from sddflow.proof.wording.updates import names
+from sddflow.proof.wording.updates import names, updates
 
 Rows = Mapping[Any, Mapping[str, Any]]  # by their keys
 _WORDS = frozenset({"string", "text", "enum", "other"})
 _KINDS = re.compile(r"(column|check|index|unique|view|policy|trigger|function) ", re.IGNORECASE)
+_BATCH = re.compile(r"\bid\b\W*(?:[<>]|BETWEEN|IN\b|=\s*ANY)|^\s*[%:$\w()]+\s*$", re.IGNORECASE)
 _CURES = {
     "column": "change the default in the revision that changes the rows",
     "index": "make the index anew, with the word that rows have now",
@@ -62,13 +63,31 @@ def _of(case: Case, table: str, column: Column, before: Rows, now: Rows) -> Iter
     left = [row.get(column.name) for row in now.values()]
     for was, words in since.items():
         now_said = frozenset(word for word in words if word is not None)
-        if was and was not in left and len(now_said) == len(words) and _is_named(case, was):
+        is_gone = was and was not in left and len(now_said) == len(words)
+        if is_gone and _is_named(case, was) and not _asks_for_more(case, table, was):
             yield Word(table, column.name, was, now_said)
 
 
 def _is_named(case: Case, word: str) -> bool:
     """The migration speaks of it, so that it is no text of the proof's own."""
     return any(f"'{word}'" in statement for statement in case.upgrade)
+
+
+def _asks_for_more(case: Case, table: str, word: str) -> bool:
+    """It takes the rows that say the word and are something else besides: others may still say it.
+
+    That no made-up row does is chance.
+    """
+    about = [s for s in case.upgrade if updates(s, table) and f"'{word}'" in s]
+    return bool(about) and all(any(_conditions(s, word)) for s in about)
+
+
+def _conditions(statement: str, word: str) -> Iterator[str]:
+    """What an UPDATE asks for besides the word; the rows of a batch are no matter."""
+    *_, asked = re.split(r"\bWHERE\b", statement, maxsplit=1, flags=re.IGNORECASE)
+    for each in re.split(r"\bAND\b", asked, flags=re.IGNORECASE):
+        if f"'{word}'" not in each and not _BATCH.search(each):
+            yield each
 
 
 def _in_database(case: Case, told: Word) -> Iterator[Finding]:

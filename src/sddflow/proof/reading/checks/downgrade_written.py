@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from sddflow.domain.finding import Finding
@@ -96,6 +97,19 @@ def left_on_purpose(script: Script) -> str:
     comments = [line.partition("#")[2].strip() for line in lines if "#" in line]
     said = " ".join((ast.get_docstring(node) or " ".join(comments)).split())
     return said if len(said.split()) >= _REASON else ""
+
+
+def said_above(script: Script, column: str) -> str:
+    """What a comment says above a statement of downgrade() about a column; "" where none does."""
+    node, lines = script.function("downgrade"), script.text.splitlines()
+    for statement in node.body if node is not None else ():
+        first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
+        above = [*takewhile(lambda line: line.strip().startswith("#"), reversed(lines[:first]))]
+        said = " ".join(line.strip().lstrip("# ") for line in reversed(above))
+        about = re.search(rf"\b{re.escape(column)}\b", "\n".join(lines[first:last]))
+        if about is not None and len(said.split()) >= _REASON:
+            return said
+    return ""
 
 
 def _refusal(script: Script, name: str, *callers: str) -> ast.Raise | None:
