@@ -21,6 +21,7 @@ from sddflow.domain.schema.table import Index, Table
 from sddflow.proof.queries.statement import MIDDLE, number_for
 
 _ROWS = 3_000
+_COARSE = re.compile(r"\bUSING brin\b")  # it finds pages, not rows, and pays at size only
 _FEW = 0.05  # of all rows: so few that an index pays
 
 
@@ -127,19 +128,22 @@ class Planner:
         return list(self.connection.execute(verbatim(f"{words} {text}")))
 
     def _postgres_plan(self, query: sa.Select[Any], named: str) -> Plan:
-        forced = self._told(query, scan=False)
+        coarse = _COARSE.search(self._written.get(named, "")) is not None
+        forced = self._told(query, scan=False, bitmap=coarse)
         uses = any(_helps(node, named) for node in forced)
         sorts = any("Sort" in node["Node Type"] for node in forced)
         free = self._told(query, scan=True)
         few = free[0]["Plan Rows"] <= _ROWS * _FEW
-        if uses and few and not any(_helps(node, named) for node in free):
+        if uses and few and not coarse and not any(_helps(node, named) for node in free):
             return Plan(_words(free), uses=False, sorts=sorts)
         return Plan(_words(forced), uses, sorts)
 
-    def _told(self, query: sa.Select[Any], *, scan: bool) -> list[dict[str, Any]]:
+    def _told(
+        self, query: sa.Select[Any], *, scan: bool, bitmap: bool = False
+    ) -> list[dict[str, Any]]:
         """The nodes of the plan; without `scan`, only what an index cannot do is done otherwise."""
         for what in ("seqscan", "sort", "bitmapscan"):
-            free = "on" if scan else "off"
+            free = "on" if scan or (bitmap and what == "bitmapscan") else "off"
             self.connection.exec_driver_sql(f"SET LOCAL enable_{what} = {free}")
         (row,) = self._explain("EXPLAIN (FORMAT JSON)", query)
         told = row[0] if isinstance(row[0], list) else json.loads(row[0])
