@@ -132,13 +132,19 @@ def _prove_one(
                 calls=subject.settings.call_functions,
             )  # fmt: skip
             try:
-                weigh = partial(weighed, settings=subject.settings, root=case.application.root)
-                return _run(case, checks, weigh, report)
+                return _run(case, checks, partial(_weighed, case, subject.settings), report)
             finally:
                 case.stay.end()
                 case.models_stay.end()
     except ScratchError as error:
         return _unproven(dialect, checks, error, report)
+
+
+def _weighed(case: Case, settings: Settings, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As severe as they will be told: a check has failed by what it tells."""
+    schemas = (case.first.schema, case.built.schema) if case.after is not None else ()
+    tables = frozenset(table.name for schema in schemas for table in schema.tables)
+    return weighed(findings, settings, case.application.root, tables)
 
 
 def _run(case: Case, checks: tuple[Check, ...], weigh: Weigh, report: Notify) -> Part:

@@ -8,7 +8,8 @@ from time import monotonic
 from corpus.case import Case, Mark
 from corpus.laying import lay, under_test
 
-from sddflow.domain.finding import Finding
+from sddflow.domain.finding import Finding, errors
+from sddflow.domain.proof import Proof
 from sddflow.errors import SddflowError
 from sddflow.proof.standalone import Chosen, verify_target
 from sddflow.workspace import load_workspace
@@ -54,7 +55,10 @@ def judge(case: Case, bases: Path) -> Outcome:
     findings: tuple[Finding, ...] = ()
     with TemporaryDirectory(prefix="corpus-") as folder:
         try:
-            findings = _findings(case, lay(case, bases, Path(folder).resolve() / case.base))
+            proof = _proof(case, lay(case, bases, Path(folder).resolve() / case.base))
+            findings = proof.findings
+            if not proof.ok and not errors(findings):
+                failure = "it does not hold, and no finding is an error"
         except SddflowError as error:
             failure = str(error)
         except Exception as error:  # noqa: BLE001 - a crash is told of its case; the others go on
@@ -73,12 +77,10 @@ def _marks(finding: Finding, case: Case) -> set[Mark]:
     return {Mark(finding.code, d) for d in case.on if finding.dialect in ("", d)}
 
 
-def _findings(case: Case, root: Path) -> tuple[Finding, ...]:
+def _proof(case: Case, root: Path) -> Proof:
     settings = load_workspace(root).settings
     since = "main" if case.since else ""
     named = () if case.since or case.every else under_test(case)
     chosen = Chosen(named, case.every, since)
     quiet = lambda _: None  # noqa: E731 - nobody listens
-    return verify_target(
-        root, settings, on=case.on, chosen=chosen, notify=quiet, note=quiet
-    ).findings
+    return verify_target(root, settings, on=case.on, chosen=chosen, notify=quiet, note=quiet)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sddflow.database.rows import Snapshot
@@ -35,6 +36,7 @@ def forced(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Forc
     for rows, why in (
         (_told_apart(way, old, new, column), "as nothing may be there twice"),
         (_renumbered(old, new, column), "and keep their order"),
+        (_summed(old, new, column), "as rows are taken together, and the total is the same"),
         (_broke(way, old, new, column), "as a rule that comes does not take them"),
         (_word_gone(way, old, new, column), "as the new type has no such word"),
     ):
@@ -70,6 +72,15 @@ def _renumbered(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
         if column in columns and all(_counts(were, are) for were, are in groups):
             return rows
     return frozenset()
+
+
+def _summed(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
+    """Numbers that got what rows had that are gone."""
+    was, now = ([row.get(column) for row in s.rows.values()] for s in (old, new))
+    if len(now) >= len(was) or not all(n is None or is_number(n) for n in (*was, *now)):
+        return frozenset()
+    before, after = (sum(Decimal(str(n)) for n in values if n is not None) for values in (was, now))
+    return frozenset(k for k in old.rows if k in new.rows) if before == after else frozenset()
 
 
 def _groups(
