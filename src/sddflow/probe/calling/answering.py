@@ -8,7 +8,7 @@ import sys
 import typing
 from typing import Any
 
-from .arguments import hints_of
+from .parameters import hints_of
 
 
 def answered(function: Any, value: Any) -> Any:

@@ -3,19 +3,27 @@
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
-import collections.abc
-import dataclasses
 import datetime as dt
 import decimal
 import enum
 import inspect
-import types
 import typing
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from .asked import keys_asked
+from .parameters import (
+    DICTS,
+    LISTS,
+    choices_of,
+    fields_of,
+    hints_of,
+    is_keyed,
+    is_plain,
+    meant,
+    name_of,
+)
 from .samples import Samples
 
 _PLAIN: dict[Any, tuple[Any, Any]] = {
@@ -30,13 +38,8 @@ _PLAIN: dict[Any, tuple[Any, Any]] = {
     uuid.UUID: (uuid.UUID(int=1), uuid.UUID(int=2)),
 }
 _MOMENTS = (dt.date, dt.datetime)
-_DICTS = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
-_LISTS: tuple[Any, ...] = (
-    *(list, set, tuple, frozenset, collections.abc.Sequence, collections.abc.Iterable),
-    *(collections.abc.Collection, collections.abc.Set),
-)
-_UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 _DEEPEST = 3
+_LEFT = object()
 
 
 class UnfitError(Exception):
@@ -91,7 +94,7 @@ class Making:
             for p in inspect.signature(function).parameters.values()
             if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) and p.name != "self"
         ]
-        names = frozenset(map(_name, parameters))
+        names = frozenset(map(name_of, parameters))
         known = self.samples.best(names | {f"{name}_id" for name in names}, self.way.number)
         keys = keys_asked(function)
         return {
@@ -107,38 +110,38 @@ class Making:
         session = self.session(parameter.name, hint)
         if session is not None:
             return session
-        optional = parameter.default is not parameter.empty and _is_plain(parameter.default)
+        optional = parameter.default is not parameter.empty and is_plain(parameter.default)
         if optional and not self.way.full:
             return _LEFT
         asked = keys.get(parameter.name)
         try:
-            if asked and _is_keyed(hint):
+            if asked and is_keyed(hint):
                 return self._keyed(hint, asked, known)
-            return self._value(_name(parameter), hint, known, 0)
+            return self._value(name_of(parameter), hint, known, 0)
         except UnfitError:
             if optional:
                 return _LEFT
             raise
 
     def _value(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> Any:
-        hint = _meant(hint)
+        hint = meant(hint)
         if hint in (inspect.Parameter.empty, Any):
             hint = self.called.get(name, hint)
         given = self._known(name, hint, known)
         if given is not None:
             return given
         origin = typing.get_origin(hint) or hint
-        if origin in _LISTS:
+        if origin in LISTS:
             return self._several(name, hint, known, depth)
         if isinstance(hint, type) and hint in self.called.values():
             return self._loaded(name, hint, known)
-        words = _choices(hint)
+        words = choices_of(hint)
         if words:
             return words[self.way.number % len(words)]
         if origin in _MOMENTS:
             near = [*known.values()]
             return self.samples.moments.moment(name, origin, self.way.number, near)
-        if origin in _DICTS:
+        if origin in DICTS:
             return self._mapping(name, hint, known, depth)
         plain = _PLAIN.get(origin) if isinstance(origin, type) else None
         if plain is not None:
@@ -193,7 +196,7 @@ class Making:
             value = self._known(key, Any, known)
             made[key] = self._plain(key, str, _PLAIN[str]) if value is None else value
         origin = typing.get_origin(hint) or hint
-        return [made] if origin in _LISTS else made
+        return [made] if origin in LISTS else made
 
     def _several(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> Any:
         inner = typing.get_args(hint)
@@ -206,7 +209,7 @@ class Making:
 
     def _built(self, name: str, kind: Any, known: dict[str, Any], depth: int) -> Any:
         """A form of pydantic, a dataclass, a named tuple: by its own fields."""
-        fields = dict(_fields(kind))
+        fields = dict(fields_of(kind))
         if not fields:
             raise UnfitError(name)
         more = self.samples.best(frozenset(fields), self.way.number)
@@ -223,72 +226,3 @@ class Making:
             return kind(**values)
         except Exception as error:
             raise UnfitError(f"{name}: {error}") from error
-
-
-_LEFT = object()
-
-
-def hints_of(function: Any) -> dict[str, Any]:
-    """The types of its parameters, as far as they can be told."""
-    try:
-        return typing.get_type_hints(function)
-    except Exception:  # noqa: BLE001 - names that are there only for type checkers
-        return dict(getattr(function, "__annotations__", {}))
-
-
-def _choices(hint: Any) -> list[Any]:
-    """Members of an enumeration, words of a literal."""
-    if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return list(hint)
-    return [*typing.get_args(hint)] if typing.get_origin(hint) is typing.Literal else []
-
-
-def _is_keyed(hint: Any) -> bool:
-    """A dict, a list of some, or nobody says what it is."""
-    origin = typing.get_origin(hint) or hint
-    if origin in _LISTS:
-        inner = next(iter(typing.get_args(hint)), Any)
-        return (typing.get_origin(inner) or inner) in (*_DICTS, Any)
-    return origin in (*_DICTS, inspect.Parameter.empty, Any)
-
-
-def _name(parameter: Any) -> str:
-    """Its name; of one that a framework gives, that of the function which it comes of."""
-    depends = getattr(parameter.default, "dependency", None)
-    name = getattr(depends, "__name__", "") if not _is_plain(parameter.default) else ""
-    return str(name).replace("get_", "").replace("current_", "") or str(parameter.name)
-
-
-def _is_plain(default: Any) -> bool:
-    """No `Depends(…)`, which a framework puts something for."""
-    module = type(default).__module__.partition(".")[0]
-    return module not in ("fastapi", "fast_depends", "starlette", "litestar", "click", "typer")
-
-
-def _meant(hint: Any) -> Any:
-    """Of a type or nothing, the type; of an annotated one, what it is."""
-    if hasattr(hint, "__metadata__"):
-        hint = hint.__origin__
-    if hasattr(hint, "__supertype__"):
-        hint = hint.__supertype__
-    if typing.get_origin(hint) in _UNIONS:
-        some = [each for each in typing.get_args(hint) if each is not type(None)]
-        return _meant(some[0])
-    return hint
-
-
-def _fields(kind: Any) -> typing.Iterator[tuple[str, tuple[Any, bool]]]:
-    """Each field with its type, and whether it must be given."""
-    of_pydantic = getattr(kind, "model_fields", None)
-    if isinstance(of_pydantic, dict):
-        for name, field in of_pydantic.items():
-            yield name, (field.annotation, field.is_required())
-    elif dataclasses.is_dataclass(kind):
-        hints = hints_of(kind)
-        for each in dataclasses.fields(kind):
-            bare = each.default is dataclasses.MISSING is each.default_factory
-            if each.init:
-                yield each.name, (hints.get(each.name, Any), bare)
-    elif issubclass(kind, (tuple, dict)) and typing.get_type_hints(kind):
-        for name, hint in typing.get_type_hints(kind).items():
-            yield name, (hint, True)
