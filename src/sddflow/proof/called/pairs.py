@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sddflow.errors import SddflowError
+from sddflow.proof.called.new_words import as_now, new_words
 from sddflow.proof.case import Case
 from sddflow.proof.queries.own_files import source_of
 from sddflow.proof.revisions.older import older
@@ -72,8 +73,8 @@ def called_twice(case: Case) -> Calls:
         return Calls((), case.application, "")
     before = _before(case)
     texts = {(f.module, f.name): f.text for f in before.functions}
-    words = _new_words(case)
-    was = {_key_now(each, words): each for each in before.called}
+    words = new_words(case.rows, case.now)
+    was = {(c.module, c.name, as_now(c.arguments, words)): c for c in before.called}
     was |= {each.key: each for each in before.called}
     # what new functions write for good nobody wrote before: they come last
     functions.sort(key=lambda f: f.opens and (f.module, f.name) not in texts)
@@ -89,28 +90,6 @@ def called_twice(case: Case) -> Calls:
         at = text_at(case.application.root / failed.file, failed.line) if failed else ""
         pairs.append(Pair(function, each, was.get(each.key), changed, at in before.every))
     return Calls(tuple(pairs), case.application, url)
-
-
-def _new_words(case: Case) -> dict[str, str]:
-    """By each text that rows said, the only other one that rows say instead now."""
-    became: dict[str, set[str]] = {}
-    for name, before in case.rows.items():
-        now = case.now[name].rows if name in case.now else {}
-        for key, row in before.rows.items():
-            said = now.get(key, {})
-            for column, value in row.items():
-                new = said.get(column)
-                if isinstance(value, str) and isinstance(new, str) and new != value:
-                    became.setdefault(value, set()).add(new)
-    return {was: next(iter(words)) for was, words in became.items() if len(words) == 1}
-
-
-def _key_now(call: Called, words: Mapping[str, str]) -> Key:
-    """The same call, with the words that rows have now."""
-    told = re.compile("|".join(re.escape(repr(word)) for word in words) or "(?!)")
-    new = {repr(was): repr(now) for was, now in words.items()}
-    arguments = told.sub(lambda found: new[found[0]], call.arguments)
-    return call.module, call.name, arguments
 
 
 @dataclass(frozen=True, slots=True)
