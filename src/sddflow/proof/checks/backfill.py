@@ -157,12 +157,18 @@ def _owners(case: Case) -> Iterator[Finding]:
     if not users or users not in case.rows or users not in case.now:
         return
     key = case.conventions.user_key
-    was = owners(owned_tables(case.first.schema, users), case.rows, users, key)
-    now = owners(owned_tables(case.built.schema, users), case.now, users, key)
-    for name, owned in now.items():
-        table = case.built.schema.table(name)
-        if name in case.rows and table is not None:
-            yield from _owner(case, table, was.get(name), owned)
+    before, after = (owned_tables(b.schema, users) for b in (case.first, case.built))
+    was, now = owners(before, case.rows, users, key), owners(after, case.now, users, key)
+    keys = {each.table.name: each.key.columns for each in before}
+    for each in after:
+        name, columns = each.table.name, each.key.columns
+        known = name in keys and keys[name] != columns and _had(case, name, columns)
+        if name in case.rows and not known:  # that another key says it now, changes no row
+            yield from _owner(case, each.table, was.get(name), now[name])
+
+
+def _had(case: Case, table: str, columns: tuple[str, ...]) -> bool:
+    return all(case.rows[table].table.column(column) is not None for column in columns)
 
 
 def _owner(

@@ -172,7 +172,7 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
         for key, row in old.rows.items()
         if key in new.rows and row[column] is not None and key not in left_out
     ]
-    pairs = [(a, b) for a, b in pairs if not (b is None and is_blank(a))]
+    pairs = [(a, b) for a, b in pairs if not (is_blank(a) and (b is None or way.back))]
     pairs = [(a, b) for a, b in pairs if not (way.back and _only_spaces_went(a, b))]
     was = old.table.column(column)
     if was is not None and was.type.name == "CHAR":  # filled up with blanks, that mean nothing
