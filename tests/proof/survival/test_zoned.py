@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sddflow.proof.survival.zoned import is_same_moment, zones_in
+from sddflow.proof.survival.zoned import is_same_moment, moved, speaks_of_zones, zones_in
 
 VIENNA = zones_in(["ALTER TABLE t ALTER at TYPE timestamptz USING at AT TIME ZONE 'Europe/Vienna'"])
 
@@ -43,3 +43,31 @@ def test_a_zone_that_each_row_names():
     assert is_same_moment(noon, dt.datetime(2026, 7, 1, 10, tzinfo=dt.UTC), zones)
     assert not is_same_moment(noon, dt.datetime(2026, 7, 1, 10, 7, tzinfo=dt.UTC), zones)
     assert not is_same_moment(noon, dt.datetime(2026, 7, 3, 10, tzinfo=dt.UTC), zones)
+
+
+def test_times_that_are_moved():
+    """All by as many hours, where a zone has summers, is told; each by its own offset is none."""
+    (berlin,) = zones_in([], 'ZoneInfo("Europe/Berlin")')
+    winter, summer = dt.datetime(2026, 1, 5, 9), dt.datetime(2026, 7, 5, 9)  # noqa: DTZ001
+    hour = dt.timedelta(hours=1)
+    assert is_same_moment(winter, winter - hour, (berlin,))
+    assert is_same_moment(summer, summer - 2 * hour, (berlin,))
+    assert not is_same_moment(summer, summer - hour, (berlin,))
+    assert "Europe/Berlin" in moved([(summer, summer - hour)], (berlin,))
+    assert moved([(summer, summer - hour), (winter, winter - 2 * hour)], (berlin,)) == ""
+    assert moved([("a", "b")], (berlin,)) == moved([(summer, winter)], ()) == ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x AT TIME ZONE tz",
+        "datetime.now(TZ).utcoffset()",
+        "at + interval '2 hours'",
+        "ZoneInfo('UTC')",
+    ],
+)
+def test_who_speaks_of_zones(source):
+    """Zones, offsets, and hours that are added."""
+    assert speaks_of_zones(source)
+    assert not speaks_of_zones("at + interval '2 days'")

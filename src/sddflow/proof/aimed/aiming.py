@@ -22,7 +22,7 @@ from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.mixed import mixed_in
-from sddflow.proof.aimed.moments import give_moments, moments_in
+from sddflow.proof.aimed.moments import give_moments, moments_in, summer_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
 from sddflow.proof.aimed.shared import share
@@ -70,6 +70,7 @@ def fill_aimed(
         engine, schema, {**labels_of(schema), **known(texts_of(schema.tables))}, schema.tables
     )
     give_moments(engine, schema, moments_in(source), said)
+    give_moments(engine, schema, summer_in(source), said)
     give_each(engine, schema, spelt_texts(root, None, texts_of(named) & said), named)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)

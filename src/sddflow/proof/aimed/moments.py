@@ -14,7 +14,8 @@ from sddflow.database.numbering import EACH
 from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.schema.table import Column, Schema, Table
-from sddflow.proof.aimed.way_up import named_in, way_up
+from sddflow.proof.aimed.way_up import named_in, way_up, words_in
+from sddflow.proof.survival.zoned import speaks_of_zones
 
 Moments = Mapping[str, tuple[dt.datetime, ...]]
 _DAY = r"(?:DATE|TIMESTAMP|TIMESTAMPTZ)?\s*'(\d{4}-\d\d-\d\d)(?:[ T][\d:.+Z-]+)?'"
@@ -25,6 +26,7 @@ _IN_PYTHON = re.compile(
     r"\bc\.(\w+)\s*[<>]=?\s*(?:\w+\.)*(?:date|datetime)\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})"
 )
 _AROUND = (dt.timedelta(days=-1), dt.timedelta(), dt.timedelta(days=1))
+_SUMMER = dt.datetime.fromisoformat("2026-07-15T12:00")
 _MOST = 4  # days of one column
 
 
@@ -45,6 +47,17 @@ def moments_in(source: str) -> Moments:
             noon = dt.datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T12:00")
             found.setdefault(column, {})[noon] = None
     return {column: tuple(days)[:_MOST] for column, days in found.items()}
+
+
+def summer_in(source: str) -> Moments:
+    """A day of summer for every column that a revision names which may move times by hours.
+
+    The other rows are of winter, where a zone is as far from UTC all the time.
+
+    Args:
+        source: of the revision.
+    """
+    return dict.fromkeys(words_in(source), (_SUMMER,)) if speaks_of_zones(source) else {}
 
 
 def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozenset[str]) -> None:

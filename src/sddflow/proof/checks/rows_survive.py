@@ -24,7 +24,9 @@ def run(case: Case) -> Seen:
             f"rows-{x.what}", x.severity, x.message,
             table=x.table, column=x.column, evidence=x.evidence, cure=x.cure,
         )
-        for x in lost(case.rows, case.now, case.upgrade, known=_ruled(case))
+        for x in lost(
+            case.rows, case.now, case.upgrade, known=_ruled(case), source=case.history.source
+        )
     )  # fmt: skip
     findings += (*_doubles(case), *touched_by_triggers(case))
     count = sum(len(s.rows) for s in case.rows.values())

@@ -41,6 +41,7 @@ class Way:
         after: the same, later.
         statements: what was executed in between.
         back: up and down again.
+        source: of the revisions.
         ruled: rows before that the rules which come find alike, or do not take.
     """
 
@@ -48,6 +49,7 @@ class Way:
     after: Snapshots
     statements: tuple[str, ...]
     back: bool
+    source: str = ""
     ruled: Ruled = field(default_factory=Ruled)
 
     def doubles_of(self, table: str) -> tuple[Double, ...]:

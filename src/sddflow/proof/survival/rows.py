@@ -29,7 +29,7 @@ from sddflow.proof.survival.orphans import orphans
 from sddflow.proof.survival.said import Pairs, formats_of, is_same_day, why_meant
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.touched import is_touched
-from sddflow.proof.survival.zoned import is_same_moment, zones_in
+from sddflow.proof.survival.zoned import is_same_moment, moved, zones_in
 
 
 def lost(
@@ -39,6 +39,7 @@ def lost(
     *,
     back: bool = False,
     known: Ruled | None = None,
+    source: str = "",
 ) -> Iterator[Loss]:
     """What the rows of `before` lost on the way to `after`; rows that came are no loss.
 
@@ -49,8 +50,10 @@ def lost(
         back: up and down again; spaces that do not come back are no loss then.
         known: what the rules that come find in `before`; what is unique in plain columns is seen in
             the rows themselves.
+        source: of the revisions; it may name zones.
     """
-    way = Way(before, after, statements, back, _ruled(before, after, known or Ruled()))
+    ruled = _ruled(before, after, known or Ruled())
+    way = Way(before, after, statements, back, source, ruled)
     for name, old in before.items():
         if not old.rows:
             continue
@@ -177,7 +180,7 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     was = old.table.column(column)
     if was is not None and was.type.name == "CHAR":  # filled up with blanks, that mean nothing
         pairs = [(a, b) for a, b in pairs if str(a).rstrip(" ") != b]
-    zones, formats = zones_in(way.statements), formats_of(way.statements)
+    zones, formats = zones_in(way.statements, way.source), formats_of(way.statements)
     pairs = [(a, b) for a, b in pairs if not is_same_day(a, b, formats)]
     changed = [
         (a, b) for a, b in pairs if not (same(a, b) or keeps(a, b) or is_same_moment(a, b, zones))
@@ -202,7 +205,7 @@ def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Lo
     yield Loss(
         "lost" if cut else "changed", "error" if cut else "warning",
         f"{len(cut)} values of {name} lose something{others}" if cut
-        else f"{len(changed)} values of {name} change",
+        else f"{len(changed)} values of {name} change{moved(changed, zones)}",
         old.table.name, column, evidence=_became(*cut[0]) if cut else _example(pairs, changed),
         cure="keep the values: widen instead of narrowing, copy before dropping" if cut else ASK,
     )  # fmt: skip

@@ -5,19 +5,31 @@ import re
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_NAMED = re.compile(r"\bAT\s+TIME\s+ZONE\s+'([^']+)'|\btimezone\(\s*'([^']+)'", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\bAT\s+TIME\s+ZONE\s+'([^']+)'|\b(?:timezone|ZoneInfo|gettz)\(\s*[\"']([^\"']+)[\"']",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"\butcoffset\(|\btimedelta\(\s*hours\b|\binterval\s+'[-\d]+ hours?'|'[-+]\d+ hours?'", re.I
+)
 _OF_ROW = re.compile(r"\bAT\s+TIME\s+ZONE\s+(?!')", re.IGNORECASE)
 _EVERY = tuple(dt.timezone(dt.timedelta(minutes=15 * n)) for n in range(-48, 57))
 
 
-def zones_in(statements: Iterable[str]) -> tuple[dt.tzinfo, ...]:
-    """Every zone that statements name and that is one; all there are where a column names it.
+def speaks_of_zones(source: str) -> bool:
+    """A revision may turn times of one zone into those of another."""
+    return bool(_NAMED.search(source) or _OF_ROW.search(source) or _HOURS.search(source))
+
+
+def zones_in(statements: Iterable[str], source: str = "") -> tuple[dt.tzinfo, ...]:
+    """Every zone that is named and that is one; all there are where a column names it.
 
     Args:
         statements: that were executed.
+        source: of the revision, which may turn times itself.
     """
     told = tuple(statements)
-    names = dict.fromkeys(a or b for s in told for a, b in _NAMED.findall(s))
+    names = dict.fromkeys(a or b for s in (*told, source) for a, b in _NAMED.findall(s))
     named = tuple(zone for name in names for zone in _zone(name))
     return (*named, *_EVERY) if any(map(_OF_ROW.search, told)) else named
 
@@ -30,9 +42,11 @@ def _zone(name: str) -> Iterator[dt.tzinfo]:
 
 
 def is_same_moment(was: object, now: object, zones: tuple[dt.tzinfo, ...]) -> bool:
-    """Whether one of two times knows its zone, and the other is what a clock there shows."""
+    """Whether a clock in one of the zones shows the one, and the other says the zone or is UTC."""
     if not isinstance(was, dt.datetime) or not isinstance(now, dt.datetime):
         return False
+    if was.tzinfo is None and now.tzinfo is None:
+        return any(_in_utc(was, z) == now or _in_utc(now, z) == was for z in zones)
     aware, naive = (was, now) if was.tzinfo else (now, was)
     if aware.tzinfo is None or naive.tzinfo is not None:
         return False
@@ -40,3 +54,30 @@ def is_same_moment(was: object, now: object, zones: tuple[dt.tzinfo, ...]) -> bo
         naive.replace(tzinfo=z) == aware or aware.astimezone(z).replace(tzinfo=None) == naive
         for z in zones
     )
+
+
+def _in_utc(shown: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    return shown.replace(tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def moved(pairs: Iterable[tuple[object, object]], zones: tuple[dt.tzinfo, ...]) -> str:
+    """That times all became others by as many hours, and a zone is not always as far from UTC.
+
+    Args:
+        pairs: times that are not the same moments in any of the zones.
+        zones: that are named.
+
+    Returns:
+        Words that go on after what became of them; "" where it is something else.
+    """
+    deltas = {_delta(was, now) for was, now in pairs}
+    named = [z.key for z in zones if isinstance(z, ZoneInfo) and z.key not in ("UTC", "Etc/UTC")]
+    if len(deltas) != 1 or None in deltas or not named:
+        return ""
+    return f", and are other moments then: clocks in {named[0]} are put on and back in the year"
+
+
+def _delta(was: object, now: object) -> dt.timedelta | None:
+    if not isinstance(was, dt.datetime) or not isinstance(now, dt.datetime):
+        return None
+    return now - was if was.tzinfo is None is now.tzinfo else None
