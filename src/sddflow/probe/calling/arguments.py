@@ -115,8 +115,8 @@ class Making:
             return _LEFT
         asked = keys.get(parameter.name)
         try:
-            if asked and is_keyed(hint):
-                return self._keyed(hint, asked, known)
+            if asked and is_keyed(meant(hint)):
+                return self._keyed(meant(hint), asked, known)
             return self._value(name_of(parameter), hint, known, 0)
         except UnfitError:
             if optional:

@@ -7,9 +7,11 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=1)  # it is called in several ways, one after the other
 def keys_asked(function: Any) -> dict[str, list[str]]:
     """By parameter, the keys of the dict that it is, or of each of those that it has.
 
