@@ -145,7 +145,8 @@ class Making:
             return self._mapping(name, hint, known, depth)
         plain = _PLAIN.get(origin) if isinstance(origin, type) else None
         if plain is not None:
-            return self._plain(name, origin, plain)
+            called = self._called(name, known) if origin is str else None
+            return self._plain(name, origin, plain) if called is None else called
         if depth < _DEEPEST and isinstance(hint, type):
             return self._built(name, hint, known, depth + 1)
         raise UnfitError(name)
@@ -175,6 +176,9 @@ class Making:
         if origin is str and isinstance(mine, uuid.UUID):
             return str(mine)
         return None
+
+    def _called(self, name: str, known: dict[str, Any]) -> Any:
+        return None if self.way.fresh else self.samples.called(name, self.way.number, known)
 
     def _plain(self, name: str, kind: Any, plain: tuple[Any, Any]) -> Any:
         if self.way.fresh and kind is str:

@@ -13,6 +13,7 @@ from .moments import Moments
 
 _READ, _MOST = 200, 4  # rows of a table that are looked at; used first, and last
 _FARTHEST = 3
+_CALLS = ("slug", "code", "key", "number", "name", "title", "label", "email", "serial", "ref")
 _TELLING = 3  # letters of a name
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 Row = dict[str, Any]
@@ -76,6 +77,24 @@ class Samples:
         if not held and len(name) >= _TELLING:
             held = [v for each in every for n, v in each.items() if n.endswith(f"_{name}")]
         return held[number % len(held)] if held else None
+
+    def called(self, name: str, number: int, near: Row) -> Any:
+        """What one row of the table of this name is called: `section` may be the slug of one.
+
+        Args:
+            name: of a parameter.
+            number: of the row, of those that belong to what is known.
+            near: what is known of the other parameters.
+        """
+        families = [
+            each for table, words in self._words.items() if name in words
+            for each in self._families[table]
+        ]  # fmt: skip
+        keys = {n: value for n, value in near.items() if self.is_key(n)}
+        beside = [each for each in families if all(each.get(n, v) == v for n, v in keys.items())]
+        some = beside or families
+        row = some[number % len(some)] if some else {}
+        return next((row[each] for each in _CALLS if isinstance(row.get(each), str)), None)
 
     def info(self, number: int) -> Row:
         """What an application may keep with a session: whatever it asks for, of some row."""
