@@ -9,19 +9,13 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
 from sddflow.proof.operation.idle_tables import idle_tables
-from sddflow.proof.operation.project_pages import Page, project_pages
+from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 from sddflow.proof.operation.still_written import still_written
 from sddflow.proof.wording.updates import names
 
-
-def _over_lines(pattern: str) -> re.Pattern[str]:
-    """A blank of it is met by the end of a line as well."""
-    return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE)
-
-
 _IN_USE = frozenset({"rename-in-use", "insert-in-use"})
 _WAITS = frozenset({"rows-all-at-once"})
-_ROLLING = _over_lines(
+_ROLLING = over_lines(
     r"\b(?:rolling (?:restart|update|upgrade|deploy\w*|release|roll-?out)s?"
     r"|(?:deploy\w*|roll-?outs?|releases?|restarts?|updates?) (?:is|are) rolling"
     r"|zero[-\s]downtime|blue[-/\s]green"
@@ -34,7 +28,7 @@ _ROLLING = _over_lines(
     r"|old (?:pods?|process\w*|workers?|instances?|containers?|replicas?|code) "
     r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on))"
 )
-_STAYS = _over_lines(
+_STAYS = over_lines(
     r"\b(?:stays?|remains?|is kept|are kept|goe?s? on|runs?) (?:on|with) the "
     r"(?:previous|old|former|last) (?:release|version|code)"
 )
@@ -45,7 +39,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|taken back|downgrade)\b", re.I)
-_STOPPED = _over_lines(
+_STOPPED = over_lines(
     r"\b(?:application|app|service|system|server|site|everything|all (?:processes|services|pods))s?"
     r" (?:is|are|gets?|goes|will be) (?:first |then |briefly )?"
     r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"

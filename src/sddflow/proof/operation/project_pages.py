@@ -17,6 +17,15 @@ OTHERS = re.compile(
 """What a line of a table, or a sentence, calls all that it does not name."""
 
 
+def over_lines(pattern: str) -> re.Pattern[str]:
+    """A pattern of words: a blank of it is met by the end of a line as well.
+
+    But for those it looks back at, which have a length of their own.
+    """
+    words = re.sub(r"(\(\?<[!=][^)]*\))| ", lambda found: found[1] or r"\s+", pattern)
+    return re.compile(words, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What a line of a Markdown table says in one column.

@@ -1,6 +1,7 @@
-"""The only tables that something goes on writing while a release comes, as a page tells it.
+"""The only tables that something goes on writing while a release comes, as pages tell it.
 
-"The API is stopped … The exception is `clock_events`": nobody waits for a lock on any other table.
+"The API is stopped … The ingest is not stopped, and writes to `clock_events`": nobody waits for a
+lock on any other table.
 """
 
 import re
@@ -10,23 +11,22 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.operation.project_pages import project_pages
+from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 
-_STOPPED = re.compile(
-    r"\b(?:is|are) (?:first |then |briefly )?(?:stopped|shut down|taken (?:down|offline))\b"
-    r"|\bmaintenance (?:mode|page)\b",
-    re.IGNORECASE,
+_STOPPED = over_lines(
+    r"\b(?:is|are) (?:first |then |briefly )?(?:stopped|drained|shut down|taken (?:down|offline)"
+    r"|scaled (?:down )?to (?:zero|0))\b"
+    r"|(?<!no )\bmaintenance (?:mode|page)\b"
+    r"|(?<!not )(?<!never )\bstops? (?:the|our|all|`)"
 )
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|upgrad)", re.IGNORECASE)
-_NAME = r"[*_]{0,2}`[\w.]+`[*_]{0,2}"
-_ONLY = re.compile(
-    r"\b(?:exceptions?(?: (?:is|are)|:)|is the (?:only )?exception|are the exceptions"
-    r"|no (?:other )?tables? (?:but|except|other than)|nothing (?:but|except)"
-    r"|only (?:writes?|touches|uses|works on)|(?:writes?|touches|uses) only)"
-    rf"\s+(?:the )?(?:tables? )?(?P<tables>{_NAME}(?:(?:,|\s+and|\s+or)\s+{_NAME})*)"
-    rf"|(?P<first>{_NAME})\s+is the (?:only )?exception\b",
-    re.IGNORECASE,
+_GOES_ON = over_lines(
+    r"\b(?:not|never|without) (?:be )?(?:stop|paus|drain)|n't stop|\bexceptions?\b"
+    r"|\bkeeps? (?:on |running|writing)|\bgoe?s? on\b|\b(?:a|the )?round the clock\b"
+    r"|\ball (?:day|the time)\b|\bthe whole time\b|\bcontinu(?:es?|ously)\b"
+    r"|\bno (?:other )?tables? (?:but|except|other than)\b"
 )
+_WRITES = re.compile(r"\b(?:writ|insert|updat|touch|lock|stop)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,33 @@ class StillWritten:
 
 
 def still_written(root: Path, tables: Iterable[str]) -> StillWritten | None:
-    """Where a page says that the application is stopped for releases, and names what goes on.
+    """Where a page says that something is stopped for releases, and which tables go on.
 
     Args:
         root: the application's folder.
-        tables: that there are; a sentence that names something else says nothing of them.
+        tables: that there are; a paragraph that names none says nothing of them.
     """
     known = {bare(table) for table in tables}
     for page in project_pages(root):
-        if not (_STOPPED.search(page.text) and _RELEASED.search(page.text)):
-            continue
-        said = list(_ONLY.finditer(page.text))
-        names = {bare(name) for found in said for name in re.findall(r"`([\w.]+)`", found[0])}
-        if names and names <= known:
-            return StillWritten(frozenset(names), Place(page.path, page.line(said[0].start())))
+        plain = re.sub(r"[*_]{2}", "", page.text)
+        if _STOPPED.search(plain) and _RELEASED.search(plain):
+            found = _of_page(Page(page.path, plain), known)
+            if found is not None:
+                return found
     return None
+
+
+def _of_page(page: Page, known: set[str]) -> StillWritten | None:
+    names: set[str] = set()
+    first = 0
+    for found in re.finditer(r"(?:[^\n]+\n?)+", page.text):
+        paragraph = found[0]
+        told = {bare(name) for name in re.findall(r"`([\w.]+)`", paragraph)} & known
+        if told and "|" not in paragraph and _says(paragraph):
+            first = first if names else found.start()
+            names |= told
+    return StillWritten(frozenset(names), Place(page.path, page.line(first))) if names else None
+
+
+def _says(paragraph: str) -> bool:
+    return _GOES_ON.search(paragraph) is not None and _WRITES.search(paragraph) is not None
