@@ -38,6 +38,7 @@ from sddflow.proof.revisions.start import (
 )
 from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
+from sddflow.proof.rules.touching import touching
 from sddflow.proof.rules.violations import dangling, violations
 from sddflow.proof.words_known import known_before
 
@@ -94,7 +95,7 @@ def _from(case: Case, start: Scratch, *, whole: bool = False) -> Seen:
     except TargetError as error:
         return _with_fitting_rows(case, bare or _again(case), error)
     missed = on_empty(case, lambda: bare or _again(case)) if whole else ()
-    return Seen((*_skipped(case), *_dangling(case), *missed), _told(case))
+    return Seen((*_skipped(case), *_dangling(case), *_touching(case), *missed), _told(case))
 
 
 def _again(case: Case) -> Scratch:
@@ -195,6 +196,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     except TargetError:
         return Seen((_on_rows(case, error),), "it failed")
     found = tuple(rule_broken(case, each, error) for each in broken)
+    found = (*found, *_touching(case))
     return Seen((*_skipped(case), *(found or (_needs(case, error),))), _told(case))
 
 
@@ -230,6 +232,18 @@ def _needs(case: Case, error: TargetError) -> Finding:
         evidence=evidence_of(error),
         cure="bring such rows in order in the migration first, or make sure that there are none",
     )
+
+
+def _touching(case: Case) -> Iterator[Finding]:
+    for spans in touching(case) if case.dialect == "postgresql" else ():
+        yield case.finding(
+            "upgrade-needs-rows", "warning",
+            f"{spans.name} takes rows of {spans.table.name} for overlapping where one begins just "
+            "when another ends: such rows stop the upgrade, and new ones are refused",
+            table=spans.table.name, column=spans.last,
+            evidence=f"{spans.last} of one row is {spans.first} of another one",
+            cure="a range with '[)' as its bounds: the end is not in it",
+        )  # fmt: skip
 
 
 def _dangling(case: Case) -> Iterator[Finding]:
