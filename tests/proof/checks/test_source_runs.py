@@ -27,6 +27,7 @@ def told(migrating, monkeypatch):
         calls = Calls((Pair(function, now, was, settled=settled),), case.application, "")
         monkeypatch.setattr(Calls, "again", lambda *_: {now.key: now})
         monkeypatch.setattr(source_runs, "called_twice", lambda _: calls)
+        monkeypatch.setattr(source_runs, "steady", lambda _, pairs: pairs)
         return [(f.code, str(f.place)) for f in source_runs.run(case).findings]
 
     return told

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sddflow.errors import SddflowError
+from sddflow.proof.called.differences import lost
 from sddflow.proof.called.new_words import as_now, new_words
 from sddflow.proof.case import Case
 from sddflow.proof.queries.own_files import source_of
@@ -15,6 +16,8 @@ from sddflow.target.called import Called, Key
 from sddflow.target.functions import function_texts, text_at
 
 _MOST = 300  # functions
+Names = frozenset[tuple[str, str]]
+"""Module and name of functions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +110,38 @@ class _Before:
     every: frozenset[str] = frozenset()
 
 
-def _before(case: Case) -> _Before:
+def steady(case: Case, pairs: Iterable[Pair]) -> list[Pair]:
+    """Those whose call of before comes out the same once more, now that time has passed.
+
+    Args:
+        case: of the application.
+        pairs: that differ.
+    """
+    found = list(pairs)
+    names = frozenset((p.function.module, p.function.name) for p in found)
+    again = {each.key: each for each in _before(case, names).called} if found else {}
+    return [p for p in found if p.was is None or _is_one(p.was, again.get(p.was.key, p.was))]
+
+
+def _is_one(was: Called, again: Called) -> bool:
+    if was.failure is not None or again.failure is not None:
+        return (was.failure is None) is (again.failure is None)
+    losses = (*lost(was.value, again.value), *lost(again.value, was.value))
+    return was.wrote == again.wrote and not losses
+
+
+def _before(case: Case, names: Names | None = None) -> _Before:
     """Of what git has; where it has no source from before, that of now, as far as it works."""
     try:
         with older(case.application, case.history, case.beginning.since) as (application, _):
-            return _on_the_first(case, application)
+            return _on_the_first(case, application, names)
     except SddflowError:
-        return _on_the_first(case, case.application)
+        return _on_the_first(case, case.application, names)
 
 
-def _on_the_first(case: Case, application: Application) -> _Before:
-    functions = _functions(case, application)
+def _on_the_first(case: Case, application: Application, names: Names | None) -> _Before:
+    every = _functions(case, application)
+    functions = [f for f in every if names is None or (f.module, f.name) in names]
     try:
         called = application.call(case.first.scratch.clone().url, functions)
     except SddflowError:

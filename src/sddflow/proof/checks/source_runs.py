@@ -5,7 +5,7 @@ cannot do is told where the function of before could, on the rows of before; or 
 has not the table or the column of the statement, which no argument is the reason of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -17,7 +17,7 @@ from sddflow.proof.called import telling
 from sddflow.proof.called.differences import NOTHING, is_new_key, steady_losses, unwritten
 from sddflow.proof.called.differences import shown as newly_shown
 from sddflow.proof.called.failing import breaks, refuses
-from sddflow.proof.called.pairs import Pair, called_twice
+from sddflow.proof.called.pairs import Pair, called_twice, steady
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.survival.sameness import same
@@ -37,16 +37,17 @@ def run(case: Case) -> Seen:
         calls = called_twice(case)
         strange = [pair for pair in calls.pairs if any(_look(case, pair, pair.now))]
         again = calls.again(strange)
+        still = [p for p in strange if p.now.key in again and any(_look(case, p, again[p.now.key]))]
+        told = [f for p in steady(case, still) for f in _look(case, p, again[p.now.key])]
     except TargetError as error:
         raise SkippedError(f"functions of the source cannot be called: {error.message}") from None
     if not calls.pairs:
         raise SkippedError("no function of the source works on a session that it is given")
-    told = (f for p in strange if p.now.key in again for f in _look(case, p, again[p.now.key]))
     count = len({(p.now.module, p.now.name) for p in calls.pairs})
     return Seen(tuple(_together(told)), f"{count} functions of the source called")
 
 
-def _together(told: Iterator[Told]) -> Iterator[Finding]:
+def _together(told: Iterable[Told]) -> Iterator[Finding]:
     """What is so for one cause is told once, of the first function, with the names of the others.
 
     Args:
