@@ -70,12 +70,23 @@ def _paired(was: list[Any], now: list[Any]) -> Iterator[tuple[Any, Any]]:
 def _same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any result's
     if was == now or (now is not None and type(was) is not type(now)):
         return True
-    if _is_of_today(was) and _is_of_today(now):
+    if (_is_of_today(was) and _is_of_today(now)) or {_has_zone(was), _has_zone(now)} == {
+        True,
+        False,
+    }:
         return True
     try:
         return Decimal(str(was)) == Decimal(str(now))
     except InvalidOperation:
         return False
+
+
+def _has_zone(value: Any) -> bool | None:  # noqa: ANN401 - any result's
+    """A moment says its zone; None for what is no moment. With one it is of another type."""
+    try:
+        return dt.datetime.fromisoformat(str(value)).tzinfo is not None
+    except ValueError:
+        return None
 
 
 def _is_of_today(value: Any) -> bool:  # noqa: ANN401 - any result's
