@@ -53,6 +53,8 @@ def test_what_goes_on(tmp_path, text, tables):
         ("The pods are drained, then migrated.", True),
         ("There is no maintenance window for migrations.", False),
         ("Releases do not stop the API.", False),
+        ("On SQLite the service is stopped for an upgrade.", False),
+        ("The jobs are stopped for a release; there is no maintenance window.", False),
     ],
 )
 def test_what_stops(tmp_path, text, is_stop):

@@ -19,6 +19,8 @@ _STOPPED = over_lines(
     r"|(?<!no )\bmaintenance (?:mode|page)\b"
     r"|(?<!not )(?<!never )\bstops? (?:the|our|all|`)"
 )
+_NEVER = over_lines(r"\bno (?:maintenance (?:window|mode|page)|down-?time)\b|\bzero[- ]downtime\b")
+_OF_SQLITE = re.compile(r"\bSQLite\b", re.IGNORECASE)  # where nobody waits for one table
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|upgrad)", re.IGNORECASE)
 _GOES_ON = over_lines(
     r"\b(?:not|never|without) (?:be )?(?:stop|paus|drain)|n't stop|\bexceptions?\b"
@@ -56,19 +58,20 @@ def still_written(root: Path, tables: Iterable[str]) -> StillWritten | None:
         tables: that there are; a paragraph that names none says nothing of them.
     """
     known = {bare(table) for table in tables}
-    for page in project_pages(root):
-        plain = re.sub(r"[*_]{2}", "", page.text)
-        if _STOPPED.search(plain) and _RELEASED.search(plain):
-            found = _of_page(Page(page.path, plain), known)
-            if found is not None:
-                return found
-    return None
+    pages = [Page(p.path, re.sub(r"[*_]{2}", "", p.text)) for p in project_pages(root)]
+    if any(_NEVER.search(page.text) for page in pages):
+        return None
+    found = (_of_page(page, known) for page in pages if _RELEASED.search(page.text))
+    return next((each for each in found if each is not None), None)
 
 
 def _of_page(page: Page, known: set[str]) -> StillWritten | None:
     names: set[str] = set()
     first = 0
-    for found in re.finditer(r"(?:[^\n]+\n?)+", page.text):
+    paragraphs = list(re.finditer(r"(?:[^\n]+\n?)+", page.text))
+    if not any(_STOPPED.search(p[0]) and not _OF_SQLITE.search(p[0]) for p in paragraphs):
+        return None
+    for found in paragraphs:
         paragraph = found[0]
         told = {bare(name) for name in re.findall(r"`([\w.]+)`", paragraph)} & known
         if told and "|" not in paragraph and _says(paragraph):
