@@ -8,6 +8,7 @@ from sddflow.target.callables import callables_of
 
 STORE = """\
     import os
+    import random
     import socket
     import subprocess
     import time
@@ -46,6 +47,9 @@ STORE = """\
 
     def kept(session: Session, row: dict):
         return f"{row['user_id']} {session.info['name']} {session.info.get('secret')}"
+
+    def drawn(session: Session, user_id: int):
+        return random.choice(range(1000))
 
     def refused(session: Session):
         raise LookupError("no such thing")
@@ -130,6 +134,13 @@ def test_what_functions_ask_of_dicts_and_sessions(called):
     """They find what rows have under that name."""
     told, *_ = called
     assert {c.value for c in told["kept"]} == {"7 Ann None", "8 Bob None"}
+
+
+def test_what_is_drawn(called):
+    """Each call draws the same lot, so that only rows make a difference."""
+    told, *_ = called
+    assert len(told["drawn"]) > 1
+    assert len({c.value for c in told["drawn"]}) == 1
 
 
 def test_how_functions_fail(called):
