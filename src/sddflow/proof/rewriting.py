@@ -1,10 +1,12 @@
 """What the database itself makes of what it is given: a trigger, a type that pads."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from sddflow.database.writer import NoRowError
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
 from sddflow.proof.probing import trial
 from sddflow.proof.rows_for_models import made
@@ -32,6 +34,17 @@ def rewritten(case: Case, table: str, column: str, given: Any, kept: Any) -> Ite
         evidence=f"written {given!r}, read {kept!r}{f'; new triggers: {by}' if by else ''}",
         cure="let the trigger keep the whole value" if lost else _MEANT,
     )
+
+
+def set_by_triggers(case: Case, table: str, column: str) -> bool:
+    """A trigger sets it, be it one of another table whose rows came later: a sum of these."""
+    sets = re.compile(
+        rf"\bUPDATE\s+(?:ONLY\s+)?\S*\b{re.escape(bare(table))}\b(?:\s+(?:AS\s+)?\w+)?\s+SET\b"
+        rf"[^;]*\b{re.escape(column)}\"?\s*=",
+        re.IGNORECASE,
+    )
+    facts = (f for f in case.built.text.splitlines() if f.startswith(("function ", "trigger ")))
+    return any(map(sets.search, facts))
 
 
 def _changed_before(case: Case, table: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from sddflow.domain.finding import Finding
 from sddflow.errors import TargetError
 from sddflow.proof.case import Case, Read, Written
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.rewriting import rewritten
+from sddflow.proof.rewriting import rewritten, set_by_triggers
 from sddflow.proof.through_models import with_parents, written_and_read
 from sddflow.target.answers import ReadRow
 
@@ -120,7 +120,7 @@ def _compare(case: Case, row: Written, read: ReadRow) -> Iterator[Finding]:
         seen = (value, read.values[name])
         if name in row["changed"]:
             yield from rewritten(case, table, name, *seen)
-        else:
+        elif not set_by_triggers(case, table, name):
             yield case.finding(
                 "round-trip-differs", "error",
                 f"{table}.{name} is not read back as it was written",
