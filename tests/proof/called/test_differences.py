@@ -74,6 +74,12 @@ def test_tables_that_get_nothing_any_more():
     assert [what for _, what in unwritten(was, now)] == told
 
 
+def test_rows_that_are_marked_as_gone():
+    """Where rows are changed that were deleted, they are marked; where others are, it is told."""
+    assert list(unwritten({"notes": [0, 0, 1]}, {"notes": [0, 1, 0]})) == []
+    assert list(unwritten({"notes": [0, 1, 1]}, {"notes": [0, 1, 0]})) != []
+
+
 @pytest.mark.parametrize(("path", "new"), [("[].id", True), ("user_id", True), ("sum", False)])
 def test_numbers_of_new_rows(path, new):
     """The number of a row that the call has made may be another one."""

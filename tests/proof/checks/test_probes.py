@@ -128,6 +128,28 @@ def test_what_does_not_hold_is_found(bench, check, promised, built, code):
     assert seen.findings[0].cure
 
 
+def test_keys_that_share_a_column(bench):
+    """A row above is not made to fit the one key while the other one is tried."""
+
+    def build(metadata):
+        whole = sa.Integer
+        sa.Table(
+            "rooms", metadata,
+            sa.Column("id", whole, primary_key=True),
+            sa.Column("user_id", whole, sa.ForeignKey("users.id"), nullable=False),
+            sa.UniqueConstraint("user_id", "id"),
+        )  # fmt: skip
+        sa.Table(
+            "beds", metadata,
+            sa.Column("id", whole, primary_key=True),
+            sa.Column("user_id", whole, sa.ForeignKey("users.id"), nullable=False),
+            sa.Column("room_id", whole, sa.ForeignKey("rooms.id"), nullable=False),
+            sa.ForeignKeyConstraint(["user_id", "room_id"], ["rooms.user_id", "rooms.id"]),
+        )  # fmt: skip
+
+    assert foreign_keys.run(bench.case(build)).findings == ()
+
+
 def test_a_deferred_key_refuses_at_the_end(bench):
     """A key that is looked at when the transaction ends keeps its promise like any other."""
 

@@ -133,12 +133,16 @@ def unwritten(
 ) -> Iterator[tuple[str, str]]:
     """Tables that got rows, or lost some, and do not any more; with what it was.
 
+    Rows that are changed where they were deleted are marked as gone.
+
     Args:
         was: by table, how many rows were inserted, changed and deleted.
         now: the same after.
     """
     for table, numbers in was.items():
         words = ("inserted into", "changed in", "deleted from")
-        for number, other, word in zip(numbers, now.get(table, [0, 0, 0]), words, strict=True):
-            if number > 0 and other <= 0:
+        others = now.get(table, [0, 0, 0])
+        marked = numbers[2] > 0 and others[1] > numbers[1]
+        for number, other, word in zip(numbers, others, words, strict=True):
+            if number > 0 and other <= 0 and not (marked and word == "deleted from"):
                 yield table, f"{number} rows {word} {table}"
