@@ -63,6 +63,14 @@ def test_what_a_revision_does_to_other_files(tmp_path):
         assert marked.allowed == allowed
 
 
+def test_a_revision_speaks_for_no_other_one(tmp_path):
+    """What the top of one allows is not allowed in another one that is under test with it."""
+    found = Finding("destructive-operation", "error", "m", Place("s.py", 3))
+    root = _file(tmp_path, top=REASON)
+    (marked,) = allow((found,), root, ("r.py", "s.py"))
+    assert not marked.allowed
+
+
 @pytest.mark.parametrize(
     ("comment", "code"),
     [

@@ -146,7 +146,7 @@ def allow(
         findings: with places relative to the root.
         root: the target's folder.
         revisions: files of those that the findings come of: what one of them allows as a whole
-            is allowed in other files too.
+            is allowed in files that are none of these, too.
     """
     read = cache(lambda file: _of_file(root / file))
     return tuple(_marked(f, read, revisions) for f in findings)
@@ -157,8 +157,10 @@ def _marked(
 ) -> Finding:
     if finding.place is None or finding.allowed:
         return finding
-    whole = (a for file in revisions for a in read(file) if not a.first)
-    by = next((a for a in (*read(finding.place.file), *whole) if a.covers(finding)), None)
+    own = finding.place.file
+    others = revisions if own not in revisions else ()  # one revision speaks for no other one
+    whole = (a for file in others for a in read(file) if not a.first)
+    by = next((a for a in (*read(own), *whole) if a.covers(finding)), None)
     return replace(finding, allowed=by.reason) if by is not None else finding
 
 
