@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sddflow.domain.schema.table import Check, Column, Table
+from sddflow.domain.schema.holding import holds
+from sddflow.domain.schema.table import Check, Table
 
 Words = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -13,15 +14,10 @@ def listed(table: Table, words: Words) -> Table:
 
     But for those that a column is too short for: the application wrote none of these there.
     """
-    told = ((c, _fitting(c, words.get((table.name, c.name), ()))) for c in table.columns)
     more = tuple(
         Check("", column=c.name, choices=said)
-        for c, said in told
-        if said and c.type.kind in {"string", "text"}
+        for c in table.columns
+        if c.type.kind in {"string", "text"}
+        and (said := tuple(w for w in words.get((table.name, c.name), ()) if holds(c.type, w)))
     )
     return replace(table, checks=(*table.checks, *more)) if more else table
-
-
-def _fitting(column: Column, words: tuple[str, ...]) -> tuple[str, ...]:
-    longest = column.type.length
-    return tuple(word for word in words if longest is None or len(word) <= longest)

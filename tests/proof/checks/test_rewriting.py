@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from sddflow.proof.probing import trial
-from sddflow.proof.rewriting import rewritten
+from sddflow.proof.rewriting import rewritten, set_by_triggers
 from sddflow.proof.rows_for_models import made
 
 FUNCTION = """CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS
@@ -12,6 +12,15 @@ $$BEGIN NEW.title := {}; RETURN NEW; END$$"""
 TRIGGER = "CREATE TRIGGER kept BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION kept()"
 AFTER = """CREATE TRIGGER kept AFTER INSERT ON notes
 BEGIN UPDATE notes SET title = {} WHERE id = NEW.id; END"""
+SETS = (
+    "UPDATE projects SET count = (SELECT count(*) FROM tasks), seen = 1 WHERE id = NEW.project_id"
+)
+SUM_BODY = f"$$ BEGIN {SETS}; RETURN NULL; END $$"
+SUM_ON_POSTGRESQL = (
+    f"CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql AS {SUM_BODY}",
+    "CREATE TRIGGER counted AFTER INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION counted()",
+)
+SUM_ON_SQLITE = (f"CREATE TRIGGER counted AFTER INSERT ON tasks BEGIN {SETS}; END",)
 
 
 def _before(metadata):
@@ -57,3 +66,25 @@ def test_what_was_so_before(migrating):
     case = migrating.case(_before, _keeping(migrating.server.dialect, "upper(NEW.title)"))
     case.before = case.after
     assert list(rewritten(case, "notes", "title", "a", None)) == []
+
+
+def test_columns_that_triggers_set(migrating):
+    """Those of another table's rows count too; what only stands beside it is not set."""
+
+    def before(metadata: sa.MetaData) -> None:
+        whole = sa.Integer
+        columns = (sa.Column("count", whole), sa.Column("seen", whole), sa.Column("size", whole))
+        sa.Table("projects", metadata, sa.Column("id", whole, primary_key=True), *columns)
+        tasks = (sa.Column("id", whole, primary_key=True), sa.Column("project_id", whole))
+        sa.Table("tasks", metadata, *tasks)
+
+    def up(operations):
+        on_sqlite = migrating.server.dialect == "sqlite"
+        for statement in SUM_ON_SQLITE if on_sqlite else SUM_ON_POSTGRESQL:
+            operations.execute(statement)
+
+    case = migrating.case(before, up)
+    assert set_by_triggers(case, "projects", "count")
+    assert set_by_triggers(case, "projects", "seen")
+    assert not set_by_triggers(case, "projects", "size")
+    assert not set_by_triggers(case, "tasks", "count")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sddflow.proof.survival.zoned import is_same_moment, moved, speaks_of_zones, zones_in
+from sddflow.proof.survival.zoned import is_same_moment, moved
+from sddflow.proof.wording.zones import speaks_of_zones, zones_in
 
 VIENNA = zones_in(["ALTER TABLE t ALTER at TYPE timestamptz USING at AT TIME ZONE 'Europe/Vienna'"])
 

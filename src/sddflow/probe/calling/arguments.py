@@ -145,8 +145,7 @@ class Making:
             return self._mapping(name, hint, known, depth)
         plain = _PLAIN.get(origin) if isinstance(origin, type) else None
         if plain is not None:
-            called = self._called(name, known) if origin is str else None
-            return self._plain(name, origin, plain) if called is None else called
+            return self._plain(name, origin, plain, known)
         if depth < _DEEPEST and isinstance(hint, type):
             return self._built(name, hint, known, depth + 1)
         raise UnfitError(name)
@@ -177,13 +176,12 @@ class Making:
             return str(mine)
         return None
 
-    def _called(self, name: str, known: dict[str, Any]) -> Any:
-        return None if self.way.fresh else self.samples.called(name, self.way.number, known)
-
-    def _plain(self, name: str, kind: Any, plain: tuple[Any, Any]) -> Any:
-        if self.way.fresh and kind is str:
+    def _plain(self, name: str, kind: Any, plain: tuple[Any, Any], known: dict[str, Any]) -> Any:
+        """One of the two; but a new text, or what a row is called that is meant."""
+        if kind is str and self.way.fresh:
             return "new@example.org" if "mail" in name else f"new {name}"[:20]
-        return plain[self.way.number % 2]
+        row = self.samples.called(name, self.way.number, known) if kind is str else None
+        return plain[self.way.number % 2] if row is None else row
 
     def _mapping(self, name: str, hint: Any, known: dict[str, Any], depth: int) -> dict[Any, Any]:
         """One entry, where it says of what types; else none, or one."""
@@ -198,7 +196,7 @@ class Making:
         made = {}
         for key in asked:
             value = self._known(key, Any, known)
-            made[key] = self._plain(key, str, _PLAIN[str]) if value is None else value
+            made[key] = self._plain(key, str, _PLAIN[str], known) if value is None else value
         origin = typing.get_origin(hint) or hint
         return [made] if origin in LISTS else made
 

@@ -15,7 +15,7 @@ from sddflow.database.rows import repeatable, take
 from sddflow.database.writer import NoRowError, Writer
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.aimed.way_up import named_in, way_up, words_in
-from sddflow.proof.survival.zoned import speaks_of_zones
+from sddflow.proof.wording.zones import speaks_of_zones
 
 Moments = Mapping[str, tuple[dt.datetime, ...]]
 _DAY = r"(?:DATE|TIMESTAMP|TIMESTAMPTZ)?\s*'(\d{4}-\d\d-\d\d)(?:[ T][\d:.+Z-]+)?'"

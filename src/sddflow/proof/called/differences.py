@@ -70,10 +70,7 @@ def _paired(was: list[Any], now: list[Any]) -> Iterator[tuple[Any, Any]]:
 def _same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any result's
     if was == now or (now is not None and type(was) is not type(now)):
         return True
-    if (_is_of_today(was) and _is_of_today(now)) or {_has_zone(was), _has_zone(now)} == {
-        True,
-        False,
-    }:
+    if _are_alike(_moment(was), _moment(now)):
         return True
     try:
         return Decimal(str(was)) == Decimal(str(now))
@@ -81,20 +78,23 @@ def _same(was: Any, now: Any) -> bool:  # noqa: ANN401 - any result's
         return False
 
 
-def _has_zone(value: Any) -> bool | None:  # noqa: ANN401 - any result's
-    """A moment says its zone; None for what is no moment. With one it is of another type."""
+def _moment(value: Any) -> dt.datetime | None:  # noqa: ANN401 - any result's
     try:
-        return dt.datetime.fromisoformat(str(value)).tzinfo is not None
+        return dt.datetime.fromisoformat(str(value))
     except ValueError:
         return None
 
 
-def _is_of_today(value: Any) -> bool:  # noqa: ANN401 - any result's
-    """A moment that the call itself took off the clock: the rows have none of these days."""
-    try:
-        moment = dt.datetime.fromisoformat(str(value))
-    except ValueError:
+def _are_alike(was: dt.datetime | None, now: dt.datetime | None) -> bool:
+    """The one says its zone and the other does not: another type. Or the clock gave both."""
+    if was is None or now is None:
         return False
+    other_type = (was.tzinfo is None) is not (now.tzinfo is None)
+    return other_type or (_is_of_today(was) and _is_of_today(now))
+
+
+def _is_of_today(moment: dt.datetime) -> bool:
+    """The call itself took it off the clock: the rows have none of these days."""
     return abs(moment.astimezone(dt.UTC) - dt.datetime.now(dt.UTC)) < dt.timedelta(days=1)
 
 

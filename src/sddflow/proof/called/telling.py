@@ -28,55 +28,47 @@ def fails(case: Case, pair: Pair, failure: Failure) -> Finding:
 
 def unwritten(case: Case, pair: Pair, table: str, what: str) -> Finding:
     """It writes less."""
-    return case.finding(
-        "function-differs", "warning", f"{pair.now.name} does not do any more: {what}",
-        table=table, place=_place(case, pair), evidence=_call(pair),
-        cure="let it do so still: what did it before may be gone",
-    )  # fmt: skip
+    cure = "let it do so still: what did it before may be gone"
+    return _differs(case, pair, f"does not do any more: {what}", cure, table)
 
 
 def twice(case: Case, pair: Pair, table: Table, columns: tuple[str, ...]) -> Finding:
     """It takes a second time what it refused."""
-    return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} makes the same row of {table.name} twice, and refused to before: UNIQUE "
-        f"({', '.join(columns)}) takes each NULL for another value",
-        table=table.name, place=_place(case, pair), evidence=_call(pair),
-        cure="NULLS NOT DISTINCT (PostgreSQL 15), or a unique index more for the rows without it",
-    )  # fmt: skip
+    what = (
+        f"makes the same row of {table.name} twice, and refused to before: UNIQUE "
+        f"({', '.join(columns)}) takes each NULL for another value"
+    )
+    cure = "NULLS NOT DISTINCT (PostgreSQL 15), or a unique index more for the rows without it"
+    return _differs(case, pair, what, cure, table.name)
 
 
 def refuses(case: Case, pair: Pair, failure: Failure, before: str) -> Finding:
     """It says no to what it did."""
     gave = f"gave {_short(before)}" if before != "None" else "did it"
     now = f"{failure.type} {_short(failure.message)}"
-    return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} refuses now: {now}, and {gave} before, with the same rows",
-        place=_place(case, pair), evidence=_call(pair),
-        cure="look which rows it does not find any more, and what the migration makes of them",
-    )  # fmt: skip
+    cure = "look which rows it does not find any more, and what the migration makes of them"
+    what = f"refuses now: {now}, and {gave} before, with the same rows"
+    return _differs(case, pair, what, cure)
 
 
 def differs(case: Case, pair: Pair, path: str, before: str, after: str) -> Finding:
     """It gives less, or something else."""
     where = f" for {path}" if path.strip("[]") else ""
-    return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} gives {_short(after)}{where}, and gave {_short(before)} before, "
-        "with the same rows",
-        place=_place(case, pair), evidence=_call(pair),
-        cure="look which rows the migration leaves out, or fills with something else",
-    )  # fmt: skip
+    cure = "look which rows the migration leaves out, or fills with something else"
+    what = f"gives {_short(after)}{where}, and gave {_short(before)} before, with the same rows"
+    return _differs(case, pair, what, cure)
 
 
 def shows(case: Case, pair: Pair, path: str) -> Finding:
     """It gives a secret that it did not give."""
+    what = f"gives {path} now, whose name is one of a secret, and is itself unchanged"
+    return _differs(case, pair, what, "leave it out there, or say that it is meant")
+
+
+def _differs(case: Case, pair: Pair, what: str, cure: str, table: str = "") -> Finding:
     return case.finding(
-        "function-differs", "warning",
-        f"{pair.now.name} gives {path} now, whose name is one of a secret, and is itself unchanged",
-        place=_place(case, pair), evidence=_call(pair),
-        cure="leave it out there, or say that it is meant",
+        "function-differs", "warning", f"{pair.now.name} {what}",
+        table=table, place=_place(case, pair), evidence=_call(pair), cure=cure,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from sddflow.proof.roles_left import roles_left
 from sddflow.proof.settled import explained, left_as_is
 from sddflow.proof.survival.carried import in_columns
 from sddflow.proof.survival.loss import Loss
-from sddflow.proof.survival.rows import lost as losses
+from sddflow.proof.survival.rows import lost
 
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
@@ -272,14 +272,14 @@ def _rows(case: Case) -> tuple[Finding, ...]:
     """What was still there after the upgrade must be there after the downgrade."""
     assert case.down is not None, "it was just made"  # noqa: S101 - says why it holds
     down = snapshot(case.down.scratch.engine(), case.down.schema)
-    lost = partial(losses, source=case.history.source)
-    again = {(x.table, x.column) for x in lost(case.now, down, case.downgrade)}
-    up = {(x.table, x.column): x.severity for x in lost(case.rows, case.now, case.upgrade)}
+    compare = partial(lost, source=case.history.source)
+    again = {(x.table, x.column) for x in compare(case.now, down, case.downgrade)}
+    up = {(x.table, x.column): x.severity for x in compare(case.rows, case.now, case.upgrade)}
     gone = {about for about, severity in up.items() if severity != "info" or about not in again}
     gone |= {(name, "") for name in case.rows if name not in case.now and _in_columns(case, name)}
     return tuple(
         _of_rows(case, x)
-        for x in lost(case.rows, down, case.downgrade, back=True)
+        for x in compare(case.rows, down, case.downgrade, back=True)
         if (x.table, x.column) not in gone and (x.table, "") not in gone
     )
 

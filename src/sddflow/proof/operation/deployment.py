@@ -45,7 +45,7 @@ _STOPPED = over_lines(
     r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"
     r"|\b(?:with|while) (?:the |our )?(?:whole |entire )?(?:application|app|service|system|site)"
     r" (?:stopped|shut down|offline)\b"
-    r"|--replicas[= ]0\b"
+    r"|--replicas[=\s]0\b"
     r"|\b(?:one|single|only) process\b[^.]*\. it (?:is|gets|must be) (?:stopped|shut down)\b"
     r"|\b(?:nobody|no one|nothing) (?:else )?(?:works|writes|uses|touches|is using|is connected)\b"
     r"[^.;]{0,60}\b(?:meanwhile|in the meantime|while (?:it|they) runs?)\b"

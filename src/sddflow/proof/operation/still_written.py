@@ -19,7 +19,7 @@ _STOPPED = over_lines(
     r"|(?<!no )\bmaintenance (?:mode|page)\b"
     r"|(?<!not )(?<!never )\bstops? (?:the|our|all|`)"
 )
-_NEVER = over_lines(r"\bno (?:maintenance (?:window|mode|page)|down-?time)\b|\bzero[- ]downtime\b")
+_NEVER = over_lines(r"\bno (?:maintenance (?:window|mode|page)|down-?time)\b|\bzero[-\s]downtime\b")
 _OF_SQLITE = re.compile(r"\bSQLite\b", re.IGNORECASE)  # where nobody waits for one table
 _RELEASED = re.compile(r"\b(?:alembic|migrat|releas|deploy|upgrad)", re.IGNORECASE)
 _GOES_ON = over_lines(

@@ -29,7 +29,8 @@ from sddflow.proof.survival.orphans import orphans
 from sddflow.proof.survival.said import Pairs, formats_of, is_same_day, why_meant
 from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.touched import is_touched
-from sddflow.proof.survival.zoned import is_same_moment, moved, zones_in
+from sddflow.proof.survival.zoned import is_same_moment, moved
+from sddflow.proof.wording.zones import zones_in
 
 
 def lost(
