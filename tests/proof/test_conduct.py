@@ -4,10 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
+from processes import gone, holds_within, parent
 
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 UP = 'op.create_index("ix_notes_user_id", "notes", ["user_id"])'
@@ -61,16 +60,6 @@ def test_what_is_right_says_nothing(app):
     assert conduct(app, right) == {}
 
 
-def _alive(pids: list[int]) -> list[int]:
-    """Those that still run."""
-    stats = {pid: Path(f"/proc/{pid}/stat") for pid in pids}
-    return [
-        pid
-        for pid, stat in stats.items()
-        if stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
-    ]
-
-
 @FORKS
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -90,19 +79,14 @@ def test_an_interrupted_verification_leaves_nothing(app, tmp_path_factory, how):
         env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    until = time.monotonic() + 100
-    while not note.exists() and time.monotonic() < until:
-        time.sleep(0.1)
+    assert holds_within(100, lambda: note.exists() and note.read_text().endswith("\n"))
     pids = [int(pid) for pid in note.read_text().split()]
-    server = int(Path(f"/proc/{pids[-1]}/stat").read_text().rpartition(")")[2].split()[1])
+    pids.append(parent(pids[-1]))
 
     main.send_signal(how)
     main.wait(30)
 
-    until = time.monotonic() + 10
-    while _alive([*pids, server]) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert _alive([*pids, server]) == []
+    assert gone(pids)
     if how != signal.SIGKILL:
         assert main.returncode == 130
         assert [p for p in temporary.rglob("*") if p.parent != temporary and p.is_dir()] == []

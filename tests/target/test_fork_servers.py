@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from processes import alive, gone, holds_within, parent
 
 from sddflow.target.application import Application
 from sddflow.target.fork_server import ForkServer
@@ -31,10 +31,9 @@ def running(*words: str) -> list[int]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             said = folder.joinpath("cmdline").read_bytes().decode()
-            dead = folder.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "Z"
         except OSError:
             continue
-        if not dead and all(word in said for word in words):
+        if all(word in said for word in words) and alive(int(folder.name)):
             found.append(int(folder.name))
     return found
 
@@ -43,17 +42,6 @@ def below(pid: int) -> list[int]:
     """A process and all that it has forked."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(each for child in children for each in below(int(child)))]
-
-
-def gone(pids: list[int]) -> bool:
-    """All of them end within a few seconds."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        stats = [Path(f"/proc/{pid}/stat") for pid in pids]
-        if all(not s.exists() or s.read_text().rpartition(")")[2].split()[0] == "Z" for s in stats):
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_each_request_finds_the_application_fresh(
@@ -308,11 +296,9 @@ def test_nothing_outlives_sddflow(
     )
     root = write({**sync_files, "app/__init__.py": code})
     main = subprocess.Popen([sys.executable, "-c", dedent(KILLED), str(root), scratch])
-    until = time.monotonic() + 60
-    while not (note.exists() and note.read_text().endswith("\n")) and time.monotonic() < until:
-        time.sleep(0.05)
+    assert holds_within(60, lambda: note.exists() and note.read_text().endswith("\n"))
     family = [int(pid) for pid in note.read_text().split()]
-    servers = [int(Path(f"/proc/{family[1]}/stat").read_text().rpartition(")")[2].split()[1])]
+    servers = [parent(family[1])]
 
     main.send_signal(how)
     main.wait(20)

@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from processes import gone, holds_within
 
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
@@ -172,15 +172,8 @@ def test_nothing_goes_on_when_sddflow_is_killed(
         f"app.upgrade({scratch!r})\n"
     )
     with subprocess.Popen([sys.executable, "-c", code]) as ours:
-        _wait_for(lambda: note.exists() and note.read_text() != "")
+        assert holds_within(60, lambda: note.exists() and note.read_text() != "")
         os.kill(ours.pid, signal.SIGKILL)
         ours.wait()
 
-    stat = Path("/proc") / note.read_text() / "stat"
-    _wait_for(lambda: not stat.exists() or stat.read_text().split()[2] == "Z")
-
-
-def _wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until it holds; the suite's own time limit ends it otherwise."""
-    while not condition():
-        time.sleep(0.02)
+    assert gone([int(note.read_text())])
