@@ -125,9 +125,9 @@ class Whose:
         return self._known[at]
 
 
-def apart(one: Tenants, other: Tenants) -> bool:
-    """Whether both belong to somebody, and to nobody in common."""
-    return any(held.isdisjoint(other[t]) for t, held in one.items() if t in other)
+def apart(one: Tenants, other: Tenants) -> frozenset[str]:
+    """The tables in which both belong to somebody, and to nobody in common."""
+    return frozenset(t for t, held in one.items() if t in other and held.isdisjoint(other[t]))
 
 
 def together(one: Tenants, other: Tenants) -> bool:

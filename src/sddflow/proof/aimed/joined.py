@@ -5,7 +5,7 @@ as no two organisations have a project of one code.
 """
 
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -61,7 +61,7 @@ def share_across(
 ) -> None:
     """Let a row of each of two owners have one text, by which the way up groups the rows.
 
-    Where no owner is known, rows that hang on two others do as well.
+    Where no owner is known, rows that hang on others do as well, the more of them the better.
 
     Args:
         engine: on a database full of rows.
@@ -73,7 +73,7 @@ def share_across(
     tables = [t for t in named_in(schema, said) if t.primary_key] if columns else []
     found = [(t, c) for t in tables for c in _plain(t, _SHARED) if c.name in columns]
     rows = snapshot(engine, schema) if found else {}
-    above = {k.referred for t, _ in found for k in t.foreign_keys if k.referred != t.name}
+    above = {k.referred for t in schema.tables for k in t.foreign_keys} if found else set()
     whose, under = whose_rows(schema, of, rows), whose_rows(schema, of | above, rows)
     with engine.begin() as connection:
         for table, column in found:
@@ -112,11 +112,11 @@ def _plain(table: Table, kinds: frozenset[str]) -> list[Column]:
 
 
 def _of_two(whose: Whose, rows: Snapshot, column: Column) -> list[Row]:
-    """The first row with a text, and one of another owner."""
+    """The first row with a text, and one of another owner: of those the furthest apart."""
     named = [row for row in rows.rows.values() if row[column.name]]
     first = whose.of(rows.table, named[0]) if named else {}
-    others = (row for row in named[1:] if apart(first, whose.of(rows.table, row)))
-    return [*named[:1], *islice(others, 1)]
+    far = [len(apart(first, whose.of(rows.table, row))) for row in named]
+    return [*named[:1], *(named[far.index(most)] for most in {max(far, default=0)} - {0})]
 
 
 def _beside(whose: Whose, table: Table, named: list[Row], rows: Snapshot) -> Iterator[Row]:

@@ -1,11 +1,17 @@
-"""Rows of one tenant that a key hangs on what is another tenant's."""
+"""Rows of one tenant that a key hangs on what is another tenant's.
 
+A table that the migration makes, and whose names are unique within a row of another table, says by
+that whose its rows are: such an owner is a tenant to what is hung on it.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.domain.schema.tenancy import Key, Tenants, Whose, apart
 from sddflow.proof.case import Case
+from sddflow.proof.owners.ownership import is_firm
 from sddflow.proof.owners.whose_rows import whose_rows
 
 _Hung = tuple[Tenants, Key, Tenants]
@@ -14,17 +20,33 @@ _Hung = tuple[Tenants, Key, Tenants]
 
 def crossed_tenants(case: Case) -> Iterator[Finding]:
     """Each key that takes rows out of their tenant; made rows keep to one before."""
-    of = case.tenants
-    if not of:
-        return
-    before = whose_rows(case.first.schema, of, case.rows)
-    after = whose_rows(case.built.schema, of, case.now)
-    for table in case.built.schema.tables:
-        for key in (k for k in table.foreign_keys if len(k.columns) == 1):
+    for of, keys in _keys(case).items():
+        before = whose_rows(case.first.schema, of, case.rows)
+        after = whose_rows(case.built.schema, of, case.now)
+        for table, key in keys:
             hung = _hung(case, table, key, before, after)
             wrong = [each for each in hung if apart(each[0], each[2])]
             if wrong:
                 yield _told(case, table, key, wrong)
+
+
+def _keys(case: Case) -> dict[frozenset[str], list[tuple[Table, ForeignKey]]]:
+    """Keys of one column, by the tables of those who may own what they lead to."""
+    made = [t for t in case.built.schema.tables if t.name not in case.rows]
+    within = {t.name: frozenset(_within(t)) for t in made}
+    found = defaultdict[frozenset[str], list[tuple[Table, ForeignKey]]](list)
+    for table in case.built.schema.tables:
+        for key in (k for k in table.foreign_keys if len(k.columns) == 1):
+            found[case.tenants | within.get(key.referred, frozenset())].append((table, key))
+    found.pop(frozenset(), None)
+    return found
+
+
+def _within(table: Table) -> Iterator[str]:
+    """Tables of what a table's rows are named within: a name is there once for each of these."""
+    for key in (k for k in table.foreign_keys if len(k.columns) == 1 and is_firm(table, k)):
+        if any({*key.columns} < {*names} for names in table.unique_sets):
+            yield key.referred
 
 
 def _hung(
