@@ -138,6 +138,17 @@ def test_a_pull_request_without_a_revision(runner, checkout):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("strict", "holds"), [("false", "true"), ("true", "false")])
+def test_warnings_fail_where_that_is_asked(runner, checkout, strict, holds):
+    """With `strict` a warning is enough; the verdict says why."""
+    checkout.revision('op.execute("DELETE FROM tasks WHERE due IS NULL")\n')
+    runner.inputs |= {"strict": strict}
+    done = runner.run()
+    assert runner.outputs == {"holds": holds}, done.stdout + done.stderr
+    assert ("warnings count (--strict)" in done.stdout) is (strict == "true")
+
+
+@pytest.mark.slow
 def test_a_push_verifies_the_newest(runner, checkout):
     """Without a base the newest revision is proved; annotations can be switched off."""
     checkout.revision("op.execute(\"UPDATE users SET nick = '-' WHERE nick IS NULL\")\n")

@@ -68,6 +68,7 @@ def verify(
     since: str = "",
     baseline: str = "",
     cached: bool = True,
+    strict: bool = False,
     notify: Callable[[CheckResult], None],
     note: Callable[[str], None],
 ) -> Proof:
@@ -80,6 +81,7 @@ def verify(
         since: those are that came since a git ref.
         baseline: where they start: a dump of the schema, or `models`; "" for the revisions before.
         cached: what the revisions before build may be kept for the next time.
+        strict: it does not hold where there are warnings.
         notify: called after each check.
         note: called with lines of progress.
 
@@ -96,7 +98,7 @@ def verify(
             "--revision, --all and --since each choose the revisions", cure="give one of them"
         )
     chosen = Chosen(revisions, every, since)
-    return verify_target(
+    proof = verify_target(
         subject.target,
         subject.settings,
         chosen=chosen,
@@ -105,6 +107,7 @@ def verify(
         notify=notify,
         note=note,
     )
+    return replace(proof, strict=strict)
 
 
 def explain(code: str) -> str:

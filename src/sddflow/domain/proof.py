@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sddflow.domain.finding import Finding, errors
+from sddflow.domain.finding import Finding
 
 Status = Literal["passed", "failed", "skipped"]
 
@@ -47,6 +47,7 @@ class Proof:
         checks: in the order they ran.
         findings: everything seen, what is allowed among it.
         sql: what the migration runs, per dialect.
+        strict: warnings forbid to go on as errors do.
     """
 
     target: str
@@ -55,10 +56,16 @@ class Proof:
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...]
     sql: tuple[DialectSql, ...] = ()
+    strict: bool = False
 
     @property
     def ok(self) -> bool:
-        """Nothing failed, no error that nobody allowed; and what was to be run was."""
+        """Nothing failed, nothing that nobody allowed forbids it; and what was to be run was."""
         ran = not self.revisions or any(c.status == "passed" and c.dialect for c in self.checks)
         failed = any(c.status == "failed" for c in self.checks)
-        return ran and not failed and not errors(self.findings)
+        return ran and not failed and not any(map(self.forbids, self.findings))
+
+    def forbids(self, finding: Finding) -> bool:
+        """An error, or a warning where it is strict; but not what a file allows."""
+        counts = ("error", "warning") if self.strict else ("error",)
+        return finding.severity in counts and not finding.allowed

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 
 import typer
 
@@ -64,6 +65,8 @@ def _many(names: list[str]) -> str:
 def _tell_end(proof: Proof, screen: Screen) -> None:
     tone: Tone = "good" if proof.ok else "bad"
     mark, verdict = ("✓", "holds") if proof.ok else ("✗", "does not hold")
+    if proof.strict and not proof.ok and replace(proof, strict=False).ok:
+        verdict += ": warnings count (--strict)"
     typer.echo(paint(f"{mark} {proof.target} {verdict}", tone, screen))
     _tell(_ran(proof), screen, "plain")
     codes = dict.fromkeys(f.code for f in proof.findings if not f.allowed)

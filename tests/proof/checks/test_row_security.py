@@ -58,7 +58,7 @@ def told(guarding, *statements, up=memos):
 def test_a_new_table_of_the_same_kind_is_guarded(guarding):
     """A table with users' rows that has no policy is told, and the row of another is shown."""
     [(code, severity, evidence)] = told(guarding)
-    assert (code, severity) == ("rls-missing", "warning")
+    assert (code, severity) == ("rls-missing", "error")
     assert "app.user_id = " in evidence
 
 

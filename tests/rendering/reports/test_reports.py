@@ -50,6 +50,14 @@ def test_junit_counts_what_it_holds():
     assert "allowed: it is meant" in suites["findings"][2].find("system-out").text
 
 
+def test_junit_fails_for_warnings_where_they_count():
+    """A strict proof's warnings are failures to a build server as they are to the exit code."""
+    proof = replace(PROOF, findings=(Finding("rows-removed", "warning", "gone"),))
+    for strict, failures in ((False, "0"), (True, "1")):
+        *_, last = ET.fromstring(junit(replace(proof, strict=strict)))
+        assert last.get("failures") == failures
+
+
 def test_sarif_has_what_the_format_requires():
     """Rules for every result, levels, places that are URIs, suppressions with their reason."""
     run = json.loads(sarif(PROOF, {"rows-lost": "Rows are gone."}))["runs"][0]

@@ -75,16 +75,17 @@ def _not_enabled(
     guard, old = guards.now[table.name], guards.was.get(table.name, _NOTHING)
     seen = f"with {sight.names}, a row of somebody else is there" if sight and sight.others else ""
     cure = f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, with policies like those of others"
+    severity: Severity = "error" if seen else "warning"
     if old.holds:
         yield case.finding(
-            "rls-lost", "warning",
+            "rls-lost", severity,
             f"{table.name} had row level security, and has none any more; a table that is "
             "made anew has no policies",
             table=table.name, evidence=seen, cure=cure,
         )  # fmt: skip
     elif guard.policies:
         yield case.finding(
-            "rls-missing", "warning",
+            "rls-missing", severity,
             f"{table.name} has policies, and nothing applies them: row level security is not "
             "enabled",
             table=table.name, evidence=seen, cure=f"ALTER TABLE {table.name} ENABLE ROW LEVEL "
@@ -93,7 +94,7 @@ def _not_enabled(
     elif guards.is_expected(table):
         held = sorted(name for name, g in guards.usual.items() if g.holds)
         yield case.finding(
-            "rls-missing", "warning",
+            "rls-missing", severity,
             f"{table.name} has no row level security, which older tables like it have: "
             f"{', '.join(held[:3])}",
             table=table.name, evidence=seen, cure=cure,

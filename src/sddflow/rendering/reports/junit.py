@@ -20,9 +20,9 @@ def junit(proof: Proof) -> str:
         for check in checks:
             _case(suite, check, proof.target)
     if proof.findings:
-        last = ET.SubElement(root, "testsuite", name="findings", attrib=_counted(proof.findings))
+        last = ET.SubElement(root, "testsuite", name="findings", attrib=_counted(proof))
         for finding in proof.findings:
-            _finding(last, finding)
+            _finding(last, finding, wrong=proof.forbids(finding))
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + _clean(
         ET.tostring(root, encoding="unicode")
@@ -40,12 +40,12 @@ def _case(suite: ET.Element, check: CheckResult, target: str) -> None:
         ET.SubElement(case, "skipped", message=_clean(check.reason))
 
 
-def _counted(findings: tuple[Finding, ...]) -> dict[str, str]:
-    wrong = sum(f.severity == "error" and not f.allowed for f in findings)
-    return {"tests": str(len(findings)), "failures": str(wrong), "errors": "0", "skipped": "0"}
+def _counted(proof: Proof) -> dict[str, str]:
+    tests, wrong = len(proof.findings), sum(map(proof.forbids, proof.findings))
+    return {"tests": str(tests), "failures": str(wrong), "errors": "0", "skipped": "0"}
 
 
-def _finding(suite: ET.Element, finding: Finding) -> None:
+def _finding(suite: ET.Element, finding: Finding, *, wrong: bool) -> None:
     where = {"file": _clean(finding.place.file)} if finding.place else {}
     case = ET.SubElement(
         suite, "testcase", name=_clean(finding.message), classname=finding.code, time="0",
@@ -59,7 +59,6 @@ def _finding(suite: ET.Element, finding: Finding) -> None:
         )
         if part
     )  # fmt: skip
-    wrong = finding.severity == "error" and not finding.allowed
     told = ET.SubElement(case, "failure" if wrong else "system-out")
     if wrong:
         told.set("message", _clean(finding.message))

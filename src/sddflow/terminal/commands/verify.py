@@ -59,6 +59,9 @@ def verify(
             "--cache/--no-cache", help="Keep what earlier revisions build, for the next time."
         ),
     ] = True,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="It does not hold where there are warnings.")
+    ] = False,
     forms: Annotated[
         list[str] | None,
         typer.Option(
@@ -107,6 +110,7 @@ def verify(
             since=since,
             baseline=baseline,
             cached=cache,
+            strict=strict,
             notify=progress.check,
             note=progress.note,
         )
