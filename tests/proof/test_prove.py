@@ -38,6 +38,7 @@ NOTHING_TO_SEE = {
     "there-and-back",
     "old-inserts",
     "views-show",
+    "secrets-kept",
     "upserts",
     "source-inserts",
     "trigger-effects",

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sddflow.database.rows import Filled, fill
 from sddflow.database.words import Words
 from sddflow.domain.schema.table import Schema
+from sddflow.proof.aimed.alike import liken
 from sddflow.proof.aimed.asked_of_json import asked_in
 from sddflow.proof.aimed.below import lower
 from sddflow.proof.aimed.bounds import exceed
@@ -60,6 +61,7 @@ def fill_aimed(
     speak(engine, schema, mixed_in(source))
     speak(engine, schema, compared)
     speak(engine, schema, listed_in(source))
+    liken(engine, schema, source)
     speak_apart(engine, schema, left_in(source))
     lessen(engine, schema, multiplied_in(source))
     lower(engine, schema, source)

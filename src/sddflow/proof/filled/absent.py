@@ -1,4 +1,4 @@
-"""A NULL that says something, and that a migration fills: running, open, never."""
+"""A NULL that says something, and that a migration fills: running, open, never, none."""
 
 import re
 from collections.abc import Iterator
@@ -13,14 +13,44 @@ from sddflow.proof.wording.updates import updates
 
 
 def absent(case: Case) -> Iterator[Finding]:
-    """Old columns whose every NULL is filled, while the source goes on to ask for it."""
+    """Columns whose every NULL is filled, while the source goes on to ask for it."""
     for table in case.built.schema.tables:
         if any(updates(statement, table.name) for statement in case.upgrade):
-            for column in (c for c in table.columns if c.nullable and _is_filled(case, table, c)):
-                empty = _were_empty(case, table, column)
-                asked = _asked(case, table, column) if empty else None
-                if asked is not None:
-                    yield _told(case, table, column, empty, asked)
+            for column in (c for c in table.columns if c.nullable):
+                yield from _no_null_left(case, table, column)
+                yield from _empty_text(case, table, column)
+
+
+def _no_null_left(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    """An old column."""
+    empty = _were_empty(case, table, column) if _is_filled(case, table, column) else 0
+    asked = _asked(case, table, column) if empty else None
+    if asked is not None:
+        yield _told(case, table, column, empty, asked)
+
+
+def _empty_text(case: Case, table: Table, column: Column) -> Iterator[Finding]:
+    """A new one, that is given the empty text where there is nothing to give."""
+    old, now = case.rows.get(table.name), case.now.get(table.name)
+    if old is None or now is None or old.table.column(column.name) is not None:
+        return
+    values = [row[column.name] for row in now.rows.values()]
+    asked = _asked(case, table, column) if "" in values and None not in values else None
+    if asked is not None and any(_gives_nothing(s, table, column) for s in case.upgrade):
+        yield case.finding(
+            "backfill-otherwise", "warning",
+            f"{table.name}.{column.name} is empty where there is none, and the source asks for "
+            f"NULL: {asked}",
+            table=table.name, column=column.name,
+            evidence=f"{values.count('')} of {len(values)} rows of the proof have an empty text",
+            cure="leave it NULL there: NULLIF(…, ''), or no coalesce() to ''",
+        )  # fmt: skip
+
+
+def _gives_nothing(statement: str, table: Table, column: Column) -> bool:
+    """It sets it to an empty text, for want of another one."""
+    gives = rf"\bset\b.*\b{re.escape(column.name)}\"?\s*=[^=]*''"
+    return updates(statement, table.name) and re.search(gives, statement, re.I | re.S) is not None
 
 
 def _were_empty(case: Case, table: Table, column: Column) -> int:
