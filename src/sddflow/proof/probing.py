@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sddflow.database.light import light
 from sddflow.database.numbering import PROBED
 from sddflow.database.refusal import Kind, Refusal
-from sddflow.database.writer import NoRowError, Row, Writer
+from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
@@ -69,9 +69,16 @@ def that(table: Table, made: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
     return [target.c[name] == made[name] for name in table.primary_key]
 
 
+def _is_reckoned(table: Table, names: tuple[str, ...]) -> bool:
+    """The database takes what is unique out of texts that have a form of their own."""
+    columns = [table.column(name) for name in names]
+    return all(c is not None and generated(c) for c in columns)
+
+
 def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
     """A probe that needed a row could not be made: said, so that nobody takes it for passed."""
     outside = "no partition of relation" in str(error)  # of a table that is filled by parts
+    outside |= any(_is_reckoned(table, names) for names in table.unique_sets)
     return case.finding(
         "row-impossible",
         "info" if outside else "warning",

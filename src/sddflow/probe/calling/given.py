@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,24 @@ class Given:
         if bare and name in _SESSIONS:
             return self.session
         return self.connection if bare and name in _CONNECTIONS else None
+
+
+def session_class() -> Any:
+    """SQLModel's, where the application has loaded that: it can do all that SQLAlchemy's can."""
+    if "sqlmodel" in sys.modules:
+        return sys.modules["sqlmodel"].Session
+    from sqlalchemy.orm import Session
+
+    return Session
+
+
+def async_session_class() -> Any:
+    """The same of the one that waits; SQLModel's is loaded by those only who ask for it."""
+    if "sqlmodel.ext.asyncio.session" in sys.modules:
+        return sys.modules["sqlmodel.ext.asyncio.session"].AsyncSession
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    return AsyncSession
 
 
 def session_on(connection: Any, kind: Any, info: dict[Any, Any]) -> Any:

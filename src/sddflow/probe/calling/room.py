@@ -14,7 +14,7 @@ from ..tables import Found
 from .answering import answered
 from .arguments import Making, UnfitError, Way
 from .effects import Watching
-from .given import Given, session_on, undoing
+from .given import Given, async_session_class, session_class, session_on, undoing
 from .results import awaited, named, plain
 from .samples import Samples, snake
 
@@ -74,11 +74,9 @@ class Room:
         return self._blocking(function, owner, way, known)
 
     def _blocking(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
-        from sqlalchemy.orm import Session
-
         connection = self._connection
         outer = connection.begin()
-        session = session_on(connection, Session, self._samples.info(way.number))
+        session = session_on(connection, session_class(), self._samples.info(way.number))
         try:
             making = self._making(Given(connection, session), session, way)
             told, ready = _prepared(function, owner, making, known)
@@ -114,11 +112,9 @@ class Room:
             raise
 
     async def _waiting(self, function: Any, owner: Any, way: Way, known: set[str]) -> Told:
-        from sqlalchemy.ext.asyncio import AsyncSession
-
         connection = await self._connected()
         outer = await connection.begin()
-        session = session_on(connection, AsyncSession, self._samples.info(way.number))
+        session = session_on(connection, async_session_class(), self._samples.info(way.number))
         try:
             making = self._making(Given(connection, session), session.sync_session, way)
             told: Told

@@ -26,9 +26,10 @@ from sddflow.proof.aimed.mixed import mixed_in
 from sddflow.proof.aimed.moments import give_moments, moments_in, summer_in
 from sddflow.proof.aimed.multiplied import lessen, multiplied_in
 from sddflow.proof.aimed.namesakes import name_alike
+from sddflow.proof.aimed.scaled import fall_short
 from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.source_words import Known
-from sddflow.proof.aimed.spelt_texts import spelt_texts
+from sddflow.proof.aimed.spelt_texts import spell_each, spelt_texts
 from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
 from sddflow.proof.aimed.way_up import named_in, words_in
 
@@ -64,6 +65,7 @@ def fill_aimed(
     liken(engine, schema, source)
     speak_apart(engine, schema, left_in(source))
     lessen(engine, schema, multiplied_in(source))
+    fall_short(engine, schema, source)
     lower(engine, schema, source)
     said, of = words_in(source), holders
     named = named_in(schema, said)
@@ -74,6 +76,7 @@ def fill_aimed(
     give_moments(engine, schema, moments_in(source), said)
     give_moments(engine, schema, summer_in(source), said)
     give_each(engine, schema, spelt_texts(root, None, texts_of(named) & said), named)
+    spell_each(engine, root, named, said)
     give_keys(engine, schema, asked, compared)
     give_json(engine, schema, source, asked)
     share(engine, schema, source)

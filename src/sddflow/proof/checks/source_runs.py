@@ -87,17 +87,34 @@ def _of_failure(case: Case, pair: Pair, failure: Failure) -> Iterator[Told]:
 def _of_results(case: Case, pair: Pair, was: Called, again: Called) -> Iterator[Told]:
     now = pair.now
     is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
-    for name, what in unwritten(was.wrote, now.wrote) if is_steady else ():
+    for name, what in unwritten(was.wrote, _renamed(case, was, now)) if is_steady else ():
         yield now.name, name, telling.unwritten(case, pair, name, what)
     for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
         yield now.name, path, telling.shows(case, pair, path)
     if was.repeated is False and now.repeated and again.repeated:
         for table, columns in _added_to(case, now.wrote):
             yield now.name, table.name, telling.twice(case, pair, table, columns)
+    if pair.changed and _inserts(was) != _inserts(now):
+        return  # it does something else now, and what it gives is of that
     losses = steady_losses(was.value, now.value, again.value)
     for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
         if not _follows(case, is_lack=loss[2] == NOTHING):
             yield now.name, "", telling.differs(case, pair, *loss)
+
+
+def _renamed(case: Case, was: Called, now: Called) -> dict[str, list[int]]:
+    """What it wrote after, in the words of before: what new tables got, those got that are gone."""
+    first, built = (s.schema for s in (case.first, case.built))
+    new = [n for name, n in now.wrote.items() if first.called(name.removeprefix("public.")) is None]
+    gone = [name for name in was.wrote if built.called(name.removeprefix("public.")) is None]
+    return {
+        **now.wrote,
+        **{name: next((n for n in new if n == was.wrote[name]), [0, 0, 0]) for name in gone},
+    }
+
+
+def _inserts(call: Called) -> bool:
+    return any(inserted > 0 for inserted, *_ in call.wrote.values())
 
 
 def _added_to(

@@ -1,4 +1,7 @@
-"""Texts that the source puts together in one order, and a migration takes apart in another."""
+"""Texts that the source puts together, and a migration takes apart in another way.
+
+In another order, or at a fixed place: the last three digits of a number that has four.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -34,6 +37,15 @@ def _verdict(new: New, source: Source, by: Spelling) -> Verdict | None:
         for was, now in source.pairs
         if isinstance(was, str) and now is not None and (parts := by.taken_apart(was)) is not None
     ]
+    cut = next((each for each in told if _is_cut(*each[1:])), None)
+    if cut is not None and any(_is_whole(*each[1:]) for each in told):
+        return Verdict(
+            "backfill-otherwise", source,
+            f"{new.table.name}.{new.column.name} is only the end of a part of {source.column.name} "
+            f"where that is longer than usual: {by.place}",
+            "take the part by what stands before it, not by its length",
+            evidence=f"{source.column.name} = {short(cut[0])}, {new.column.name} = {short(cut[2])}",
+        )  # fmt: skip
     differing = [each for each in told if len(set(each[1])) == len(each[1])]
     if mine is None or len(differing) < _ENOUGH:
         return None
@@ -48,6 +60,17 @@ def _verdict(new: New, source: Source, by: Spelling) -> Verdict | None:
                 evidence=f"{source.column.name} = {short(was)}, {new.column.name} = {short(now)}",
             )  # fmt: skip
     return None
+
+
+def _is_whole(parts: tuple[str, ...], now: str) -> bool:
+    """It is one of them, be it with noughts before it or without."""
+    return any(part.lstrip("0") == now.lstrip("0") for part in parts)
+
+
+def _is_cut(parts: tuple[str, ...], now: str) -> bool:
+    """It is none of them, but the last digits of one."""
+    ends = (p[-n:].lstrip("0") == now.lstrip("0") for p in parts for n in range(1, len(p)))
+    return now.isdigit() and now.strip("0") != "" and any(ends) and not _is_whole(parts, now)
 
 
 def _part(column: Column, by: Spelling) -> int | None:

@@ -10,6 +10,7 @@ from sddflow.domain.place import Place
 from sddflow.target.layout import python_files
 from sddflow.target.source import all_nodes, last_name, parse, source_text
 
+_WIDTH = re.compile(r"\b0(\d)d?\b")  # f"{number:03d}"
 _JOINS = re.compile(r"\b[fF][\"'][^\"'\n]*\{[^\"'\n]*\{")  # f"{height}x{width}"
 
 
@@ -21,11 +22,13 @@ class Spelling:
         between: what stands before, between and after the parts; one more than these are.
         parts: the name of each.
         place: where it stands.
+        widths: how many digits each has at least, `{number:03d}`; 0 where it is as long as it is.
     """
 
     between: tuple[str, ...]
     parts: tuple[str, ...]
     place: Place
+    widths: tuple[int, ...] = ()
 
     def text(self, values: Sequence[str]) -> str:
         """The text of these parts."""
@@ -63,7 +66,7 @@ def spellings(
 
 
 def _given(tree: ast.Module, columns: frozenset[str]) -> Iterator[tuple[str, ast.JoinedStr]]:
-    local: dict[str, list[ast.expr]] = {}
+    local = _returned(tree)
     given: list[tuple[str, ast.expr]] = []
     for node in all_nodes(tree):
         if isinstance(node, ast.keyword) and node.arg in columns:
@@ -75,20 +78,44 @@ def _given(tree: ast.Module, columns: frozenset[str]) -> Iterator[tuple[str, ast
                 elif isinstance(target, ast.Name):
                     local.setdefault(target.id, []).append(node.value)
     for column, said in given:
-        for each in local.get(said.id, []) if isinstance(said, ast.Name) else [said]:
+        by_name = isinstance(said, ast.Name | ast.Call)
+        for each in local.get(last_name(said), []) if by_name else [said]:
             both = (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,)
             yield from ((column, one) for one in both if isinstance(one, ast.JoinedStr))
 
 
+def _returned(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What the functions of a file give back, by their names."""
+    functions = (
+        n for n in all_nodes(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return {
+        each.name: [n.value for n in ast.walk(each) if isinstance(n, ast.Return) and n.value]
+        for each in functions
+    }
+
+
 def _of(said: ast.JoinedStr, place: Place) -> Spelling | None:
     """None where a part has no name, or two stand side by side."""
-    between, parts = [""], list[str]()
+    between, parts, widths = [""], list[str](), list[int]()
     for piece in said.values:
         if isinstance(piece, ast.Constant):
             between[-1] += str(piece.value)
         elif isinstance(piece, ast.FormattedValue):
-            if (parts and not between[-1]) or not last_name(piece.value):
+            if (parts and not between[-1]) or not _name(piece.value):
                 return None
-            parts.append(last_name(piece.value))
+            parts.append(_name(piece.value))
+            widths.append(_width(piece))
             between.append("")
-    return Spelling(tuple(between), tuple(parts), place) if len(set(parts)) > 1 else None
+    found = Spelling(tuple(between), tuple(parts), place, tuple(widths))
+    return found if len(set(parts)) > 1 else None
+
+
+def _name(value: ast.expr) -> str:
+    """Also of `number + 1`."""
+    return last_name(value.left if isinstance(value, ast.BinOp) else value)
+
+
+def _width(piece: ast.FormattedValue) -> int:
+    found = _WIDTH.search(ast.unparse(piece.format_spec)) if piece.format_spec is not None else None
+    return int(found[1]) if found is not None else 0
