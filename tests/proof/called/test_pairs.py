@@ -49,14 +49,14 @@ def downgrade():
 """
 
 
-def _found(app, up, down="pass", settings=None, on="sqlite"):
-    """What is told of functions since main."""
+def _found(app, up, down="pass", settings=None, on="sqlite", told="function-"):
+    """What is told since main by codes that begin so."""
     (app.root / "alembic/versions/0003_change.py").write_text(CHANGE.format(up=up, down=down))
     quiet = {"notify": lambda _: None, "note": lambda _: None}
     proof = verify_target(
         app.root, settings or Settings(), on=(on,), chosen=Chosen(since="main"), **quiet
     )
-    return [f for f in proof.findings if f.code.startswith("function-")]
+    return [f for f in proof.findings if f.code.startswith(told)]
 
 
 @pytest.fixture
@@ -146,3 +146,22 @@ def test_what_functions_write_on_postgresql(store):
     )
     told = [f.message for f in _found(store, f"{added}\n    {silent}", on="postgresql")]
     assert any(message.startswith("moved fails, which it did not before") for message in told)
+
+
+FILLED = """op.execute("UPDATE users SET nick = '-' WHERE nick IS NULL")
+    with op.batch_alter_table("users") as users:
+        users.alter_column("nick", existing_type=sa.String(30), nullable=False, server_default="-")
+"""
+
+
+@pytest.mark.parametrize("given", [False, True])
+def test_old_code_that_writes_a_null(store, given):
+    """A default does not help code that inserts the NULL of what it leaves out."""
+    if given:
+        store.change("store.py", '@example.org")', '@example.org", nick=word)').commit()
+    store.change("models.py", "nick: Mapped[str | None]", "nick: Mapped[str]").change(
+        "models.py", "mapped_column(String(30))", 'mapped_column(String(30), server_default="-")'
+    )
+    found = _found(store, FILLED, told="insert-in-use")
+    said = ["code that still runs writes NULL to users.nick, as added does"]
+    assert [f.message for f in found] == ([] if given else said)

@@ -59,6 +59,8 @@ def test_a_way_back_that_refuses_by_itself(tmp_path, error, severity):
         ("The pods are replaced one by one.", "warning"),
         ("It runs first, while the previous release still serves traffic.", "warning"),
         ("Processes are replaced one after another.", "warning"),
+        ("Then CI replaces the 6 application pods one after the other.", "warning"),
+        ("For some minutes old and new code run side by side.", "warning"),
         ("There is no rolling restart: the site is stopped.", "info"),
         ("It keeps a rolling average.", "info"),
     ],

@@ -14,15 +14,20 @@ _RULE, _NOTHING = "IntegrityError", "NoResultFound"
 _RAISED = "P0001"  # by a trigger that says no
 _NOT_NULL = ("NOT NULL", "not-null")
 _NAMED_RULE = re.compile(r"constraint \"(\w+)\"|CHECK constraint failed: (\w+)")
+_IS_GIVEN = re.compile(r"\bIS NOT NULL\b", re.IGNORECASE)
+_COMPARES = re.compile(r"[<>=~]|\b(?:IN|LIKE|BETWEEN|IS NULL)\b", re.IGNORECASE)
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 
 
-def breaks(pair: Pair, before: Schema) -> bool:
+def breaks(pair: Pair, before: Schema, after: Schema) -> bool:
     """No answer of the source itself, nothing that it did before, and no new rule at work.
+
+    A rule that demands a value is no answer: what the function leaves out is its own doing.
 
     Args:
         pair: that fails now.
         before: the schema before the migration.
+        after: that after it.
     """
     failure, was = pair.now.failure, pair.was
     if failure is None or failure.said or _failed_so(pair):
@@ -35,6 +40,7 @@ def breaks(pair: Pair, before: Schema) -> bool:
         _RULE not in failure.kinds
         or any(words in failure.message for words in _NOT_NULL)
         or _is_old_rule(failure, before)
+        or _demands_a_value(failure, after)
     )
 
 
@@ -61,6 +67,14 @@ def _is_old_rule(failure: Failure, before: Schema) -> bool:
     table = before.called(columns[0][0]) if columns else None
     names_of = tuple(name for *_, name in columns)
     return table is not None and any(set(names_of) == set(u) for u in table.unique_sets)
+
+
+def _demands_a_value(failure: Failure, after: Schema) -> bool:
+    """The rule that is broken is a CHECK of nothing but that something is given."""
+    named = _NAMED_RULE.search(failure.message)
+    name = (named[1] or named[2]) if named is not None else ""
+    rules = [c.condition for t in after.tables for c in t.checks if c.name == name]
+    return any(_IS_GIVEN.search(r) and not _COMPARES.search(r) for r in rules)
 
 
 def _rules(schema: Schema) -> set[str]:

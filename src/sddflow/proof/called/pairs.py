@@ -71,7 +71,7 @@ def called_twice(case: Case) -> Calls:
     Raises:
         TargetError: the application cannot be loaded, or a function ended its process.
     """
-    functions = _functions(case, case.application)
+    functions = functions_of(case, case.application)
     if not functions:
         return Calls((), case.application, "")
     before = _before(case)
@@ -140,7 +140,7 @@ def _before(case: Case, names: Names | None = None) -> _Before:
 
 
 def _on_the_first(case: Case, application: Application, names: Names | None) -> _Before:
-    every = _functions(case, application)
+    every = functions_of(case, application)
     functions = [f for f in every if names is None or (f.module, f.name) in names]
     try:
         called = application.call(case.first.scratch.clone().url, functions)
@@ -149,7 +149,7 @@ def _on_the_first(case: Case, application: Application, names: Names | None) -> 
     return _Before(functions, called, frozenset(function_texts(source_of(application))))
 
 
-def _functions(case: Case, application: Application) -> list[CallableName]:
+def functions_of(case: Case, application: Application) -> list[CallableName]:
     """Those first that name what the migration touches: there may not be time for all.
 
     Last come those that open sessions of their own, as what they write is not undone.

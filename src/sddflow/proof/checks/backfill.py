@@ -140,7 +140,10 @@ def _lacking(values: dict[Any, Any]) -> Iterator[set[Any]]:
 def _asks_for_form(statement: str, table: str, column: str) -> bool:
     """It fills the column of rows whose text has a form; of the others there is nothing to fill."""
     fills = rf"\s*update\s+\S*\b{re.escape(bare(table))}\b.*\bset\b.*\b{re.escape(column)}\"?\s*="
-    asks = r".*\bwhere\b.*(?:\s!?~\*?\s|\b(?:regexp|glob|similar\s+to)\b)"
+    asks = (
+        r".*\bwhere\b.*"
+        r"(?:\s!?~\*?\s|\b(?:regexp|glob|similar\s+to)\b|\b(?:strpos|instr|position)\s*\()"
+    )
     return re.match(fills + asks, statement, re.IGNORECASE | re.DOTALL) is not None
 
 

@@ -33,9 +33,10 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
     try:
         row = writer.add(table)
         wrong = {name: nowhere(value) for name, value in _pointing(writer, row, key)}
-        # where all keys are given, no row above is made to fit one that shares a column with this
-        others = {n: row[n] for k in table.foreign_keys for n in k.columns if row[n] is not None}
-        safe = refused(writer, table, {**others, **wrong}, "foreign-key")
+        # where these are given, no row above is made to fit one that shares a column with this
+        beside = (k for k in table.foreign_keys if set(k.columns) & set(key.columns))
+        shared = {n: row[n] for k in beside for n in k.columns if row[n] is not None}
+        safe = refused(writer, table, {**shared, **wrong}, "foreign-key")
     except NoRowError as error:
         yield impossible(case, table, error)
         return

@@ -77,7 +77,7 @@ def _look(case: Case, pair: Pair, again: Called) -> Iterator[Told]:
 
 def _of_failure(case: Case, pair: Pair, failure: Failure) -> Iterator[Told]:
     name, was = pair.now.name, pair.was
-    if breaks(pair, case.first.schema):
+    if breaks(pair, case.first.schema, case.built.schema):
         cause = failure.message.partition(":")[0].lstrip("0123456789 ")
         yield name, cause, telling.fails(case, pair, failure)
     elif was is not None and refuses(pair) and not _follows(case, is_lack=_is_lack(case, failure)):

@@ -16,9 +16,10 @@ def absent(case: Case) -> Iterator[Finding]:
     """Columns whose every NULL is filled, while the source goes on to ask for it."""
     for table in case.built.schema.tables:
         if any(updates(statement, table.name) for statement in case.upgrade):
-            for column in (c for c in table.columns if c.nullable):
+            for column in table.columns:
                 yield from _no_null_left(case, table, column)
-                yield from _empty_text(case, table, column)
+                if column.nullable:
+                    yield from _empty_text(case, table, column)
 
 
 def _no_null_left(case: Case, table: Table, column: Column) -> Iterator[Finding]:
@@ -83,11 +84,13 @@ def _is_filled(case: Case, table: Table, column: Column) -> bool:
 
 
 def _asked(case: Case, table: Table, column: Column) -> Place | None:
-    """Where a query of the source asks for rows in which it is NULL."""
+    """Where a query of the source asks for rows in which it is NULL, or leaves these out."""
     owners = owners_of(case, table.name)
     name = re.escape(column.name)
     asks = re.compile(
         rf"\b(?:{owners})\.{name}(?:\.is_\(\s*None\s*\)|\s*==\s*None\b)"
+        rf"|\bfunc\.(?:avg|min|count)\(\s*(?:\w+\.)?(?:{owners})\.{name}\b"
+        rf"|\b(?:avg|min|count)\(\s*(?:\w+\.)?{name}\s*\)[^;]*\bfrom\b[^;]*\b{re.escape(bare(table.name))}\b"
         rf"|\b(?:from|join|update)\s+\S*\b{re.escape(bare(table.name))}\b[^;]*\b{name}\s+is\s+null\b",
         re.IGNORECASE,
     )

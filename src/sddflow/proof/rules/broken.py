@@ -8,7 +8,9 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.errors import RevisionError, TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.queries.deleted import left_behind
+from sddflow.proof.rules.spoken_against import spoken_against
 from sddflow.proof.rules.violations import Violation
+from sddflow.proof.rules.written_so import written_so
 
 _CURES = {
     "not-null": "fill the NULLs in the migration first: UPDATE … SET … WHERE … IS NULL",
@@ -33,12 +35,14 @@ def rule_broken(case: Case, broken: Violation, error: TargetError | None = None)
     """
     columns = ", ".join(broken.columns)
     left = _left_by(case, broken)
+    against = spoken_against(case, broken.table, broken.rule) if broken.kind == "check" else None
     why = f"; {left} deletes what they point to, and leaves them" if left else ""
+    why = f"; {against} speaks of such rows" if against else why
     failing = "the upgrade fails on rows that the database allows today"
     said = failing if error else "rows that the database allows today break a new rule"
     return case.finding(
         f"rows-break-{broken.kind}",
-        "warning" if left else _severity(case, broken, error),
+        "warning" if left or against else _severity(case, broken, error),
         f"{said}: {broken.table}({columns}) becomes {broken.rule}{why}",
         table=broken.table,
         column=columns if len(broken.columns) == 1 else "",
@@ -60,6 +64,9 @@ def _severity(case: Case, broken: Violation, error: TargetError | None) -> Sever
     if isinstance(error, RevisionError) and _VALIDATES.search(error.statement):
         return "info"
     if broken.kind == "partition" and _is_empty(case, error):
+        return "info"
+    is_kept = broken.kind == "check" and len(broken.columns) == 1
+    if is_kept and written_so(case, broken.columns[0], broken.rule):
         return "info"
     certain = broken.kind in _CERTAIN and not _filled_before(case, broken)
     return "error" if certain else "warning"

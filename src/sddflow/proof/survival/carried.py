@@ -93,12 +93,19 @@ def _tells(values: Values, now: Values, *, added: bool) -> bool:
     pairs = [(value, now[key]) for key, value in values.items()]
     if all(same(a, b) for a, b in pairs) or _inside(pairs):
         return True
-    return added and (_scaled(pairs) or _mapped(pairs))
+    return added and (_scaled(pairs) or _mapped(pairs) or _is_given(pairs))
 
 
 def _inside(pairs: list[tuple[Any, Any]]) -> bool:
     texts = [(str(a).strip().lower(), b.lower()) for a, b in pairs if isinstance(b, str)]
     return len(texts) == len(pairs) and any(a for a, _ in texts) and all(a in b for a, b in texts)
+
+
+def _is_given(pairs: list[tuple[Any, Any]]) -> bool:
+    """A flag, and something that is there just where it was set: the time when it was."""
+    flags = {bool(a) for a, _ in pairs if a in (True, False)}
+    alike = all(a in (True, False) and bool(a) is (b is not None) for a, b in pairs)
+    return alike and len(flags) > 1
 
 
 def _scaled(pairs: list[tuple[Any, Any]]) -> bool:

@@ -1,0 +1,57 @@
+"""Rows that are deleted as doubles, and that the source tells apart: by a state, by a day.
+
+Who cancelled and came again has two rows; the first of them is not the one to keep.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
+from sddflow.domain.schema.table import Column, Table
+from sddflow.proof.aimed.way_up import way_up
+from sddflow.proof.case import Case
+from sddflow.proof.filled.words import words_of
+from sddflow.proof.queries.found import found_in, owners_of
+from sddflow.proof.survival.deduped import doubles_in
+
+_TEXTS = frozenset({"string", "text"})
+_DAYS = frozenset({"date", "datetime"})
+_OF_A_TIME = frozenset({"valid", "effective"})
+
+
+def unlike_twins(case: Case) -> Iterator[Finding]:
+    """Each table whose doubles go, whatever a column says that the source asks for."""
+    said = frozenset(re.findall(r"\w+", way_up(case.history.source)))
+    for name, old in case.rows.items():
+        new = case.now.get(name)
+        doubles = tuple(doubles_in(old, new)) if new is not None else ()
+        gone = [k for each in doubles for k in each.keys if new and k not in new.rows]
+        unique = {column for each in doubles for column in each.columns}
+        for column in old.table.columns if gone else ():
+            if column.name in unique or (column.type.kind in _TEXTS and column.name in said):
+                continue
+            asked = _asked(case, old.table, column)
+            if asked is not None:
+                yield case.finding(
+                    "rows-removed", "warning",
+                    f"rows of {name} that are alike in {', '.join(sorted(unique))} are deleted "
+                    f"whatever their {column.name} is, and the source tells them apart by it: "
+                    f"{asked}",
+                    table=name,
+                    cure=f"let {column.name} decide which one stays, or make only those unique "
+                    "that count",
+                )  # fmt: skip
+                break
+
+
+def _asked(case: Case, table: Table, column: Column) -> Place | None:
+    """Where the source asks for some of its words, or for what is valid on a day."""
+    if column.type.kind in _TEXTS:
+        sign = r"\s*(?:==|!=)\s*[\"'\w]|\.(?:not_)?in_\("
+    elif column.type.kind in _DAYS and _OF_A_TIME & {*words_of(column.name)}:
+        sign = r"\s*[<>]="
+    else:
+        return None
+    asks = re.compile(rf"\b(?:{owners_of(case, table.name)})\.{re.escape(column.name)}(?:{sign})")
+    return next((place for _, place in found_in(case, asks)), None)
