@@ -16,6 +16,11 @@ COLUMNS = frozenset({"extent"})
         ('Parcel(extent=f"{height}x{width}")', ("height", "width"), ("", "x", "")),
         ('parcel.extent = f"({p.height} by {p.width})"', ("height", "width"), ("(", " by ", ")")),
         ('said = f"{a}/{b}" if a else None\nParcel(extent=said)', ("a", "b"), ("", "/", "")),
+        (
+            'def e(h, w):\n    return f"{h}x{w + 1:02d}"\nParcel(extent=e(1, 2))',
+            ("h", "w"),
+            ("", "x", ""),
+        ),
         ('Parcel(extent=f"{height}{width}")', None, ()),
         ('Parcel(extent=f"{height} high")', None, ()),
         ('Parcel(other=f"{height}x{width}")', None, ()),
