@@ -37,6 +37,7 @@ NOTHING_TO_SEE = {
     "asked-for",
     "there-and-back",
     "old-inserts",
+    "old-names",
     "views-show",
     "secrets-kept",
     "upserts",

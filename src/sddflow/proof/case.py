@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from sqlalchemy.exc import DBAPIError
 
@@ -26,6 +26,7 @@ from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct
 from sddflow.target.stay import Stay
 
+T = TypeVar("T")
 Written = dict[str, Any]
 Read = ReadRow | TargetError
 Trip = tuple[list[Written], tuple[Read, ...] | TargetError]
@@ -117,6 +118,7 @@ class Case:
     _declared: Metadata | None = None
     _words: Words | None = None
     _now: dict[str, Snapshot] | None = None
+    _known: dict[str, Any] = field(default_factory=dict)
 
     @property
     def dialect(self) -> Literal["sqlite", "postgresql"]:
@@ -144,6 +146,17 @@ class Case:
     def holders(self) -> frozenset[str]:
         """Those, and the users'."""
         return holders(self.first.schema, self.conventions.user_table) | self.guarded
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """What somebody has found out, and others ask for after them.
+
+        Args:
+            name: of the question.
+            find: called by the first who asks.
+        """
+        if name not in self._known:
+            self._known[name] = find()
+        return cast("T", self._known[name])
 
     def at(self, after: State) -> "Case":
         """The same with another state after, of which nothing has been read yet."""

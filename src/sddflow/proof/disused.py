@@ -21,11 +21,11 @@ def disused(case: Case) -> Mapping[Gone, str]:
 
     Nothing where nothing is gone, or where git has no models from before that can be built.
     """
-    gone = list(_gone(case.first.schema, case.built.schema))
+    gone = list(gone_from(case.first.schema, case.built.schema))
     was = older_models(case) if gone else None
     if was is None:
         return {}
-    unknown = {each: _UNKNOWN for each in gone if not _has(was.schema, *each)}
+    unknown = {each: _UNKNOWN for each in gone if not knows(was.schema, *each)}
     known = frozenset(gone) - unknown.keys()
     return {**unknown, **(_said(case, known) if known else {})}
 
@@ -43,7 +43,8 @@ def _said(case: Case, known: frozenset[Gone]) -> Mapping[Gone, str]:
     }
 
 
-def _gone(before: Schema, after: Schema) -> Iterator[Gone]:
+def gone_from(before: Schema, after: Schema) -> Iterator[Gone]:
+    """Tables, and columns of those that stay, that are there before and not after."""
     for table in before.tables:
         now = after.table(table.name)
         if now is None:
@@ -52,8 +53,8 @@ def _gone(before: Schema, after: Schema) -> Iterator[Gone]:
             yield from ((table.name, c.name) for c in table.columns if now.column(c.name) is None)
 
 
-def _has(models: Schema, table: str, column: str) -> bool:
-    """A table that no model is about hides its columns too."""
+def knows(models: Schema, table: str, column: str) -> bool:
+    """Models have it; of a table that none is about, its columns too are taken for known."""
     known = models.table(table)
     if known is None:
         return column != ""

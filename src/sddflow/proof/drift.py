@@ -60,6 +60,10 @@ def older_models(case: Case) -> State | None:
 
     They have the extensions and sequences of the database before, where there is one already.
     """
+    return case.once("older models", lambda: _older_models(case))
+
+
+def _older_models(case: Case) -> State | None:
     made = case.server.fresh()
     there = case.before.scratch if case.before is not None else None
     try:

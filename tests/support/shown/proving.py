@@ -21,6 +21,9 @@ from sddflow.target.conventions import read_conventions
 from sddflow.target.migrations import read_migrations
 from sddflow.workspace import load_workspace
 
+_WITH_GIT = ("history", "old-names")
+"""Checks that look at what git has from before."""
+
 
 @cache
 def shared() -> Page:
@@ -43,7 +46,7 @@ def proved(page: Page, section: str, root: Path) -> Proof:
         root: an empty folder.
     """
     begin(root, shared(), page)
-    if page.check == "history":
+    if page.check in _WITH_GIT:
         return _history(page, section, root, Settings(dialects=page.dialects))
     revision = add(root, page.blocks(section))
     settings = replace(load_workspace(root).settings, dialects=page.dialects)

@@ -13,7 +13,7 @@ from sddflow.proof.operation.project_pages import Page, over_lines, project_page
 from sddflow.proof.operation.still_written import still_written
 from sddflow.proof.wording.updates import names
 
-_IN_USE = frozenset({"rename-in-use", "insert-in-use"})
+_IN_USE = frozenset({"rename-in-use", "insert-in-use", "drop-in-use"})
 _WAITS = frozenset({"rows-all-at-once"})
 _ROLLING = over_lines(
     r"\b(?:rolling (?:restart|update|upgrade|deploy\w*|release|roll-?out)s?"
