@@ -1,5 +1,6 @@
 """Trying things on the database that the migration built; nothing of it stays."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,6 +14,8 @@ from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
+
+_BY_CHECK = re.compile(r"violates check constraint|CHECK constraint failed")
 
 
 @contextmanager
@@ -69,6 +72,12 @@ def that(table: Table, made: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
     return [target.c[name] == made[name] for name in table.primary_key]
 
 
+def _has_rows(case: Case, table: Table) -> bool:
+    """There are such rows, and only we cannot think of another one."""
+    now = case.now.get(table.name)
+    return now is not None and bool(now.rows)
+
+
 def _is_reckoned(table: Table, names: tuple[str, ...]) -> bool:
     """The database takes what is unique out of texts that have a form of their own."""
     columns = [table.column(name) for name in names]
@@ -79,6 +88,7 @@ def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
     """A probe that needed a row could not be made: said, so that nobody takes it for passed."""
     outside = "no partition of relation" in str(error)  # of a table that is filled by parts
     outside |= any(_is_reckoned(table, names) for names in table.unique_sets)
+    outside |= bool(_BY_CHECK.search(str(error))) and _has_rows(case, table)
     return case.finding(
         "row-impossible",
         "info" if outside else "warning",

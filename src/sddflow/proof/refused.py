@@ -26,6 +26,19 @@ _CURES = {
     ),
 }
 
+_RAISED = re.compile(
+    r"(?:RuntimeError|ValueError|Exception|CommandError|SystemExit|AssertionError)\b"
+)  # by no library of databases
+
+
+def looked_first(message: str) -> bool:
+    """The revision itself has refused: it looks before it changes anything, and says what is wrong.
+
+    Args:
+        message: of the error.
+    """
+    return _RAISED.match(message) is not None
+
 
 def cure_for(message: str) -> str:
     """The cure, by the first of the kinds of errors that the message names."""

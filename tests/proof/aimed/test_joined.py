@@ -25,6 +25,7 @@ def database(request):
                 sa.Column("id", sa.Integer, primary_key=True),
                 sa.Column("team_id", sa.ForeignKey("teams.id"), nullable=False),
                 sa.Column(text, sa.String(40)),
+                sa.Column("gone_at", sa.Date),
                 *([sa.UniqueConstraint("team_id", "name")] if name == "tags" else []),
             )  # fmt: skip
         metadata.create_all(made.engine())
@@ -63,8 +64,18 @@ def test_what_is_not_looked_for(database, said, pairs):
 def test_one_text_in_a_table(database, of, columns, found):
     """A row of another team gets the text of the first one, whether teams own the rows or not."""
     schema = read_schema(database.url)
-    share_across(database.engine(), schema, frozenset(columns), _SAID, frozenset(of))
+    share_across(database.engine(), schema, frozenset(columns), frozenset(), _SAID, frozenset(of))
     rows = [r for r in snapshot(database.engine(), schema)["tags"].rows.values() if r["name"]]
     first = rows[0]
     others = [row for row in rows if row["team_id"] != first["team_id"]]
     assert any(row["name"] == first["name"] for row in others) is found
+
+
+def test_two_that_are_not_marked_as_gone(database):
+    """Both have a NULL where the migration asks for one: it passes over the others."""
+    schema, columns = read_schema(database.url), frozenset({"name"})
+    empty = frozenset({"gone_at"})
+    share_across(database.engine(), schema, columns, empty, _SAID, frozenset({"teams"}))
+    rows = [r for r in snapshot(database.engine(), schema)["tags"].rows.values() if r["name"]]
+    live = [(row["name"], row["team_id"]) for row in rows if row["gone_at"] is None]
+    assert any(len({team for n, team in live if n == name}) == 2 for name, _ in live)

@@ -83,6 +83,7 @@ def test_what_the_pages_say(tmp_path, text, severity):
             "If an update fails, the old version is installed and `alembic downgrade` is run.",
             "warning",
         ),
+        ("If it goes wrong we run `alembic downgrade -1` and start the former version.", "warning"),
         ("Tests run `alembic downgrade base`.", "info"),
         ("We never roll back with `alembic downgrade`.", "info"),
     ],

@@ -18,7 +18,7 @@ from sddflow.proof.aimed.deepened import deepen
 from sddflow.proof.aimed.each_value import each_value_in, give_each, labels_of, texts_of
 from sddflow.proof.aimed.folding import folded_in, spell_twice
 from sddflow.proof.aimed.joined import name_across, share_across
-from sddflow.proof.aimed.joins import grouped_in, joined_in
+from sddflow.proof.aimed.joins import empty_in, grouped_in, joined_in
 from sddflow.proof.aimed.json_keys import give_keys
 from sddflow.proof.aimed.json_texts import give_json
 from sddflow.proof.aimed.lists import listed_in
@@ -82,7 +82,7 @@ def fill_aimed(
     share(engine, schema, source)
     name_alike(engine, schema, pairs)
     name_across(engine, schema, pairs, said, of)
-    share_across(engine, schema, grouped_in(source), said, of)
+    share_across(engine, schema, grouped_in(source), empty_in(source), said, of)
     crowd(engine, schema, source)
     deepen(engine, schema, said)
     spell_twice(engine, schema, folded_in(source))

@@ -56,6 +56,7 @@ def share_across(
     engine: Engine,
     schema: Schema,
     columns: frozenset[str],
+    empty: frozenset[str],
     said: frozenset[str],
     of: frozenset[str],
 ) -> None:
@@ -67,6 +68,7 @@ def share_across(
         engine: on a database full of rows.
         schema: of that database.
         columns: by name, those that it groups by.
+        empty: those in which it asks for NULL: rows that are not marked as gone.
         said: every word of it.
         of: tables of those who own rows.
     """
@@ -82,6 +84,9 @@ def share_across(
                 two = _of_two(under, rows[table.name], column)
             for first, other in pairwise(two):
                 _set(connection, table, other, column, first[column.name])
+                for asked in (c for c in table.columns if c.name in empty and c.nullable):
+                    _set(connection, table, first, asked, None)
+                    _set(connection, table, other, asked, None)
 
 
 def naming_by(schema: Schema, pairs: frozenset[Pair], said: frozenset[str]) -> Iterator[Naming]:

@@ -20,6 +20,7 @@ _JOINS = (
     ),
 )
 _GROUPS = re.compile(r"\b(?:GROUP|PARTITION)\s+BY\s+([^;\n\"]*)", re.IGNORECASE)
+_EMPTY = re.compile(r"\b(\w+)\"?\s+IS\s+NULL\b|\.(\w+)\.is_\(\s*None\s*\)", re.IGNORECASE)
 _MAPS = re.compile(r"=\s*(?:\{|dict\(|defaultdict\()")
 _NAMES = frozenset({"code", "email", "key", "label", "name", "slug", "title"})
 _READ = re.compile(r"\.(\w+)\b(?!\()|\[[\"'](\w+)[\"']\]")
@@ -48,6 +49,16 @@ def grouped_in(source: str) -> frozenset[str]:
     up = way_up(source)
     listed = {name for names in _GROUPS.findall(up) for name in re.findall(r"\w+", names)}
     return frozenset(listed | {one for one, other in joined_in(source) if one == other})
+
+
+def empty_in(source: str) -> frozenset[str]:
+    """Columns in which the way up asks for NULL.
+
+    Args:
+        source: of a revision.
+    """
+    found = (name for names in _EMPTY.findall(way_up(source)) for name in names)
+    return frozenset(filter(None, found))
 
 
 def _may_name(column: str, naming: str) -> bool:

@@ -10,6 +10,7 @@ from sddflow.proof.rules.coming import ruled
 from sddflow.proof.rules.ruled import Ruled
 from sddflow.proof.survival.deduped import GROUPS
 from sddflow.proof.survival.rows import lost
+from sddflow.proof.survival.taken_with import taken_with
 from sddflow.proof.survival.touching import touched_by_triggers
 from sddflow.proof.survival.unlike_twins import unlike_twins
 
@@ -29,7 +30,8 @@ def run(case: Case) -> Seen:
             case.rows, case.now, case.upgrade, known=_ruled(case), source=case.history.source
         )
     )  # fmt: skip
-    findings += (*_doubles(case), *unlike_twins(case), *touched_by_triggers(case))
+    findings += (*_doubles(case), *unlike_twins(case), *taken_with(case))
+    findings += tuple(touched_by_triggers(case))
     count = sum(len(s.rows) for s in case.rows.values())
     return Seen(findings, f"{count} rows compared in the columns they had")
 

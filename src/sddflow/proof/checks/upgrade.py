@@ -25,7 +25,7 @@ from sddflow.proof.guards.persons import told_apart
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.on_empty import on_empty
 from sddflow.proof.operation.told_sizes import told_sizes
-from sddflow.proof.refused import cure_for
+from sddflow.proof.refused import cure_for, looked_first
 from sddflow.proof.revisions.foreign import is_foreign, only_on
 from sddflow.proof.revisions.kept import place_of
 from sddflow.proof.revisions.start import (
@@ -225,9 +225,10 @@ def _on_rows(case: Case, error: TargetError) -> Finding:
 
 
 def _needs(case: Case, error: TargetError) -> Finding:
+    """A revision that looks before it leaps says itself what is to be put in order."""
     return case.finding(
         "upgrade-needs-rows",
-        "warning",
+        "info" if looked_first(error.message) else "warning",
         f"the upgrade fails on rows that the database allows today: {error.message}",
         evidence=evidence_of(error),
         cure="bring such rows in order in the migration first, or make sure that there are none",

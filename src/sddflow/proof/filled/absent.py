@@ -88,10 +88,10 @@ def _asked(case: Case, table: Table, column: Column) -> Place | None:
     owners = owners_of(case, table.name)
     name = re.escape(column.name)
     asks = re.compile(
-        rf"\b(?:{owners})\.{name}(?:\.is_\(\s*None\s*\)|\s*==\s*None\b)"
+        rf"\b(?:{owners})\.{name}(?:\.(?:is_|is_not|isnot)\(\s*None\s*\)|\s*[=!]=\s*None\b)"
         rf"|\bfunc\.(?:avg|min|count)\(\s*(?:\w+\.)?(?:{owners})\.{name}\b"
         rf"|\b(?:avg|min|count)\(\s*(?:\w+\.)?{name}\s*\)[^;]*\bfrom\b[^;]*\b{re.escape(bare(table.name))}\b"
-        rf"|\b(?:from|join|update)\s+\S*\b{re.escape(bare(table.name))}\b[^;]*\b{name}\s+is\s+null\b",
+        rf"|\b(?:from|join|update)\s+\S*\b{re.escape(bare(table.name))}\b[^;]*\b{name}\s+is\s+(?:not\s+)?null\b",
         re.IGNORECASE,
     )
     return next((place for _, place in found_in(case, asks)), None)

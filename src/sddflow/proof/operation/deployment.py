@@ -9,6 +9,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.place import Place
 from sddflow.domain.settings import Settings
 from sddflow.proof.operation.idle_tables import idle_tables
+from sddflow.proof.operation.marked_stop import marks_of_stop, stopped_for
 from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 from sddflow.proof.operation.still_written import still_written
 from sddflow.proof.wording.updates import names
@@ -39,7 +40,9 @@ _STAYS = over_lines(
 _BACK = re.compile(
     r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|t(?:aken|ook) back|fail(?:s|ed)?"
     r"|former (?:version|release))\b[^.]{0,120}"
-    r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b",
+    r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b"
+    r"|\balembic downgrade\b[^.]{0,80}\b(?:(?:former|previous|old|earlier|last) (?:version|release)"
+    r"|(?:version|release) before)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|taken back|downgrade)\b", re.I)
@@ -100,13 +103,17 @@ def weighed(
         table: f"{place} says that nobody writes it meanwhile" for table, place in idle.items()
     }
     alone = still_written(root, tables) if waits and not _is_rolling(settings, root) else None
-    return tuple(
-        _weighed(
-            f, settings, said.get(f.code, "") or _stays(f, settings, root),
-            stopped or nobody.get(f.table, "") or (alone.why_idle(f.table) if alone else ""),
-        )
-        for f in findings
-    )  # fmt: skip
+    marks = marks_of_stop(root) if waits or said else {}
+    found = []
+    for each in findings:
+        file = each.place.file if each.place is not None else ""
+        marked = stopped_for(root, file, marks) if file else ""
+        idle_by = alone.why_idle(each.table) if alone else ""
+        spared = marked and each.code in _IN_USE
+        grave = "" if spared else said.get(each.code, "") or _stays(each, settings, root)
+        why = stopped or marked or nobody.get(each.table, "") or idle_by
+        found.append(_weighed(each, settings, grave, why))
+    return tuple(found)
 
 
 def _is_rolling(settings: Settings, root: Path) -> bool:

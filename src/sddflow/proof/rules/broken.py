@@ -8,6 +8,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.errors import RevisionError, TargetError
 from sddflow.proof.case import Case
 from sddflow.proof.queries.deleted import left_behind
+from sddflow.proof.refused import looked_first
 from sddflow.proof.rules.spoken_against import spoken_against
 from sddflow.proof.rules.violations import Violation
 from sddflow.proof.rules.written_so import written_so
@@ -64,6 +65,8 @@ def _severity(case: Case, broken: Violation, error: TargetError | None) -> Sever
     if isinstance(error, RevisionError) and _VALIDATES.search(error.statement):
         return "info"
     if broken.kind == "partition" and _is_empty(case, error):
+        return "info"
+    if error is not None and looked_first(error.message):
         return "info"
     is_kept = broken.kind == "check" and len(broken.columns) == 1
     if is_kept and written_so(case, broken.columns[0], broken.rule):

@@ -1,0 +1,48 @@
+"""A mark in a revision, for which pages say that the application is stopped: `release: stop`."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sddflow.proof.operation.project_pages import project_pages
+
+_MARK = re.compile(
+    r"\b(?:revisions?|migrations?)\b[^.`]*"
+    r"\b(?:says?|carr(?:y|ies)|has|have|marked|labelled|with|contains?|bears?)\b[^.`]*`([^`\n]{4,60})`",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(r"\b(?:is|are|gets?|be) (?:all )?(?:stopped|shut down|taken offline)\b", re.I)
+_FIRST = 2_000  # signs of a revision: its docstring and what stands around it
+Marks = dict[str, str]
+"""By mark, the place that says what it is for."""
+
+
+def marks_of_stop(root: Path) -> Marks:
+    """What pages say that a revision has in its head, where all is stopped for it.
+
+    Args:
+        root: the application's folder.
+    """
+    return dict(_marks(root))
+
+
+def _marks(root: Path) -> Iterator[tuple[str, str]]:
+    for page in project_pages(root):
+        for found in _MARK.finditer(page.text):
+            paragraph = page.text[found.start() :].partition("\n\n")[0]
+            if _STOPS.search(" ".join(paragraph.split())):
+                yield found[1], f"{page.path}:{page.line(found.start(1))}"
+
+
+def stopped_for(root: Path, file: str, marks: Marks) -> str:
+    """Why nobody waits for what a file does; "" where it has no such mark.
+
+    Args:
+        root: the application's folder.
+        file: relative to it.
+        marks: of its pages.
+    """
+    path = root / file
+    head = path.read_text("utf-8", "replace")[:_FIRST] if marks and path.is_file() else ""
+    found = next((mark for mark in marks if mark in head), "")
+    return f"{marks[found]} says that all is stopped for `{found}`" if found else ""
