@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-_SECRET = re.compile(
-    r"(?:^|_)(?:token|secret|password|passwd|hash|salt|otp|pin|api_?key|private_key|iban|ssn"
-    r"|tax_id|passport\w*|salary|wage)(?:_hash|_digest|_no|_number)?$",
-    re.IGNORECASE,
+from sddflow.domain.schema.secrecy import is_secret
+
+_PERSONAL = re.compile(
+    r"(?:^|_)(?:hash|pin|iban|ssn|tax_id|passport\w*|salary|wage)(?:_no|_number)?$", re.IGNORECASE
 )
 
 
@@ -118,7 +118,7 @@ def shown(was: Any, now: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 
             inner = f"{path}.{name}" if path else name
             if name in was:
                 yield from shown(was[name], value, inner)
-            elif _SECRET.search(name):
+            elif is_secret(name) or _PERSONAL.search(name):
                 yield inner
 
 

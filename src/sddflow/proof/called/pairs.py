@@ -150,9 +150,14 @@ def _on_the_first(case: Case, application: Application, names: Names | None) -> 
 
 
 def functions_of(case: Case, application: Application) -> list[CallableName]:
-    """Those first that name what the migration touches: there may not be time for all.
+    """Functions that may be called, those first that name what the migration touches.
 
-    Last come those that open sessions of their own, as what they write is not undone.
+    There may not be time for all. Last come those that open sessions of their own, as what they
+    write is not undone.
+
+    Args:
+        case: of the migration.
+        application: whose source they stand in: that of now, or of before.
     """
     reading = application.reading
     found = callables_of(source_of(application), reading.module)

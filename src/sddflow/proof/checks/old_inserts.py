@@ -69,9 +69,11 @@ def _nulls_of_old_code(case: Case, filled: list[tuple[Table, Column]]) -> Iterat
 def _is_about(said: str, table: Table, name: str) -> bool:
     """The database refuses a NULL of that column: NOT NULL, or a rule that says no more."""
     rules: Iterable[str] = (c.name for c in table.checks if _forbids_null(c.condition, name))
-    plain = re.search(rf"column \"{name}\"|failed: {bare(table.name)}\.{name}\b", said)
+    column, owner = re.escape(name), re.escape(bare(table.name))
+    plain = re.search(rf"column \"{column}\"|failed: {owner}\.{column}\b", said)
     is_null = "null value" in said or "NOT NULL" in said
-    return bool(plain and is_null) or any(re.search(rf"\b{rule}\b", said) for rule in rules)
+    named = any(re.search(rf"\b{re.escape(rule)}\b", said) for rule in rules)
+    return named or bool(plain and is_null)
 
 
 def _demanded(case: Case, table: Table) -> Iterator[Column]:
