@@ -2,7 +2,8 @@
 
 import pytest
 
-from sddflow.proof.refused import cure_for
+from sddflow.errors import TargetError
+from sddflow.proof.refused import cure_for, looked_first
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,13 @@ from sddflow.proof.refused import cure_for
 def test_the_cure_fits_the_error(said, cure):
     """A key that is taken needs another cure than a NULL, a quote or a subquery of many rows."""
     assert cure in cure_for(said)
+
+
+@pytest.mark.parametrize(
+    ("place", "looked"),
+    [("0003.py:2", True), ("0003.py:3", False), ("0003.py:9", False), ("", False)],
+)
+def test_a_revision_that_looks_first(tmp_path, place, looked):
+    """It raises at that line itself; what a library raises there is another thing."""
+    (tmp_path / "0003.py").write_text("if twice:\n    raise RuntimeError(twice)\nint('a word')\n")
+    assert looked_first(TargetError("RuntimeError: x", place=place), tmp_path) is looked

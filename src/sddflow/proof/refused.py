@@ -1,6 +1,10 @@
 """What to do about a statement that rows made fail: what the database said decides it."""
 
 import re
+from pathlib import Path
+
+from sddflow.errors import TargetError
+from sddflow.target.source import source_text
 
 _CURES = {
     r"NotNullViolation|NOT NULL constraint|contains null values": (
@@ -26,18 +30,20 @@ _CURES = {
     ),
 }
 
-_RAISED = re.compile(
-    r"(?:RuntimeError|ValueError|Exception|CommandError|SystemExit|AssertionError)\b"
-)  # by no library of databases
 
-
-def looked_first(message: str) -> bool:
+def looked_first(error: TargetError, root: Path) -> bool:
     """The revision itself has refused: it looks before it changes anything, and says what is wrong.
 
+    What a library raises, `int("a word")`, stands at a line that raises nothing.
+
     Args:
-        message: of the error.
+        error: of an upgrade.
+        root: the application's folder.
     """
-    return _RAISED.match(message) is not None
+    file, _, line = error.place.rpartition(":")
+    number = int(line) if line.isdigit() else 0
+    lines = source_text(root / file).splitlines() if number else []
+    return any(said.lstrip().startswith("raise ") for said in lines[number - 1 : number])
 
 
 def cure_for(message: str) -> str:

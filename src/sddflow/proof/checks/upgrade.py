@@ -228,7 +228,7 @@ def _needs(case: Case, error: TargetError) -> Finding:
     """A revision that looks before it leaps says itself what is to be put in order."""
     return case.finding(
         "upgrade-needs-rows",
-        "info" if looked_first(error.message) else "warning",
+        "info" if looked_first(error, case.application.root) else "warning",
         f"the upgrade fails on rows that the database allows today: {error.message}",
         evidence=evidence_of(error),
         cure="bring such rows in order in the migration first, or make sure that there are none",

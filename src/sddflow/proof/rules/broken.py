@@ -66,7 +66,7 @@ def _severity(case: Case, broken: Violation, error: TargetError | None) -> Sever
         return "info"
     if broken.kind == "partition" and _is_empty(case, error):
         return "info"
-    if error is not None and looked_first(error.message):
+    if error is not None and looked_first(error, case.application.root):
         return "info"
     is_kept = broken.kind == "check" and len(broken.columns) == 1
     if is_kept and written_so(case, broken.columns[0], broken.rule):
