@@ -30,7 +30,14 @@ from sddflow.proof.aimed.scaled import fall_short
 from sddflow.proof.aimed.shared import share
 from sddflow.proof.aimed.source_words import Known
 from sddflow.proof.aimed.spelt_texts import spell_each, spelt_texts
-from sddflow.proof.aimed.spoken import compared_in, left_in, speak, speak_apart, words_before
+from sddflow.proof.aimed.spoken import (
+    assigned_in,
+    compared_in,
+    left_in,
+    speak,
+    speak_apart,
+    words_before,
+)
 from sddflow.proof.aimed.way_up import named_in, words_in
 
 
@@ -70,9 +77,8 @@ def fill_aimed(
     said, of = words_in(source), holders
     named = named_in(schema, said)
     give_each(engine, schema, each_value_in(source), named)
-    give_each(
-        engine, schema, {**labels_of(schema), **known(texts_of(schema.tables))}, schema.tables
-    )
+    asked_for = _of_before(known(texts_of(schema.tables)), source)
+    give_each(engine, schema, {**labels_of(schema), **asked_for}, schema.tables)
     give_moments(engine, schema, moments_in(source), said)
     give_moments(engine, schema, summer_in(source), said)
     give_each(engine, schema, spelt_texts(root, None, texts_of(named) & said), named)
@@ -89,3 +95,9 @@ def fill_aimed(
     exceed(engine, schema, source)
     convert(engine, schema, converted_in(source, root))
     return filled
+
+
+def _of_before(known: Known, source: str) -> Known:
+    """Words that rows may have had: those that the way up gives them are what they get."""
+    given = assigned_in(source)
+    return {c: tuple(w for w in told if w not in given.get(c, ())) for c, told in known.items()}
