@@ -15,6 +15,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 
+_BY_UNIQUE = re.compile(r"duplicate key value|UNIQUE constraint failed")
 _BY_CHECK = re.compile(r"violates check constraint|CHECK constraint failed")
 
 
@@ -87,7 +88,8 @@ def _is_reckoned(table: Table, names: tuple[str, ...]) -> bool:
 def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
     """A probe that needed a row could not be made: said, so that nobody takes it for passed."""
     outside = "no partition of relation" in str(error)  # of a table that is filled by parts
-    outside |= any(_is_reckoned(table, names) for names in table.unique_sets)
+    if _BY_UNIQUE.search(str(error)):
+        outside |= any(_is_reckoned(table, names) for names in table.unique_sets)
     outside |= bool(_BY_CHECK.search(str(error))) and _has_rows(case, table)
     return case.finding(
         "row-impossible",

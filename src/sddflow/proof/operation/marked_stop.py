@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sddflow.proof.operation.project_pages import project_pages
+from sddflow.target.source import source_text
 
 _MARK = re.compile(
     r"\b(?:revisions?|migrations?)\b[^.`]*"
@@ -42,7 +43,6 @@ def stopped_for(root: Path, file: str, marks: Marks) -> str:
         file: relative to it.
         marks: of its pages.
     """
-    path = root / file
-    head = path.read_text("utf-8", "replace")[:_FIRST] if marks and path.is_file() else ""
+    head = source_text(root / file)[:_FIRST] if marks else ""
     found = next((mark for mark in marks if mark in head), "")
     return f"{marks[found]} says that all is stopped for `{found}`" if found else ""
