@@ -17,10 +17,11 @@ from sddflow.domain.schema.order import parents_first
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.domain.schema.tenancy import holders, tenants
 from sddflow.domain.sizes import Sizes
-from sddflow.errors import HungError, TargetError
+from sddflow.errors import HungError, TargetError, UsageError
 from sddflow.proof.building import build_models
 from sddflow.proof.revisions.history import History
 from sddflow.proof.revisions.named import Beginning
+from sddflow.proof.revisions.older import Older, older
 from sddflow.target.answers import Metadata, ReadRow, Watched
 from sddflow.target.application import Application
 from sddflow.target.conduct import Conduct
@@ -157,6 +158,24 @@ class Case:
         if name not in self._known:
             self._known[name] = find()
         return cast("T", self._known[name])
+
+    @property
+    def older(self) -> Older:
+        """The application as git has it from before; unpacked once.
+
+        Raises:
+            UsageError: git does not know how it was before.
+        """
+        found = self.once("older", self._unpack)
+        if isinstance(found, UsageError):
+            raise found
+        return found
+
+    def _unpack(self) -> Older | UsageError:
+        try:
+            return older(self.application, self.history, self.beginning.since)
+        except UsageError as error:
+            return error
 
     def at(self, after: State) -> "Case":
         """The same with another state after, of which nothing has been read yet."""

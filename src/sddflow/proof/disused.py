@@ -11,7 +11,6 @@ from sddflow.errors import SddflowError
 from sddflow.proof.case import Case
 from sddflow.proof.drift import older_models
 from sddflow.proof.given_up import Gone, given_up
-from sddflow.proof.revisions.older import older
 
 _UNKNOWN = "the models of before did not know it any more"
 
@@ -33,13 +32,12 @@ def disused(case: Case) -> Mapping[Gone, str]:
 def _said(case: Case, known: frozenset[Gone]) -> Mapping[Gone, str]:
     """What the source of before says that nothing uses."""
     try:
-        with older(case.application, case.history, case.beginning.since) as (application, commit):
-            places = given_up(application.root, known)
+        was = case.older
     except SddflowError:
         return {}
     return {
-        each: f"{place} said before, at {commit}, that it is not used any more"
-        for each, place in places.items()
+        each: f"{place} said before, at {was.commit}, that it is not used any more"
+        for each, place in given_up(was.application.root, known).items()
     }
 
 

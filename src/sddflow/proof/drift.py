@@ -9,7 +9,6 @@ from sddflow.proof.building import build_models
 from sddflow.proof.case import Case, State, look_at
 from sddflow.proof.comparison.difference import Difference
 from sddflow.proof.comparison.schemas import compare
-from sddflow.proof.revisions.older import older
 from sddflow.proof.wording.compare import compare_words
 
 Key = tuple[str, str, str]
@@ -67,8 +66,7 @@ def _older_models(case: Case) -> State | None:
     made = case.server.fresh()
     there = case.before.scratch if case.before is not None else None
     try:
-        with older(case.application, case.history, case.beginning.since) as (application, _):
-            build_models(application, made, there)
+        build_models(case.older.application, made, there)
     except SddflowError:
         return None
     was = look_at(made)

@@ -4,7 +4,6 @@ from sddflow.errors import SddflowError
 from sddflow.proof.aimed.source_words import Known, source_words
 from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.case import Case
-from sddflow.proof.revisions.older import older
 
 
 def known_before(case: Case, columns: frozenset[str]) -> Known:
@@ -32,7 +31,6 @@ def known_before(case: Case, columns: frozenset[str]) -> Known:
 def _known_to_git(case: Case, columns: frozenset[str]) -> Known | None:
     """The same of the source before; None where git has none."""
     try:
-        with older(case.application, case.history, case.beginning.since) as (application, _):
-            return source_words(application.root, columns)
+        return source_words(case.older.application.root, columns)
     except SddflowError:
         return None

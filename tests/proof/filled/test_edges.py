@@ -8,6 +8,7 @@ from sddflow.domain.conventions import Conventions, ModelClass
 from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, ColumnType, Schema, Table
 from sddflow.proof.filled.edges import edges
+from sddflow.proof.revisions.older import Older
 
 WHOLE = ColumnType("integer")
 BANDS = Table("bands", tuple(Column(name, WHOLE) for name in ("id", "low", "high")), ("id",))
@@ -17,17 +18,20 @@ CONVENTIONS = Conventions(
     models_module="models",
     classes=(ModelClass("Band", "bands", Place("models.py", 1), "models", "Base"),),
 )  # fmt: skip
+ALEMBIC = SimpleNamespace(script_location="alembic")
 UPDATE = "UPDATE tasks SET band_id = (SELECT b.id FROM bands b WHERE {})"
 
 
-def _found(tmp_path, condition, source):
-    (tmp_path / "app.py").write_text(f"{source}\n")
+def _found(tmp_path, condition, source, before="", statement=UPDATE):
+    now, was = tmp_path / "now", tmp_path / "was"
+    for folder, text in ((now, source), (was, before)):
+        folder.mkdir()
+        (folder / "app.py").write_text(f"{text}\n")
     case = SimpleNamespace(
-        upgrade=(UPDATE.format(condition),), conventions=CONVENTIONS,
+        upgrade=(statement.format(condition),), conventions=CONVENTIONS,
         first=SimpleNamespace(schema=Schema((BANDS, TASKS))),
-        application=SimpleNamespace(
-            root=tmp_path, migrations=SimpleNamespace(script_location="alembic")
-        ),
+        application=SimpleNamespace(root=now, migrations=ALEMBIC),
+        older=Older(SimpleNamespace(root=was, migrations=ALEMBIC), "0a1b2c"),
         finding=lambda *_, **facts: facts["column"],
     )  # fmt: skip
     return list(edges(case))
@@ -40,6 +44,8 @@ def _found(tmp_path, condition, source):
         ("tasks.points >= b.low AND tasks.points <= b.high", "q = Band.high > points"),
         ("tasks.points < b.high", "x = points <= band.high"),
         ("tasks.points <= b.high", "q = text('SELECT id FROM bands WHERE :points < high')"),
+        ("tasks.points <= b.high", "x = band.high <= points"),
+        ("int4range(b.low, coalesce(b.high, 99), '[]') @> tasks.points", "x = band.high > points"),
     ],
 )
 def test_an_end_that_only_one_side_takes_is_told(tmp_path, condition, source):
@@ -59,4 +65,33 @@ def test_an_end_that_only_one_side_takes_is_told(tmp_path, condition, source):
 )
 def test_ends_that_are_taken_alike_are_left_in_peace(tmp_path, condition, source):
     """What the source takes so somewhere, or compares with no column, is no difference."""
+    assert _found(tmp_path, condition, source) == []
+
+
+RANGE = "ALTER TABLE bands ADD COLUMN span int4range GENERATED ALWAYS AS ({}) STORED"
+
+
+def test_the_source_of_before_counts_where_that_of_now_does_not_compare(tmp_path):
+    """A range that is made of two ends is what they were until now."""
+    spans = "int4range(low, high, '[]')"
+    assert _found(tmp_path, spans, "x = band.span", "x = points < band.high", RANGE) == ["high"]
+
+
+@pytest.mark.parametrize("spans", ["int4range(low, high)", "int4range(low, high, '[)')"])
+def test_a_range_without_its_end_is_what_less_than_says(tmp_path, spans):
+    """A range takes its lower end and leaves the upper one, where it says nothing else."""
+    assert _found(tmp_path, spans, "x = band.low <= points < band.high", "", RANGE) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "source"),
+    [
+        ("b.low < b.high AND tasks.points >= b.low", "x = points >= band.low"),
+        ("tasks.points >= b.low", "x = one.low < other.high\ny = points >= band.low"),
+    ],
+)
+def test_ends_of_one_table_that_are_compared_with_each_other_say_nothing(
+    tmp_path, condition, source
+):
+    """Two spans meet where each begins before the other ends: no value is taken by either."""
     assert _found(tmp_path, condition, source) == []

@@ -26,12 +26,14 @@ class Edit:
             `change` words that stand there once.
         text: what is written; for `change`, the words as they are.
         to: for `change`, the words in their place; for `into`, the name of the class.
+        committed: it is part of the base, before anything differs.
     """
 
     path: str
     how: Literal["write", "append", "into", "change"]
     text: str
     to: str = ""
+    committed: bool = False
 
 
 @dataclass(frozen=True)

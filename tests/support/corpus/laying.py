@@ -46,9 +46,11 @@ def lay(case: Case, bases: Path, root: Path) -> Path:
         CorpusError: it alters words that do not stand in the base once.
     """
     shutil.copytree(bases / case.base, root, dirs_exist_ok=True)
+    for edit in (e for e in case.edits if e.committed):
+        _apply(edit, root, case.place)
     if case.since:
         _commit(root)
-    for edit in case.edits:
+    for edit in (e for e in case.edits if not e.committed):
         _apply(edit, root, case.place)
     below = _newest(root)
     for number, revision in enumerate(case.revisions, _FIRST):

@@ -20,7 +20,7 @@ each dialect of the case, CODE@DIALECT on that one.
 
 Parts: `top`, `up` and `down` make a revision (a second `up` or a `top` after it begins the next
 one); `into CLASS`, `models` and `change PATH` (the old words, a line `=>`, the new words) alter the
-base; `file PATH` writes a file.
+base; `file PATH` writes a file, `before PATH` one that is committed with the base.
 """
 
 import re
@@ -30,7 +30,7 @@ from pathlib import Path
 from corpus.case import Case, Edit, Mark, Revision
 
 _CASE = re.compile(r"^=== (wrong|right) ([a-z0-9-]+)$")
-_PART = re.compile(r"^-- (top|up|down|models|into|change|file)(?: (\S+))? --$")
+_PART = re.compile(r"^-- (top|up|down|models|into|change|file|before)(?: (\S+))? --$")
 _FACT = re.compile(r"^([a-z]+): (.+)$")
 _MARKS = ("expect", "notes", "tempts")
 _FACTS = {"area", "base", "on", "why", *_MARKS, "sizes", "since", "every", "from"}
@@ -164,6 +164,8 @@ def _edits(parts: list[Part], base: str, place: str) -> Iterator[Edit]:
             yield Edit(_MODELS[base], "append", text)
         elif kind == "file":
             yield Edit(argument, "write", f"{text}\n")
+        elif kind == "before":
+            yield Edit(argument, "write", f"{text}\n", committed=True)
         elif kind == "change":
             old, arrow, new = f"{text}\n".partition("\n=>\n")
             if not arrow:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from sddflow.errors import SddflowError
 from sddflow.proof.called.pairs import functions_of
 from sddflow.proof.case import Case
-from sddflow.proof.revisions.older import older
 from sddflow.target.called import Called
 
 
@@ -21,12 +20,12 @@ def broken_for_old_code(case: Case, words: frozenset[str]) -> Iterator[Called]:
     """
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b")
     try:
-        with older(case.application, case.history, case.beginning.since) as (application, _):
-            functions = [f for f in functions_of(case, application) if named.search(f.text)]
-            if not functions:
-                return
-            was = application.call(case.first.scratch.clone().url, functions)
-            now = application.call(case.built.scratch.clone().url, functions)
+        application = case.older.application
+        functions = [f for f in functions_of(case, application) if named.search(f.text)]
+        if not functions:
+            return
+        was = application.call(case.first.scratch.clone().url, functions)
+        now = application.call(case.built.scratch.clone().url, functions)
     except SddflowError:
         return
     worked = {each.key for each in was if each.failure is None}

@@ -9,7 +9,6 @@ from sddflow.proof.called.differences import lost
 from sddflow.proof.called.new_words import as_now, new_words
 from sddflow.proof.case import Case
 from sddflow.proof.queries.own_files import source_of
-from sddflow.proof.revisions.older import older
 from sddflow.target.application import Application
 from sddflow.target.callables import CallableName, callables_of
 from sddflow.target.called import Called, Key
@@ -133,8 +132,7 @@ def _is_one(was: Called, again: Called) -> bool:
 def _before(case: Case, names: Names | None = None) -> _Before:
     """Of what git has; where it has no source from before, that of now, as far as it works."""
     try:
-        with older(case.application, case.history, case.beginning.since) as (application, _):
-            return _on_the_first(case, application, names)
+        return _on_the_first(case, case.older.application, names)
     except SddflowError:
         return _on_the_first(case, case.application, names)
 

@@ -8,7 +8,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
-from sddflow.proof.queries.found import found_in, owners_of
+from sddflow.proof.queries.found import found_before, found_in, owners_of
 from sddflow.proof.wording.updates import updates
 
 
@@ -25,9 +25,23 @@ def absent(case: Case) -> Iterator[Finding]:
 def _no_null_left(case: Case, table: Table, column: Column) -> Iterator[Finding]:
     """An old column."""
     empty = _were_empty(case, table, column) if _is_filled(case, table, column) else 0
-    asked = _asked(case, table, column) if empty else None
+    if not empty:
+        return
+    asked = _asked(case, table, column)
     if asked is not None:
-        yield _told(case, table, column, empty, asked)
+        yield _told(
+            case, table, column, empty,
+            f"every NULL of {table.name}.{column.name} is filled, and the source tells rows by it: "
+            f"{asked}",
+        )  # fmt: skip
+        return
+    left_out = _left_out(case, table, column)
+    if left_out is not None:
+        yield _told(
+            case, table, column, empty,
+            f"every NULL of {table.name}.{column.name} becomes a number, and the source takes rows "
+            f"that it left out for it: {left_out}",
+        )  # fmt: skip
 
 
 def _empty_text(case: Case, table: Table, column: Column) -> Iterator[Finding]:
@@ -63,11 +77,9 @@ def _were_empty(case: Case, table: Table, column: Column) -> int:
     return 0 if any(now.rows[k][column.name] is None for k in empty) else len(empty)
 
 
-def _told(case: Case, table: Table, column: Column, empty: int, asked: Place) -> Finding:
+def _told(case: Case, table: Table, column: Column, empty: int, message: str) -> Finding:
     return case.finding(
-        "backfill-otherwise", "warning",
-        f"every NULL of {table.name}.{column.name} is filled, and the source tells rows by it: "
-        f"{asked}",
+        "backfill-otherwise", "warning", message,
         table=table.name, column=column.name,
         evidence=f"{empty} rows of the proof in which it was NULL",
         cure="leave NULL where it says something, or let the source ask for what stands there now",
@@ -95,3 +107,25 @@ def _asked(case: Case, table: Table, column: Column) -> Place | None:
         re.IGNORECASE,
     )
     return next((place for _, place in found_in(case, asks)), None)
+
+
+def _left_out(case: Case, table: Table, column: Column) -> Place | None:
+    """Where the source of before left rows out that have a number since, one for all of them.
+
+    Nothing where the source of now compares the number with another one: it may leave them out by
+    that.
+    """
+    name = re.escape(column.name)
+    gives = re.compile(rf"\bset\b.*?\b{name}\"?\s*=\s*\d+(?:\.\d+)?\s+where\b", re.I | re.S)
+    if not any(updates(s, table.name) and gives.search(s) for s in case.upgrade):
+        return None
+    compares = re.compile(rf"\b{name}\b\"?\)?\s*(?:[=!]=|<>|[<>])", re.IGNORECASE)
+    if any(True for _ in found_in(case, compares)):
+        return None
+    leaves = re.compile(
+        rf"\b(?:{owners_of(case, table.name)})\.{name}"
+        rf"(?:\.(?:is_not|isnot)\(\s*None|\s*!=\s*None\b)"
+        rf"|\b(?:from|join|update)\s+\S*\b{re.escape(bare(table.name))}\b[^;]*\b{name}\s+is\s+not\s+null\b",
+        re.IGNORECASE,
+    )
+    return next((place for _, place in found_before(case, leaves)), None)

@@ -13,6 +13,7 @@ from sddflow.database.quoting import verbatim
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Schema, Table
 from sddflow.proof.case import Case
+from sddflow.proof.filled.put_aside import asked_again, put_aside
 from sddflow.proof.parsed import parsed, spelled
 
 _COUNT, _FIRST = "sddflow_count", "sddflow_first"
@@ -37,8 +38,10 @@ class _Choice:
 
 def by_chance(case: Case) -> Iterator[Finding]:
     """What a statement had to choose from, where it was more than one value for a row."""
+    aside = put_aside(case.upgrade, case.dialect)
     for statement in case.upgrade:
         tree = parsed(statement, case.dialect)
+        tree = asked_again(tree, aside) if tree is not None else None
         if isinstance(tree, exp.Update):
             table = case.first.schema.called(tree.this.name)
             if table is not None and table.primary_key:
@@ -63,9 +66,11 @@ def _joined(update: exp.Update, table: Table, tables: dict[str, Table | None]) -
     asked = exp.and_(*(each.copy() for each in told))
     for given in _given(update):
         query = _keyed(update, table, _different(given.expression))
-        query = query.join(source.this.copy(), join_type="cross").where(asked.copy())
-        for join in source.this.args.get("joins") or ():
-            query.append("joins", join.copy())
+        first = source.this.copy()
+        joins = first.args.pop("joins", None) or ()
+        query = query.join(first, join_type="cross").where(asked.copy())
+        for join in joins:
+            query.append("joins", join)
         query = query.group_by(*_keys(update, table))
         yield _Choice(
             given.this.name, table.primary_key, query, _narrows(asked) or bool(about - {own})

@@ -1,12 +1,13 @@
 """Where the application's own source says something, by a pattern."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
 from sddflow.proof.case import Case
-from sddflow.proof.queries.own_files import own_files
+from sddflow.proof.queries.own_files import files_before, own_files
 from sddflow.target.source import source_text
 
 
@@ -23,7 +24,18 @@ def found_in(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[st
         case: of the application.
         pattern: looked for in whole files.
     """
-    for file, shown in own_files(case):
+    yield from _found(own_files(case), pattern)
+
+
+def found_before(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Place]]:
+    """The same in the source as git has it from before, as far as git has it."""
+    yield from _found(files_before(case), pattern)
+
+
+def _found(
+    files: Iterable[tuple[Path, str]], pattern: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], Place]]:
+    for file, shown in files:
         text = source_text(file)
         for found in pattern.finditer(text):
             yield found, Place(shown, text.count("\n", 0, found.start()) + 1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from sddflow.errors import UsageError
 from sddflow.proof.case import Case
 from sddflow.target.application import Application
 from sddflow.target.layout import python_files
@@ -19,6 +20,17 @@ def source_of(application: Application) -> Iterator[Path]:
     for file in python_files(application.root):
         if not file.resolve().is_relative_to(migrations):
             yield file
+
+
+def files_before(case: Case) -> Iterator[tuple[Path, str]]:
+    """Those of the source as git has it from before, as `own_files`; none where it has none."""
+    try:
+        was = case.older
+    except UsageError:
+        return
+    root = was.application.root
+    for file in source_of(was.application):
+        yield file, f"{file.relative_to(root).as_posix()} at {was.commit}"
 
 
 def own_files(case: Case) -> Iterator[tuple[Path, str]]:

@@ -10,7 +10,6 @@ from sddflow.proof.check import SkippedError
 from sddflow.proof.reading.gather import script_of
 from sddflow.proof.revisions.brought import TakesAwayError, brought
 from sddflow.proof.revisions.named import Baseline
-from sddflow.proof.revisions.older import older
 
 
 def from_dump(case: Case, baseline: Baseline) -> tuple[Scratch, str]:
@@ -75,11 +74,11 @@ def from_models(case: Case) -> tuple[Scratch, str]:
 
 def _of_git(case: Case) -> tuple[Scratch, str]:
     made = case.server.fresh()
-    with older(case.application, case.history, case.beginning.since) as (application, commit):
-        application.create_all(made.url)
+    was = case.older
+    was.application.create_all(made.url)
     if not read_schema(made.url).tables:
-        raise UsageError(f"the models of {commit} have no table")
-    return made, f"the models as git has them at {commit}"
+        raise UsageError(f"the models of {was.commit} have no table")
+    return made, f"the models as git has them at {was.commit}"
 
 
 def _of_today(case: Case, why: str) -> tuple[Scratch, str]:

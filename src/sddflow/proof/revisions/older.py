@@ -1,12 +1,12 @@
 """The application as git has it from before the revisions under test came."""
 
 import io
+import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+import weakref
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sddflow.errors import UsageError
@@ -19,11 +19,21 @@ _SECONDS = 60
 _SHORT = 10
 
 
-@contextmanager
-def older(
-    application: Application, history: History, since: str
-) -> Iterator[tuple[Application, str]]:
-    """The application in a copy of its own, gone afterwards, and the commit it is from.
+@dataclass(frozen=True, weakref_slot=True, slots=True)
+class Older:
+    """A copy of the application, there as long as somebody holds this.
+
+    Args:
+        application: the copy.
+        commit: that it is from, short.
+    """
+
+    application: Application
+    commit: str
+
+
+def older(application: Application, history: History, since: str) -> Older:
+    """The application in a copy of its own.
 
     Args:
         application: as it is now.
@@ -35,11 +45,12 @@ def older(
     """
     root = application.root
     commit = base_of(root, since).strip() if since else _before(root, history)
-    with tempfile.TemporaryDirectory(prefix="sddflow-older-") as folder:
-        copy = Path(folder).resolve() / root.name
-        copy.mkdir()
-        _unpack(root, commit, copy)
-        yield replace(application, root=copy), commit[:_SHORT]
+    folder = Path(tempfile.mkdtemp(prefix="sddflow-older-")).resolve()
+    made = Older(replace(application, root=folder / root.name), commit[:_SHORT])
+    weakref.finalize(made, shutil.rmtree, folder, ignore_errors=True)
+    made.application.root.mkdir()
+    _unpack(root, commit, made.application.root)
+    return made
 
 
 def _before(root: Path, history: History) -> str:
