@@ -15,6 +15,7 @@ from sddflow.errors import UsageError
 
 _REST = "*"
 BIG = 100_000  # rows from which on work over all of them holds others up for more than a moment
+_A_SECOND = 200_000  # rows that an index is built over, or that are read, and more, on a usual server
 Pairs = tuple[tuple[str, int], ...]
 _TABLE = ("relname", "table", "table_name", "tablename", "name")
 _ROWS = ("reltuples", "rows", "row_count", "n_live_tup", "estimate", "count")
@@ -38,6 +39,19 @@ class ToldSize:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """How long others may wait for a lock, as a page of the application tells it.
+
+    Args:
+        seconds: no more than so many.
+        place: of the page's line, `README.md:7`.
+    """
+
+    seconds: float
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sizes:
     """Rows of tables.
 
@@ -47,11 +61,13 @@ class Sizes:
         parts: partition and the table that it is a part of; a DEFAULT one, which may be empty, is
             not among them.
         places: table and `README.md:7`, where a page of the application told its size.
+        wait: for which work over all rows of a table may hold others up, where that is known.
     """
 
     rows: Pairs = ()
     parts: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, str], ...] = ()
+    wait: Wait | None = None
 
     def of(self, table: str) -> int | None:
         """Rows of a table; None where nobody said.
@@ -114,7 +130,12 @@ class Sizes:
         Partitions of a big table are big together, and work comes over all of them.
         """
         whole = self._whole(table) if self._known(table) is None else ""
-        return (self.of(table) or 0) >= BIG or (bool(whole) and self.is_big(whole))
+        return (self.of(table) or 0) >= self._big or (bool(whole) and self.is_big(whole))
+
+    @property
+    def _big(self) -> int:
+        """Rows for which others wait longer than they may, or than they would not notice."""
+        return max(BIG, round(self.wait.seconds * _A_SECOND) if self.wait is not None else 0)
 
     def is_small(self, table: str) -> bool:
         """It is known to hold few."""

@@ -96,7 +96,8 @@ def _is_new(case: Case, owned: Owned) -> bool:
 def _is_asked_otherwise(case: Case, owned: Owned) -> bool:
     """The source asks for such rows, and each time for what an index begins with as well."""
     table = bare(owned.table.name)
-    asked = [q for q in queries_of(case.application.root, case.conventions) if q.table == table]
+    every = queries_of(case.application.root, case.conventions)
+    asked = [q for q in every if q.table == table and not q.changes]
     begins = {columns[0] for columns in _whole(owned.table) if columns}
     return bool(asked) and all(
         any(c.sort in ("=", "in") and c.column in begins for c in query.conditions)

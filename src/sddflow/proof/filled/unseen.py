@@ -27,7 +27,7 @@ def unseen_rows(case: Case) -> Iterator[Finding]:
     empty = [(t, c) for t, c in told if _is_empty(case, t, c)]
     queries = asked(case, dict.fromkeys(t for t, _ in empty)) if empty else {}
     for table, column in empty:
-        lists = [q for q in queries[table.name] if not _finds_one(q, table)]
+        lists = [q for q in queries[table.name] if not (q.changes or _finds_one(q, table))]
         if lists and all(any(_leaves_out(c, column.name) for c in q.conditions) for q in lists):
             yield case.finding(
                 "backfill-partial", "warning",

@@ -51,4 +51,6 @@ def _rows(case: Case, table: str) -> tuple[str, ...]:
     if rows is None:
         return (f"how many rows {table} holds is unknown: [sizes] in sddflow.toml may say it",)
     said = f" ({place} says it)" if (place := case.sizes.place(table)) else ""
-    return (f"{table} holds about {rows:,} rows{said}",)
+    wait = case.sizes.wait
+    allowed = f"; {wait.place} allows {wait.seconds:g} s" if wait is not None else ""
+    return (f"{table} holds about {rows:,} rows{said}{allowed}",)

@@ -37,7 +37,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SELECT from one table.
+    """A SELECT from one table, or what an UPDATE or a DELETE asks for.
 
     Args:
         table: its name.
@@ -46,6 +46,7 @@ class Query:
         conditions: all of which hold.
         orders: in order.
         unclear: columns that it says something about that is not understood here.
+        changes: it changes what it finds, and shows it to nobody.
     """
 
     table: str
@@ -54,6 +55,7 @@ class Query:
     conditions: tuple[Condition, ...] = ()
     orders: tuple[Order, ...] = ()
     unclear: frozenset[str] = frozenset()
+    changes: bool = False
 
     @property
     def columns(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from sddflow.target.layout import python_files
 from sddflow.target.source import all_nodes, last_name, parse
 
 _ROOTS = frozenset({"select", "query"})
+_CHANGES = frozenset({"delete", "update"})
 _FILTERS = frozenset({"where", "filter"})
 _FROM = "select_from"
 _LONGEST = 160
@@ -55,7 +56,7 @@ def _read(
     """The class and the query of a chain; None where it is something else."""
     links: list[ast.Call] = []
     node: ast.expr = call
-    while isinstance(node, ast.Call) and last_name(node.func) not in _ROOTS:
+    while isinstance(node, ast.Call) and not _is_root(node, models):
         links.append(node)
         if not isinstance(node.func, ast.Attribute):
             return None
@@ -73,13 +74,24 @@ def _read(
     return model, query
 
 
+def _is_root(node: ast.Call, models: dict[str, str]) -> bool:
+    """`select(…)`, or `delete(Task)`; `session.delete(task)` is about one row."""
+    name = last_name(node.func)
+    if name in _CHANGES:
+        return len(node.args) == 1 and last_name(node.args[0]) in models
+    return name in _ROOTS
+
+
 def _begun(node: ast.expr, models: dict[str, str], named: Named) -> tuple[str, Query] | None:
     if isinstance(node, ast.Name):
         return named.get(node.id)
-    for argument in node.args if isinstance(node, ast.Call) else ():
+    if not isinstance(node, ast.Call):
+        return None
+    changes = last_name(node.func) in _CHANGES
+    for argument in node.args:
         for inner in ast.walk(argument):
             if isinstance(inner, ast.Name) and inner.id in models:
-                return inner.id, Query(models[inner.id], Place(""), "")
+                return inner.id, Query(models[inner.id], Place(""), "", changes=changes)
     return None
 
 
