@@ -15,7 +15,9 @@ from sddflow.errors import UsageError
 
 _REST = "*"
 BIG = 100_000  # rows from which on work over all of them holds others up for more than a moment
-_A_SECOND = 200_000  # rows that an index is built over, or that are read, and more, on a usual server
+_A_SECOND = (
+    200_000  # rows that an index is built over, or that are read, and more, on a usual server
+)
 Pairs = tuple[tuple[str, int], ...]
 _TABLE = ("relname", "table", "table_name", "tablename", "name")
 _ROWS = ("reltuples", "rows", "row_count", "n_live_tup", "estimate", "count")

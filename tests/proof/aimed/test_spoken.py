@@ -23,6 +23,11 @@ def _revision(*statements, down="pass"):
     [
         (_revision(FOLD), {"state": ("missed", "over")}, {"state": ("done",)}),
         (_revision("DELETE FROM tasks WHERE kind <> 'a b'"), {"kind": ("a b",)}, {}),
+        (
+            _revision("UPDATE t SET a = CASE WHEN b < 3 THEN 'few' ELSE 'many' END"),
+            {},
+            {"a": ("few", "many")},
+        ),
         ("t.update().where(t.c.state == 'old')", {"state": ("old",)}, {}),
         ('t.c.state.in_(["a", "b"])', {}, {}),
         ("t.c.state != 'x'", {"state": ("x",)}, {}),

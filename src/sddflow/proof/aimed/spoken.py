@@ -23,6 +23,10 @@ _SQL = re.compile(
     rf"\b(\w+)[\"`]?\s*(?:=|<>|!=|(?:NOT\s+)?IN\s*\()\s*({_TEXT}(?:\s*,\s*{_TEXT})*)", re.IGNORECASE
 )
 _SET = re.compile(rf"(?:\bSET|,)\s*[\"`]?(\w+)[\"`]?\s*=\s*({_TEXT})", re.IGNORECASE)
+_CASES = re.compile(
+    r"(?:\bSET|,)\s*[\"`]?(\w+)[\"`]?\s*=\s*(CASE\b.*?\bEND)\b", re.IGNORECASE | re.DOTALL
+)
+_GIVES = re.compile(rf"\b(?:THEN|ELSE)[\s\"]*({_TEXT})", re.IGNORECASE)
 _PYTHON = re.compile(
     r"\bc\.(\w+)\s*(?:==|!=|\.in_\(\s*[\[(])\s*((?:[\"'][^\"'\n]{1,60}[\"'],?\s*)+)"
 )
@@ -59,7 +63,11 @@ def _is_given(up: str, text: str) -> bool:
 
 def assigned_in(source: str) -> Spoken:
     """By column name, the texts that the way up, or any SQL, sets it to."""
-    return _told(way_up(source), _SET)
+    up = way_up(source)
+    told = {column: list(texts) for column, texts in _told(up, _SET).items()}
+    for column, cases in _CASES.findall(up):
+        told.setdefault(column, []).extend(t.strip("'") for t in _GIVES.findall(cases))
+    return {column: tuple(dict.fromkeys(texts)) for column, texts in told.items() if texts}
 
 
 def _told(source: str, *patterns: re.Pattern[str]) -> Spoken:
