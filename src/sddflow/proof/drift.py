@@ -17,6 +17,8 @@ Key = tuple[str, str, str]
 def judged(case: Case, differences: Iterable[Difference]) -> tuple[Difference, ...]:
     """Those about what the named revisions do not touch hold nothing up, if they are older.
 
+    What is a warning is information wherever it is older.
+
     Older models, as git has them, say whether a difference was there; where there are none, nobody
     knows whether the models of today came with the change. Where another branch builds a part of
     the models, what these revisions do not speak of may be that branch's, and is not told.
@@ -28,11 +30,13 @@ def judged(case: Case, differences: Iterable[Difference]) -> tuple[Difference, .
     if case.history.forked:
         source = case.history.source
         return tuple(d for d in differences if not (is_outside(d) or _is_elsewhere(d, source)))
-    open_ones = {d for d in differences if d.severity == "error" and is_outside(d)}
-    if not open_ones:
-        return differences
-    known = _known(case)
-    return tuple(_told(d, known) if d in open_ones else d for d in differences)
+    grave = {d for d in differences if d.severity == "error" and is_outside(d)}
+    open_ones = grave | {d for d in differences if d.severity == "warning"}
+    known = _known(case) if open_ones else None
+    return tuple(
+        _told(d, known) if d in grave or (d in open_ones and known and _key(d) in known) else d
+        for d in differences
+    )
 
 
 def _outside(case: Case) -> Callable[[Difference], bool]:

@@ -42,8 +42,8 @@ def _fill_new(case: Case, writer: Writer) -> None:
 def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) -> bool:
     """Whether a row with that one thing wrong is refused for it; it is taken back if it is not.
 
-    A value that nobody may choose is refused, too, whatever it is; and so is a NULL in whose place
-    a trigger writes something.
+    A value that nobody may choose is refused, too, whatever it is; and so is one in whose place a
+    trigger writes something.
 
     Raises:
         NoRowError: it was refused for other reasons only, so that nothing is known.
@@ -54,8 +54,17 @@ def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) ->
     if isinstance(made, Refusal) and made.kind not in {by, "always"}:
         raise NoRowError(f"every row was refused for another reason: {made.line}")
     return isinstance(made, Refusal) or any(
-        value is None and made[name] is not None for name, value in fixed.items()
+        _is_other(value, made[name]) for name, value in fixed.items()
     )
+
+
+def _is_other(given: Any, there: Any) -> bool:  # noqa: ANN401 - any column's
+    """A trigger wrote something in its place; how numbers and times are kept is their type's."""
+    if given is None:
+        return there is not None
+    if isinstance(given, bool):
+        return bool(there) is not given
+    return isinstance(given, str) and isinstance(there, str) and given.rstrip() != there.rstrip()
 
 
 def without(writer: Writer, table: Table, names: Collection[str]) -> Row | Refusal | None:

@@ -30,11 +30,14 @@ from sddflow.proof.irrevocable import (
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.left_away import left_away
 from sddflow.proof.nulls_written import null_written
+from sddflow.proof.queries.found import is_used
 from sddflow.proof.roles_left import roles_left
 from sddflow.proof.settled import explained, left_as_is
 from sddflow.proof.survival.carried import in_columns
 from sddflow.proof.survival.loss import Loss
+from sddflow.proof.survival.moved import archives
 from sddflow.proof.survival.rows import lost
+from sddflow.proof.survival.taken_again import without_taken
 
 _LEFT = ("type ", "sequence ")
 _ONCE = "once rows were written that only the new schema allows"
@@ -182,8 +185,22 @@ def _write_more(case: Case, back: Scratch) -> int:
     """Rows of every form in what is new or changed; how many."""
     with back.engine().begin() as connection:
         writer = Writer(connection, case.built.schema, PROBED, case.words)
-        count = sum(fill_table(writer, table)[0] for table in case.touched)
-        return count + sum(_write_longest(case, writer, table) for table in case.touched)
+        written = [table for table in case.touched if not _is_aside(case, table)]
+        count = sum(fill_table(writer, table)[0] for table in written)
+        count += sum(_write_longest(case, writer, table) for table in written)
+        without_taken(connection, written, case.rows, case.now)
+    return count
+
+
+def _is_aside(case: Case, table: Table) -> bool:
+    """A new table for rows that others had, or that the application knows nothing of."""
+    is_new = case.first.schema.table(table.name) is None
+    has_rows = table.name in case.now and bool(case.now[table.name].rows)
+    return (
+        is_new
+        and has_rows
+        and (table.name in archives(case.rows, case.now) or not is_used(case, table))
+    )
 
 
 def _write_longest(case: Case, writer: Writer, table: Table) -> int:

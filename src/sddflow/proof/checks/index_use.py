@@ -1,6 +1,9 @@
 """Each index helps a query that it is meant for; none that a query needs goes away."""
 
-from collections.abc import Iterator
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from sddflow.database.expressions import same_words
 from sddflow.domain.finding import Finding
@@ -8,9 +11,11 @@ from sddflow.domain.schema.table import Index, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.queries.asked import asked
+from sddflow.proof.queries.own_files import own_files
 from sddflow.proof.queries.plans import Plan, Planner, planner
 from sddflow.proof.queries.query import Query
 from sddflow.proof.queries.statement import statement
+from sddflow.target.source import all_nodes, parse, source_text
 
 
 def run(case: Case) -> Seen:
@@ -32,15 +37,29 @@ def run(case: Case) -> Seen:
 def _changed(case: Case, table: Table) -> tuple[list[Index], list[Index]]:
     """Indexes that are new, and those that are gone; what is unique is there for its own sake."""
     old = case.first.schema.table(table.name)
-    was = {_form(i): i for i in old.indexes} if old is not None else {}
+    names = _renamed(old, table) if old is not None else {}
+    was = {_form(i, names): i for i in old.indexes} if old is not None else {}
     now = {_form(i): i for i in table.indexes}
     new = [i for form, i in now.items() if form not in was and not i.unique]
     gone = [i for form, i in was.items() if form not in now]
     return [i for i in new if not _for_key(table, i)], gone
 
 
-def _form(index: Index) -> tuple[object, ...]:
-    return index.columns, index.where, index.unique
+def _renamed(old: Table, table: Table) -> dict[str, str]:
+    """By its old name, what stands in the place of a column that is gone, and is of its type."""
+    pairs = zip(old.columns, table.columns, strict=False)
+    return {
+        was.name: now.name
+        for was, now in pairs
+        if was.type == now.type and not (table.column(was.name) or old.column(now.name))
+    }
+
+
+def _form(index: Index, names: Mapping[str, str] = MappingProxyType({})) -> tuple[object, ...]:
+    def called(words: str) -> str:
+        return re.sub(r"\w+", lambda word: names.get(word[0], word[0]), words) if names else words
+
+    return tuple(map(called, index.columns)), called(index.where), index.unique
 
 
 def _for_key(table: Table, index: Index) -> bool:
@@ -90,6 +109,8 @@ def _new(case: Case, plans: Planner, index: Index, queries: list[Query]) -> Iter
     table = plans.table
     if not queries or any(_unsure(table, q, index) for q in queries):
         return
+    if _is_asked_in_text(case, table, index):
+        return
     seen = [(q, plan) for q in queries if (plan := planned(plans, q, index)) is not None]
     if not seen:
         return
@@ -103,6 +124,22 @@ def planned(plans: Planner, query: Query, index: Index | None) -> Plan | None:
     """How a query runs with an index, or with all of them; None where nobody can tell."""
     asked = statement(query, plans.table)
     return plans.plan(asked, index) if asked is not None else None
+
+
+def _is_asked_in_text(case: Case, table: Table, index: Index) -> bool:
+    """A text of the source compares its first column: SQL, or a part of it, that is not planned."""
+    first = next((c.name for c in table.columns if c.name in _names(index.columns[0])), "")
+    compares = re.compile(
+        rf"[\"'\n][^\"'\n]*\b{re.escape(first)}\b\s*(?:[<>]=?|=(?!=)|between\b|in\s*\()", re.I
+    )
+    texts = (
+        node.value
+        for file, _ in own_files(case)
+        if first in source_text(file) and (tree := parse(file)) is not None
+        for node in all_nodes(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return bool(first) and any(compares.search(f'"{text}') for text in texts)
 
 
 def _unused(case: Case, table: Table, index: Index, query: Query, plan: Plan) -> Finding:

@@ -39,7 +39,7 @@ _STAYS = over_lines(
 )
 _BACK = re.compile(
     r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|t(?:aken|ook) back|fail(?:s|ed)?"
-    r"|former (?:version|release))\b[^.]{0,120}"
+    r"|former (?:version|release)|go(?:es|ing)? back|rolling back)\b[^.]{0,120}"
     r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b"
     r"|\balembic downgrade\b[^.]{0,80}\b(?:(?:former|previous|old|earlier|last) (?:version|release)"
     r"|(?:version|release) before)\b",
@@ -52,7 +52,10 @@ _STOPPED = over_lines(
     r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"
     r"|\b(?:with|while) (?:the |our )?(?:whole |entire )?(?:application|app|service|system|site)"
     r" (?:stopped|shut down|offline)\b"
-    r"|--replicas[=\s]0\b"
+    r"|--replicas[=\s]0\b|\bsystemctl stop\b|\bdocker[- ]compose (?:stop|down)\b"
+    r"|\bold code never (?:sees|meets|works|runs)\b"
+    r"|\b(?:nobody|no one|nothing) (?:else )?(?:works|writes|is written)\b[^.;]{0,30}"
+    r"\bin (?:that|this) time\b"
     r"|\b(?:one|single|only) process\b[^.]*\. it (?:is|gets|must be) (?:stopped|shut down)\b"
     r"|\b(?:nobody|no one|nothing) (?:else )?(?:works|writes|uses|touches|is using|is connected)\b"
     r"[^.;]{0,60}\b(?:meanwhile|in the meantime|while (?:it|they) runs?)\b"

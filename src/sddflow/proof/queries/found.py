@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
+from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.queries.own_files import files_before, own_files
 from sddflow.target.source import source_text
@@ -15,6 +16,12 @@ def owners_of(case: Case, table: str) -> str:
     """What the source calls the owner of a column, as a pattern: its classes, and `notes.c`."""
     names = case.conventions.classes_of(table)
     return "|".join(map(re.escape, (*names, f"{bare(table)}.c")))
+
+
+def is_used(case: Case, table: Table) -> bool:
+    """The application knows a table: a class is mapped to it, or the source names it."""
+    name = re.compile(rf"\b{re.escape(bare(table.name))}\b")
+    return table.name in case.mapped or any(True for _ in found_in(case, name))
 
 
 def found_in(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Place]]:

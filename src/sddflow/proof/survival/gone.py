@@ -12,6 +12,7 @@ from sddflow.proof.rules.ruled import Key
 from sddflow.proof.survival.deduped import erased, stands_for
 from sddflow.proof.survival.followed import also_there, only_doubles
 from sddflow.proof.survival.loss import ASK, Loss, Way
+from sddflow.proof.survival.moved import moved_to
 from sddflow.proof.survival.with_doubles import CARRY, goes_along
 
 
@@ -40,6 +41,10 @@ def rows_gone(way: Way, old: Snapshot, new: Snapshot, gone: list[Key]) -> Loss:
             "removed", "warning" if along else "info", "; ".join((message, *along)), name,
             evidence=evidence, cure=CARRY if along else "",
         )  # fmt: skip
+    elsewhere = moved_to(old, way.before, way.after)
+    if elsewhere and _deleted(name, way.statements):
+        message = f"{said} moved to {elsewhere}, with all that they say"
+        return Loss("removed", "info", message, name, evidence=evidence)
     if _deleted(name, way.statements):
         doubled = not way.back and _are_doubles(way, old, new, gone)
         along = tuple(goes_along(way, old)) if doubled else ()

@@ -11,6 +11,7 @@ from sddflow.proof.case import Case
 _DELETES = re.compile(
     r"\s*DELETE\s+FROM\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?(?P<table>\w+)", re.IGNORECASE
 )
+_MAKES = re.compile(r"\s*CREATE\s+(?:\w+\s+){0,2}?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(\w+)", re.I)
 
 
 def taken_with(case: Case) -> Iterator[Finding]:
@@ -21,8 +22,8 @@ def taken_with(case: Case) -> Iterator[Finding]:
         table = case.first.schema.called(found["table"]) if found is not None else None
         if table is None or table.name in told or _has_lost(case, table):
             continue
-        words = {word.lower() for word in re.findall(r"\w+", statement)}
-        along = [t.name for t in _going(case, table) if bare(t.name).lower() not in words]
+        asked = _asked(case, statement)
+        along = [t.name for t in _going(case, table) if bare(t.name).lower() not in asked]
         if along:
             told.add(table.name)
             yield case.finding(
@@ -32,6 +33,21 @@ def taken_with(case: Case) -> Iterator[Finding]:
                 table=table.name, evidence=" ".join(statement.split())[:200],
                 cure="ask for them in the condition, or say at the gate that they are to go",
             )  # fmt: skip
+
+
+def _asked(case: Case, statement: str) -> set[str]:
+    """Words of its condition, and of what made the tables that it asks; what it deletes besides."""
+    words = _words(statement)
+    made = ((m[1].lower(), s) for s in case.upgrade if (m := _MAKES.match(s)) is not None)
+    for name, query in made:
+        if name in words:
+            words |= _words(query)
+    deleted = (_DELETES.match(other) for other in case.upgrade)
+    return words | {found["table"].lower() for found in deleted if found is not None}
+
+
+def _words(statement: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w+", statement)}
 
 
 def _has_lost(case: Case, table: Table) -> bool:
