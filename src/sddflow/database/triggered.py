@@ -1,7 +1,8 @@
 """Tables that have triggers."""
 
+from sqlalchemy import Engine
+
 from sddflow.database.postgres.names import OURS, named
-from sddflow.database.scratch import Scratch
 
 _POSTGRES = (
     f"SELECT DISTINCT {named()} FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid "  # noqa: S608 - parts of our own
@@ -11,8 +12,8 @@ _POSTGRES = (
 _SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
 
 
-def triggered(scratch: Scratch) -> list[str]:
+def triggered(engine: Engine) -> list[str]:
     """Their names, in order; those that keep foreign keys do not count."""
-    query = _POSTGRES if scratch.dialect == "postgresql" else _SQLITE
-    with scratch.engine().connect() as connection:
+    query = _POSTGRES if engine.dialect.name == "postgresql" else _SQLITE
+    with engine.connect() as connection:
         return [str(name) for name in connection.exec_driver_sql(query).scalars()]

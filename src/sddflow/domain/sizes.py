@@ -15,9 +15,8 @@ from sddflow.errors import UsageError
 
 _REST = "*"
 BIG = 100_000  # rows from which on work over all of them holds others up for more than a moment
-_A_SECOND = (
-    200_000  # rows that an index is built over, or that are read, and more, on a usual server
-)
+_WORKED_A_SECOND = 200_000  # rows that are written, or indexed, on a usual server
+_READ_A_SECOND = 1_000_000
 Pairs = tuple[tuple[str, int], ...]
 _TABLE = ("relname", "table", "table_name", "tablename", "name")
 _ROWS = ("reltuples", "rows", "row_count", "n_live_tup", "estimate", "count")
@@ -45,10 +44,12 @@ class Wait:
     """How long others may wait for a lock, as a page of the application tells it.
 
     Args:
+        table: that they wait for; `*` for every table that is not named.
         seconds: no more than so many.
         place: of the page's line, `README.md:7`.
     """
 
+    table: str
     seconds: float
     place: str
 
@@ -63,13 +64,13 @@ class Sizes:
         parts: partition and the table that it is a part of; a DEFAULT one, which may be empty, is
             not among them.
         places: table and `README.md:7`, where a page of the application told its size.
-        wait: for which work over all rows of a table may hold others up, where that is known.
+        waits: for how long work over all rows of a table may hold others up, where that is known.
     """
 
     rows: Pairs = ()
     parts: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, str], ...] = ()
-    wait: Wait | None = None
+    waits: tuple[Wait, ...] = ()
 
     def of(self, table: str) -> int | None:
         """Rows of a table; None where nobody said.
@@ -126,18 +127,27 @@ class Sizes:
         named = self._named(whole)
         return self._share(whole) if named is None else named
 
-    def is_big(self, table: str) -> bool:
+    def wait(self, table: str) -> Wait | None:
+        """How long others may wait for a table; None where nobody said."""
+        found = {each.table: each for each in self.waits}
+        return found.get(table) or found.get(_REST)
+
+    def is_big(self, table: str, *, kept: str = "", is_read: bool = False) -> bool:
         """It is known to hold so many rows that work over all of them takes long.
 
         Partitions of a big table are big together, and work comes over all of them.
+
+        Args:
+            table: worked over.
+            kept: the one that others wait for meanwhile; the same where none is named.
+            is_read: its rows are read only.
         """
         whole = self._whole(table) if self._known(table) is None else ""
-        return (self.of(table) or 0) >= self._big or (bool(whole) and self.is_big(whole))
-
-    @property
-    def _big(self) -> int:
-        """Rows for which others wait longer than they may, or than they would not notice."""
-        return max(BIG, round(self.wait.seconds * _A_SECOND) if self.wait is not None else 0)
+        wait = self.wait(kept or table)
+        rows = (_READ_A_SECOND if is_read else _WORKED_A_SECOND) * (wait.seconds if wait else 0)
+        if (self.of(table) or 0) >= max(BIG, rows):
+            return True
+        return bool(whole) and self.is_big(whole, kept=kept or table, is_read=is_read)
 
     def is_small(self, table: str) -> bool:
         """It is known to hold few."""

@@ -43,7 +43,8 @@ def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) ->
     """Whether a row with that one thing wrong is refused for it; it is taken back if it is not.
 
     A value that nobody may choose is refused, too, whatever it is; and so is one in whose place a
-    trigger writes something.
+    trigger writes something. A trigger that looks up what a row points to leaves a NULL of it where
+    there is nothing: that is refused for the same.
 
     Raises:
         NoRowError: it was refused for other reasons only, so that nothing is known.
@@ -51,7 +52,8 @@ def refused(writer: Writer, table: Table, fixed: Mapping[str, Any], by: Kind) ->
     with writer.connection.begin_nested() as savepoint:
         made = writer.attempt(table, fixed=fixed, until=by)
         savepoint.rollback()
-    if isinstance(made, Refusal) and made.kind not in {by, "always"}:
+    kinds = {by, "always", *(("not-null",) if by == "foreign-key" else ())}
+    if isinstance(made, Refusal) and made.kind not in kinds:
         raise NoRowError(f"every row was refused for another reason: {made.line}")
     return isinstance(made, Refusal) or any(
         _is_other(value, made[name]) for name, value in fixed.items()

@@ -17,6 +17,7 @@ from sddflow.proof.aimed.crowded import crowd
 from sddflow.proof.aimed.deepened import deepen
 from sddflow.proof.aimed.each_value import each_value_in, give_each, labels_of, texts_of
 from sddflow.proof.aimed.folding import folded_in, spell_twice
+from sddflow.proof.aimed.grown import grow
 from sddflow.proof.aimed.joined import name_across, share_across
 from sddflow.proof.aimed.joins import empty_in, grouped_in, joined_in
 from sddflow.proof.aimed.json_keys import give_keys
@@ -94,6 +95,7 @@ def fill_aimed(
     spell_twice(engine, schema, folded_in(source))
     exceed(engine, schema, source)
     convert(engine, schema, converted_in(source, root))
+    grow(engine, schema, said)
     return filled
 
 

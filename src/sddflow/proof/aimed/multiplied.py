@@ -15,6 +15,7 @@ from sddflow.proof.aimed.way_up import way_up
 _NAME = r"(?:\w+\.)*[\"`]?([A-Za-z_]\w*)[\"`]?"
 _TIMES = re.compile(rf"{_NAME}\s*\*\s*{_NAME}")
 _LEAST = 1_000  # as many pieces of one thing are usual
+_DEAREST = 10_000
 
 
 def multiplied_in(source: str) -> frozenset[str]:
@@ -27,7 +28,7 @@ def multiplied_in(source: str) -> frozenset[str]:
 
 
 def lessen(engine: Engine, schema: Schema, columns: frozenset[str]) -> None:
-    """Let the whole numbers among them be such as one counts pieces with.
+    """Let whole numbers among them be such as one counts pieces with, and others such as prices.
 
     Args:
         engine: on a database full of rows.
@@ -40,6 +41,7 @@ def lessen(engine: Engine, schema: Schema, columns: frozenset[str]) -> None:
             keys |= {n for names in table.unique_sets for n in names}
             mine = [c for c in table.columns if c.name in columns - keys]
             target = light(table)
-            for column in (target.c[c.name] for c in mine if c.type.kind in WHOLE):
-                less = sa.update(target).where(column > _LEAST).values({column: column % _LEAST})
+            for each in (c for c in mine if c.type.kind in {*WHOLE, "numeric"}):
+                column, most = target.c[each.name], _LEAST if each.type.kind in WHOLE else _DEAREST
+                less = sa.update(target).where(column > most).values({column: column % most})
                 connection.execute(less)

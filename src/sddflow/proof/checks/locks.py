@@ -14,6 +14,8 @@ from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding, weight
 from sddflow.target.answers import Watched
 
+_READS = frozenset({"lock-scan", "lock-explicit"})  # what follows a LOCK is weighed by itself
+
 
 def run(case: Case) -> Seen:
     """Read what was seen after each statement of the upgrade."""
@@ -27,7 +29,8 @@ def _look(case: Case, each: Watched, seen: tuple[Watched, ...]) -> Iterator[Find
     found = cost(each)
     if found is None or (found.code == "lock-backfill" and _is_moment(case, each, seen)):
         return
-    yield seen_finding(case, each, found.code, weight(case, each.table), found.message, found.cure)
+    severity = weight(case, each.table, is_read=found.code in _READS)
+    yield seen_finding(case, each, found.code, severity, found.message, found.cure)
 
 
 def _is_moment(case: Case, each: Watched, seen: tuple[Watched, ...]) -> bool:

@@ -61,7 +61,8 @@ def _is_other_work(earlier: Watched, work: Watched) -> bool:
 
 
 def _finding(case: Case, kept: Watched, work: Watched) -> Finding:
-    big = case.sizes.is_big(work.table)
+    is_read = not (work.written or work.built)
+    big = case.sizes.is_big(work.table, kept=kept.table, is_read=is_read)
     severity: Severity = ("error" if keeps_out_all(kept) else "warning") if big else "info"
     place = f"line {work.line}: " if work.line else ""
     return seen_finding(

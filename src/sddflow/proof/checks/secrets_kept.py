@@ -63,7 +63,7 @@ def _written(case: Case, kept: list[tuple[Table, Column]]) -> Iterator[Finding]:
     facts = set(case.built.text.splitlines()) - set(case.first.text.splitlines())
     about = {thing.table for thing in fresh if thing.kind == "trigger"}
     every = any(fact.startswith("function ") for fact in facts)  # it may be any trigger's
-    names = set(triggered(case.built.scratch))
+    names = set(triggered(case.built.scratch.engine()))
     tried = [
         (table, column) for table, column in kept
         if table.name in names and table.primary_key

@@ -42,7 +42,7 @@ def run(case: Case) -> Seen:
     new = set(things(case.built)) - set(things(case.first))
     triggers = [thing for thing in new if thing.kind == "trigger"]
     functions = _functions(case.built) - _functions(case.first)
-    names = triggered(case.built.scratch) if triggers or functions else []
+    names = triggered(case.built.scratch.engine()) if triggers or functions else []
     if not functions:  # a function may be any table's
         names = [name for name in names if name in {thing.table for thing in triggers}]
     if not names:

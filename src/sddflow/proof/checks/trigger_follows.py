@@ -60,9 +60,9 @@ def run(case: Case) -> Seen:
     times = [each for each in written if _is_time(each[2])]
     findings = [_not_noted(case, each) for each in times if (each[0], each[2]) not in updating]
     with trial(case) as writer:
-        for table, trigger, column in written:
-            if not _STAY & {*words_of(column)} and not _is_time(column):
-                findings += _left_behind(case, writer, table, trigger, column)
+        for each in written:
+            if not _STAY & {*words_of(each[2])} and not _is_time(each[2]):
+                findings += _left_behind(case, writer, each, written)
     return Seen(tuple(findings), f"{len(written)} columns that new triggers write")
 
 
@@ -96,14 +96,17 @@ def _not_noted(case: Case, written: Written) -> Finding:
 
 
 def _left_behind(
-    case: Case, writer: Writer, table: str, trigger: str, column: str
+    case: Case, writer: Writer, each: Written, written: list[Written]
 ) -> Iterator[Finding]:
-    """The first column that it follows at the beginning only."""
+    """The first column that it follows at the beginning only; what triggers write is none."""
+    table, trigger, column = each
     own = case.built.schema.table(table)
     if own is None or not own.primary_key:
         return
+    follow = {name for its, _, name in written if its == table}
+    free = [name for name in _free(own) if name not in follow]
     try:
-        other = next((n for n in _free(own, column) if _is_left(writer, own, column, n)), None)
+        other = next((n for n in free if _is_left(writer, own, column, n)), None)
     except (NoRowError, DBAPIError):
         return
     if other is not None:
@@ -117,11 +120,11 @@ def _left_behind(
         )  # fmt: skip
 
 
-def _free(table: Table, column: str) -> list[str]:
+def _free(table: Table) -> list[str]:
     """Columns that may be set to anything."""
     bound = {*table.primary_key, *(n for k in table.foreign_keys for n in k.columns)}
     bound |= {n for names in table.unique_sets for n in names}
-    return [c.name for c in table.columns if c.name not in {*bound, column} and not generated(c)]
+    return [c.name for c in table.columns if c.name not in bound and not generated(c)]
 
 
 def _is_left(writer: Writer, table: Table, column: str, other: str) -> bool:
@@ -145,7 +148,7 @@ def _is_left(writer: Writer, table: Table, column: str, other: str) -> bool:
 
 def _made(writer: Writer, table: Table, given: Row, more: Row) -> Row:
     """A row of the same values, but for what has to be its own."""
-    free = {name: given[name] for name in _free(table, "") if name in given}
+    free = {name: given[name] for name in _free(table) if name in given}
     made = writer.insert(table, {**writer.values(table), **free, **more})
     if isinstance(made, Refusal):
         raise NoRowError(made.line)

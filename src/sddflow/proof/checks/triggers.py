@@ -46,7 +46,7 @@ def run(case: Case) -> Seen:
     """Insert, update and delete a row of each table with a trigger, before and after."""
     if case.first.text == case.built.text:
         raise SkippedError("nothing of the schema changed")
-    names = triggered(case.built.scratch)
+    names = triggered(case.built.scratch.engine())
     if not names:
         raise SkippedError("no table has a trigger")
     failing = (f for name in names for f in _look(case, name))

@@ -25,7 +25,7 @@ from sddflow.proof.guards.persons import told_apart
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.on_empty import on_empty
 from sddflow.proof.operation.told_sizes import told_sizes
-from sddflow.proof.operation.told_waits import told_wait
+from sddflow.proof.operation.told_waits import told_waits
 from sddflow.proof.refused import cure_for, looked_first
 from sddflow.proof.revisions.foreign import is_foreign, only_on
 from sddflow.proof.revisions.kept import place_of
@@ -148,7 +148,7 @@ def _sizes(case: Case, start: Scratch) -> Sizes:
     """How large tables are: as somebody said who was asked, or else as the pages tell it."""
     tables = [table.name for table in case.first.schema.tables]
     sizes = case.sizes.beside(told_sizes(case.application.root, tables))
-    sizes = replace(sizes, wait=told_wait(case.application.root) if sizes.rows else None)
+    sizes = replace(sizes, waits=told_waits(case.application.root, tables) if sizes.rows else ())
     if not sizes.rows:
         return sizes
     with start.engine().connect() as connection:

@@ -70,7 +70,14 @@ def run(case: Case) -> Seen:
     findings = tuple(f for table, column in times for f in _look(case, table, column))
     defaults = tuple(_by_default(case, times))
     return Seen(
-        (*findings, *defaults, *days, *_read_as_session(case), *_written_otherwise(case)),
+        (
+            *findings,
+            *defaults,
+            *days,
+            *_read_as_session(case),
+            *_written_otherwise(case),
+            *_copied_as_one(case),
+        ),
         f"{len(times)} columns of times looked at",
     )
 
@@ -171,9 +178,25 @@ def _of_another_zone(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def _copied_as_one(case: Case) -> Iterator[Finding]:
+    """Times without a zone that an UPDATE reads as those of one, for a new column of the table."""
+    for table in case.touched:
+        old = case.first.schema.table(table.name)
+        read = {c: s for s in case.upgrade if updates(s, table.name) for c in _columns_read(s)}
+        for name, statement in read.items() if old is not None else ():
+            column = old.column(name) if old is not None else None
+            if column is not None and column.type.kind == "datetime" and not column.type.timezone:
+                yield from _said_above(case, table, column, [statement])
+
+
+def _columns_read(statement: str) -> list[str]:
+    return [found["column"] for found in _READ.finditer(statement)]
+
+
 def _said_above(case: Case, table: Table, column: Column, changing: list[str]) -> Iterator[Finding]:
     """One zone for all rows, where the row that each belongs to says which zone it lives in."""
-    fixed = next((f for part in changing for f in _READ.finditer(part)), None)
+    read = (f for part in changing for f in _READ.finditer(part))
+    fixed = next((f for f in read if f["column"] == column.name), None)
     if fixed is None or _NOTED & {*words_of(column.name)} or _is_said(case, column, fixed["zone"]):
         return
     above = [k.referred for k in table.foreign_keys if k.referred != case.users]

@@ -8,14 +8,19 @@ from sddflow.target.answers import Watched
 _LONGEST = 300
 
 
-def weight(case: Case, table: str) -> Severity:
+def weight(case: Case, table: str, *, is_read: bool) -> Severity:
     """How much it matters that others wait for work over all rows of a table.
 
     Where nobody said how large it is, that is a question: a warning.
+
+    Args:
+        case: of the migration.
+        table: worked over.
+        is_read: its rows are read only.
     """
-    if case.sizes.is_big(table):
+    if case.sizes.is_big(table, is_read=is_read):
         return "error"
-    return "info" if case.sizes.is_small(table) else "warning"
+    return "info" if case.sizes.of(table) is not None else "warning"
 
 
 def seen_finding(
@@ -51,6 +56,6 @@ def _rows(case: Case, table: str) -> tuple[str, ...]:
     if rows is None:
         return (f"how many rows {table} holds is unknown: [sizes] in sddflow.toml may say it",)
     said = f" ({place} says it)" if (place := case.sizes.place(table)) else ""
-    wait = case.sizes.wait
+    wait = case.sizes.wait(table)
     allowed = f"; {wait.place} allows {wait.seconds:g} s" if wait is not None else ""
     return (f"{table} holds about {rows:,} rows{said}{allowed}",)
