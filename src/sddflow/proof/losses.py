@@ -112,6 +112,8 @@ def _with_seen(
     finding: Finding, ran: tuple[Finding, ...], kept: frozenset[str], *, compared: bool
 ) -> Finding:
     seen = [f for f in ran if f.code in _LOST and f.table == finding.table]
+    if finding.column:
+        seen = [f for f in seen if f.column in ("", finding.column)]
     exact = [f for f in seen if f.code in _SEEN and _same(f, finding)]
     if exact:
         return replace(finding, evidence=f"on rows made for the proof: {exact[0].message}")

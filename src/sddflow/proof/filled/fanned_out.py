@@ -1,5 +1,6 @@
 """Sums over rows that a join multiplies: each invoice is counted once for each payment."""
 
+import re
 from collections.abc import Iterator
 
 from sqlglot import exp
@@ -10,6 +11,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.parsed import spelled, tree_of
 
 _Tables = dict[str, Table | None]
+_Sum = tuple[exp.AggFunc, Table, Table]
 
 
 def fanned_out(case: Case, statements: tuple[str, ...]) -> Iterator[Finding]:
@@ -18,12 +20,32 @@ def fanned_out(case: Case, statements: tuple[str, ...]) -> Iterator[Finding]:
         tree = tree_of(statement, case.dialect)
         if not isinstance(tree, exp.Insert | exp.Update | exp.Create):
             continue
-        found = next((f for s in tree.find_all(exp.Select) for f in _multiplied(case, s)), None)
+        known = _of_before(case, tree)
+        found = next((f for f in _all(case, tree) if _pair(f) not in known), None)
         if found is not None:
             yield _told(case, tree, *found)
 
 
-def _multiplied(case: Case, select: exp.Select) -> Iterator[tuple[exp.AggFunc, Table, Table]]:
+def _all(case: Case, tree: exp.Expr) -> Iterator[_Sum]:
+    return (found for select in tree.find_all(exp.Select) for found in _multiplied(case, select))
+
+
+def _of_before(case: Case, tree: exp.Expr) -> set[tuple[str, str]]:
+    """What a view that is made anew multiplied already: nobody minded."""
+    if not isinstance(tree, exp.Create) or tree.kind != "VIEW":
+        return set()
+    name = tree.find(exp.Table)
+    word = re.compile(rf"\bVIEW\b[^(]*\b{re.escape(name.name if name else '')}\b", re.IGNORECASE)
+    olds = (tree_of(s, case.dialect) for s in case.earlier if word.search(s))
+    return {_pair(found) for old in olds if old is not None for found in _all(case, old)}
+
+
+def _pair(found: _Sum) -> tuple[str, str]:
+    """The table whose values are summed, and the one that multiplies them."""
+    return found[1].name, found[2].name
+
+
+def _multiplied(case: Case, select: exp.Select) -> Iterator[_Sum]:
     """A sum, the table whose values it sums, and the one whose rows multiply these."""
     joins = select.args.get("joins") or []
     source = select.args.get("from_")

@@ -63,10 +63,18 @@ def _by_new_key(values: Values, old: Snapshot, new: Snapshot, after: Snapshots) 
         if not values.keys() <= said.keys():
             continue
         if any(
-            all(same(v, said[at][c.name]) for at, v in values.items()) for c in above.table.columns
+            all(_is_told(v, said[at][c.name]) for at, v in values.items())
+            for c in above.table.columns
         ):
             return True
     return False
+
+
+def _is_told(value: Any, now: Any) -> bool:  # noqa: ANN401 - any column's
+    """The same, but for spaces around it."""
+    if isinstance(value, str) and isinstance(now, str):
+        return value.strip() == now.strip()
+    return same(value, now)
 
 
 def detached(table: Table, after: Snapshots, statements: Sequence[str]) -> set[tuple[Any, ...]]:
