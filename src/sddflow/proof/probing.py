@@ -14,6 +14,7 @@ from sddflow.database.writer import NoRowError, Row, Writer, generated
 from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
+from sddflow.proof.said_no_before import said_no_before
 
 _BY_UNIQUE = re.compile(r"duplicate key value|UNIQUE constraint failed")
 _BY_CHECK = re.compile(r"violates check constraint|CHECK constraint failed")
@@ -102,6 +103,7 @@ def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
     if _BY_UNIQUE.search(str(error)):
         outside |= any(_is_reckoned(table, names) for names in table.unique_sets)
     outside |= bool(_BY_CHECK.search(str(error))) and _has_rows(case, table)
+    outside |= said_no_before(case, str(error))
     return case.finding(
         "row-impossible",
         "info" if outside else "warning",

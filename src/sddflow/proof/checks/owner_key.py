@@ -9,6 +9,7 @@ from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.owners.ownership import RECORDS
+from sddflow.proof.survival.moved import archives
 
 
 def run(case: Case) -> Seen:
@@ -24,8 +25,10 @@ def run(case: Case) -> Seen:
 
 
 def _named(case: Case, table: Table, users: Table) -> Iterator[Column]:
-    """New columns that say whose a row is, in a table that is no record of what happened."""
+    """New columns that say whose a row is, in a table that is no record of what happened or was."""
     if RECORDS & set(bare(table.name).lower().split("_")):
+        return
+    if table.name in archives(case.rows, case.now):
         return
     before = case.first.schema.table(table.name)
     for column in table.columns:

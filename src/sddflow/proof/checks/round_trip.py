@@ -11,6 +11,7 @@ from sddflow.errors import TargetError
 from sddflow.proof.case import Case, Read, Written
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.rewriting import rewritten, set_by_triggers
+from sddflow.proof.said_no_before import said_no_before
 from sddflow.proof.through_models import with_parents, written_and_read
 from sddflow.target.answers import ReadRow
 
@@ -87,7 +88,7 @@ def _before(case: Case) -> frozenset[tuple[str, str, str]]:
 
 def _failed(case: Case, table: str, error: TargetError) -> Finding:
     found = case.finding(
-        "round-trip-fails", "error",
+        "round-trip-fails", "info" if said_no_before(case, error.message) else "error",
         f"the application cannot write and read its rows{f' of {table}' if table else ''}: "
         f"{error.message}",
         table=table, evidence=error.place, cure=error.cure,
