@@ -18,6 +18,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.demanded import demanded
 from sddflow.proof.given_meanwhile import given_meanwhile
 from sddflow.proof.probing import trial, without
+from sddflow.proof.wording.updates import updates
 
 
 def run(case: Case) -> Seen:
@@ -36,10 +37,10 @@ def run(case: Case) -> Seen:
 
 
 def _has_new(case: Case, table: Table) -> bool:
-    """It was there, and gets a column with a default."""
+    """It was there, gets a column with a default, and its rows are written."""
     old = case.first.schema.table(table.name)
     new = (c for c in table.columns if old is not None and old.column(c.name) is None)
-    return any(c.default is not None for c in new)
+    return any(c.default for c in new) and any(updates(s, table.name) for s in case.upgrade)
 
 
 def _is_null_no_more(case: Case, table: Table, column: Column) -> bool:
