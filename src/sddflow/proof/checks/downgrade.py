@@ -30,7 +30,7 @@ from sddflow.proof.irrevocable import (
 from sddflow.proof.lacking import skip_where_lacking
 from sddflow.proof.left_away import left_away
 from sddflow.proof.nulls_written import null_written
-from sddflow.proof.queries.found import is_used
+from sddflow.proof.queries.found import is_aside
 from sddflow.proof.roles_left import roles_left
 from sddflow.proof.settled import explained, left_as_is
 from sddflow.proof.survival.carried import in_columns
@@ -195,12 +195,7 @@ def _write_more(case: Case, back: Scratch) -> int:
 def _is_aside(case: Case, table: Table) -> bool:
     """A new table for rows that others had, or that the application knows nothing of."""
     is_new = case.first.schema.table(table.name) is None
-    has_rows = table.name in case.now and bool(case.now[table.name].rows)
-    return (
-        is_new
-        and has_rows
-        and (table.name in archives(case.rows, case.now) or not is_used(case, table))
-    )
+    return is_new and (table.name in archives(case.rows, case.now) or is_aside(case, table))
 
 
 def _write_longest(case: Case, writer: Writer, table: Table) -> int:

@@ -19,7 +19,7 @@ from sddflow.proof.guards.guard import Guard, Policy, guards_of, speak_of
 from sddflow.proof.guards.persons import Person
 from sddflow.proof.guards.session import Session, Sight, two_people
 from sddflow.proof.probing import trial
-from sddflow.proof.queries.found import is_used
+from sddflow.proof.queries.found import is_aside
 
 _ANYWAY = re.compile(r"\bOR true\b")  # as the server writes it
 _NEVER_ENDS = "infinite recursion"
@@ -107,7 +107,7 @@ def _without_policy(case: Case, guards: Guards, table: Table) -> Iterator[Findin
     old = guards.was.get(table.name, _NOTHING)
     meant = any(g.enabled and not g.policies for name, g in guards.was.items())
     reachable = guards.now[table.name].granted or not any(g.granted for g in guards.was.values())
-    aside = table.name not in guards.was and not is_used(case, table)
+    aside = table.name not in guards.was and is_aside(case, table)
     if (meant or aside or not reachable) and not old.holds:
         return
     yield case.finding(

@@ -18,10 +18,13 @@ def owners_of(case: Case, table: str) -> str:
     return "|".join(map(re.escape, (*names, f"{bare(table)}.c")))
 
 
-def is_used(case: Case, table: Table) -> bool:
-    """The application knows a table: a class is mapped to it, or the source names it."""
+def is_aside(case: Case, table: Table) -> bool:
+    """The migration put rows in a table that no class is mapped to, and no source names."""
+    now = case.now.get(table.name)
+    if now is None or not now.rows or table.name in case.mapped:
+        return False
     name = re.compile(rf"\b{re.escape(bare(table.name))}\b")
-    return table.name in case.mapped or any(True for _ in found_in(case, name))
+    return not any(True for _ in found_in(case, name))
 
 
 def found_in(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Place]]:
