@@ -29,7 +29,7 @@ def given_meanwhile(case: Case, writer: Writer) -> Iterator[Finding]:
         old = case.first.schema.table(table.name)
         new = [c for c in table.columns if old is not None and old.column(c.name) is None]
         for column in (c for c in new if c.default is not None and not generated(c)):
-            source = next(_given(case, table, column), "") if old is not None else ""
+            source = next(_given(case, table, column), "")
             pair = _written_again(case, writer, table, column) if source else None
             if pair is not None:
                 yield _told(case, table, column, source, pair)

@@ -130,7 +130,7 @@ def _is_asked_in_text(case: Case, table: Table, index: Index) -> bool:
     """A text of the source compares its first column: SQL, or a part of it, that is not planned."""
     first = next((c.name for c in table.columns if c.name in _names(index.columns[0])), "")
     compares = re.compile(
-        rf"[\"'\n][^\"'\n]*\b{re.escape(first)}\b\s*(?:[<>]=?|=(?!=)|between\b|in\s*\()", re.I
+        rf"\b{re.escape(first)}\b\s*(?:[<>]=?|=(?!=)|between\b|in\s*\()", re.IGNORECASE
     )
     texts = (
         node.value
@@ -139,7 +139,7 @@ def _is_asked_in_text(case: Case, table: Table, index: Index) -> bool:
         for node in all_nodes(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    return bool(first) and any(compares.search(f'"{text}') for text in texts)
+    return bool(first) and any(map(compares.search, texts))
 
 
 def _unused(case: Case, table: Table, index: Index, query: Query, plan: Plan) -> Finding:

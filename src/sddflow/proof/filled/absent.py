@@ -27,21 +27,13 @@ def _no_null_left(case: Case, table: Table, column: Column) -> Iterator[Finding]
     empty = _were_empty(case, table, column) if _is_filled(case, table, column) else 0
     if not empty:
         return
-    asked = _asked(case, table, column)
-    if asked is not None:
-        yield _told(
-            case, table, column, empty,
-            f"every NULL of {table.name}.{column.name} is filled, and the source tells rows by it: "
-            f"{asked}",
-        )  # fmt: skip
-        return
-    left_out = _left_out(case, table, column)
-    if left_out is not None:
-        yield _told(
-            case, table, column, empty,
-            f"every NULL of {table.name}.{column.name} becomes a number, and the source takes rows "
-            f"that it left out for it: {left_out}",
-        )  # fmt: skip
+    harm = ""
+    if asked := _asked(case, table, column):
+        harm = f"is filled, and the source tells rows by it: {asked}"
+    elif left := _left_out(case, table, column):
+        harm = f"becomes a number, and the source takes rows that it left out for it: {left}"
+    if harm:
+        yield _told(case, table, column, empty, harm)
 
 
 def _empty_text(case: Case, table: Table, column: Column) -> Iterator[Finding]:
@@ -77,9 +69,10 @@ def _were_empty(case: Case, table: Table, column: Column) -> int:
     return 0 if any(now.rows[k][column.name] is None for k in empty) else len(empty)
 
 
-def _told(case: Case, table: Table, column: Column, empty: int, message: str) -> Finding:
+def _told(case: Case, table: Table, column: Column, empty: int, harm: str) -> Finding:
     return case.finding(
-        "backfill-otherwise", "warning", message,
+        "backfill-otherwise", "warning",
+        f"every NULL of {table.name}.{column.name} {harm}",
         table=table.name, column=column.name,
         evidence=f"{empty} rows of the proof in which it was NULL",
         cure="leave NULL where it says something, or let the source ask for what stands there now",
