@@ -4,6 +4,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -20,7 +21,7 @@ from sddflow.engine.journal import (
     open_journal,
     read_journal,
 )
-from sddflow.engine.journal_file import VERSION, JournalError
+from sddflow.engine.journal_file import FILE, VERSION, JournalError
 from sddflow.engine.world import now
 from sddflow.errors import Busy, UsageError
 
@@ -141,6 +142,18 @@ def test_several_processes_make_it_at_once(tmp_path: Path):
         for journal in journals:
             assert journal.rows() == ()
             journal.close()
+
+
+def test_one_who_is_about_to_write_is_waited_for(tmp_path: Path):
+    """Another process that has reserved the empty file is no failure."""
+    other = sqlite3.connect(tmp_path / FILE, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    leaving = Timer(0.2, other.close)
+    leaving.start()
+    journal = open_journal(tmp_path)
+    assert journal.rows() == ()
+    journal.close()
+    leaving.join()
 
 
 def test_a_full_disk_is_one_line_and_loses_nothing(journal: Journal, held: int):
