@@ -1,6 +1,5 @@
 """Trying things on the database that the migration built; nothing of it stays."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -10,14 +9,9 @@ import sqlalchemy as sa
 from sddflow.database.light import light
 from sddflow.database.numbering import PROBED
 from sddflow.database.refusal import Kind, Refusal
-from sddflow.database.writer import NoRowError, Row, Writer, generated
-from sddflow.domain.finding import Finding
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
-from sddflow.proof.said_no_before import said_no_before
-
-_BY_UNIQUE = re.compile(r"duplicate key value|UNIQUE constraint failed")
-_BY_CHECK = re.compile(r"violates check constraint|CHECK constraint failed")
 
 
 @contextmanager
@@ -83,31 +77,3 @@ def that(table: Table, made: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
     """The condition that a row is this one, by its key."""
     target = light(table)
     return [target.c[name] == made[name] for name in table.primary_key]
-
-
-def _has_rows(case: Case, table: Table) -> bool:
-    """There are such rows, and only we cannot think of another one."""
-    now = case.now.get(table.name)
-    return now is not None and bool(now.rows)
-
-
-def _is_reckoned(table: Table, names: tuple[str, ...]) -> bool:
-    """The database takes what is unique out of texts that have a form of their own."""
-    columns = [table.column(name) for name in names]
-    return all(c is not None and generated(c) for c in columns)
-
-
-def impossible(case: Case, table: Table, error: NoRowError) -> Finding:
-    """A probe that needed a row could not be made: said, so that nobody takes it for passed."""
-    outside = "no partition of relation" in str(error)  # of a table that is filled by parts
-    if _BY_UNIQUE.search(str(error)):
-        outside |= any(_is_reckoned(table, names) for names in table.unique_sets)
-    outside |= bool(_BY_CHECK.search(str(error))) and _has_rows(case, table)
-    outside |= said_no_before(case, str(error))
-    return case.finding(
-        "row-impossible",
-        "info" if outside else "warning",
-        f"no row could be made for {table.name}: {error}",
-        table=table.name,
-        cure="see whether the application can insert one",
-    )

@@ -13,7 +13,8 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import impossible, trial
+from sddflow.proof.no_row import impossible
+from sddflow.proof.probing import trial
 
 _WORDS = {
     "refused": "it is refused",

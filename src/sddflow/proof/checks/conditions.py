@@ -14,7 +14,8 @@ from sddflow.domain.schema.table import Check as Condition
 from sddflow.domain.schema.table import Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import impossible, refused, trial
+from sddflow.proof.no_row import impossible
+from sddflow.proof.probing import refused, trial
 
 _CHECK = re.compile(r"constraint (?P<table>\S+) (?P<name>\S+): (?P<words>CHECK .*)")
 _MOVES = re.compile(

@@ -11,7 +11,8 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.probing import impossible, refused, trial
+from sddflow.proof.no_row import impossible
+from sddflow.proof.probing import refused, trial
 
 
 def run(case: Case) -> Seen:
