@@ -1,10 +1,12 @@
 """Values that become others just as the migration says."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from sddflow.proof.survival.said import is_folded, is_said, is_same_day, is_scaled
+from sddflow.domain.schema.table import Column, ColumnType
+from sddflow.proof.survival.said import is_folded, is_said, is_same_day, is_scaled, why_meant
 
 LIST = ("ALTER TABLE t ALTER COLUMN day TYPE int USING array_position(ARRAY['Mon','Tue'], day)",)
 CASE = ("ALTER TABLE t ALTER day TYPE text USING CASE day WHEN 1 THEN 'a' WHEN 2 THEN 'b' END",)
@@ -57,6 +59,17 @@ def test_a_day_read_out_of_a_text(was, now, same):
 def test_another_unit(pairs, scaled):
     """Every number is the same multiple, of those that units have."""
     assert is_scaled(pairs) is scaled
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [(Decimal("13.75"), "each become the same part"), (Decimal(13), "")],
+)
+def test_the_same_part(now, why):
+    """Cents that become euros lose nothing as long as none is cut off."""
+    types = (Column("wage", ColumnType("integer")), Column("wage", ColumnType("numeric")))
+    pairs = [(1375, now), (200, Decimal(2))]
+    assert why_meant("wage", types, pairs, pairs, ()) == why
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,10 @@ _DIVIDES = re.compile(
     r"^\s*(?:INSERT\b(?=.*\bSELECT\b)|CREATE\b(?:\s+\w+){0,3}\s+VIEW\b).*?[\w)\"]\s*/\s*[\w(\"]",
     re.I | re.S,
 )
-_MAY_SHOW = {"quotients": _DIVIDES, "fanned_out": _SUMS, "own_key": _ASKS_PLAINLY}
+_CONVERTS = re.compile(r"^\s*ALTER\s+TABLE\b.*?\bUSING\b.*?/", re.I | re.S)
+_MAY_SHOW = {
+    "quotients": _DIVIDES, "converted": _CONVERTS, "fanned_out": _SUMS, "own_key": _ASKS_PLAINLY,
+}  # fmt: skip
 
 
 def run(case: Case) -> Seen:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sddflow.domain.finding import Finding
 from sddflow.proof.case import Case
+from sddflow.proof.filled.converted import converted
 from sddflow.proof.filled.fanned_out import fanned_out
 from sddflow.proof.filled.own_key import own_key
 from sddflow.proof.filled.quotients import quotients
@@ -11,6 +12,7 @@ from sddflow.proof.filled.quotients import quotients
 Judge = Callable[[Case, tuple[str, ...]], Iterator[Finding]]
 _JUDGES: Mapping[str, Judge] = {
     "quotients": quotients,
+    "converted": converted,
     "fanned_out": fanned_out,
     "own_key": own_key,
 }

@@ -35,7 +35,7 @@ def _cut(case: Case, tree: exp.Expr, select: exp.Select) -> Iterator[tuple[str, 
     }
     for name, value in _values(tree, select):
         for quotient in value.find_all(exp.Div):
-            both = _is_whole(quotient.this, tables, case) and _is_whole(
+            both = is_whole(quotient.this, tables, case) and is_whole(
                 quotient.expression, tables, case
             )
             summed = quotient.find_ancestor(exp.Sum, exp.Avg) is not None
@@ -74,7 +74,7 @@ def _is_one(quotient: exp.Div) -> bool:
     return isinstance(below, exp.Literal) and below.this == "1"
 
 
-def _is_whole(value: exp.Expr, tables: dict[str, Table], case: Case) -> bool:
+def is_whole(value: exp.Expr, tables: dict[str, Table], case: Case) -> bool:
     """A whole number, as the dialect reckons; PostgreSQL sums large ones as numbers with places."""
     inner = value.unnest()
     if isinstance(inner, exp.Literal):
@@ -84,15 +84,15 @@ def _is_whole(value: exp.Expr, tables: dict[str, Table], case: Case) -> bool:
     if isinstance(inner, exp.Count):
         return True
     if isinstance(inner, exp.Sum) and case.dialect == "postgresql":
-        return any(_kind(c, tables) != "bigint" for c in inner.find_all(exp.Column)) and _is_whole(
+        return any(_kind(c, tables) != "bigint" for c in inner.find_all(exp.Column)) and is_whole(
             inner.this, tables, case
         )
     if isinstance(inner, exp.Mul | exp.Add | exp.Sub):
-        return _is_whole(inner.this, tables, case) and _is_whole(inner.expression, tables, case)
+        return is_whole(inner.this, tables, case) and is_whole(inner.expression, tables, case)
     if isinstance(inner, exp.Coalesce):
-        return all(_is_whole(e, tables, case) for e in (inner.this, *inner.expressions))
+        return all(is_whole(e, tables, case) for e in (inner.this, *inner.expressions))
     if isinstance(inner, exp.Sum | exp.Max | exp.Min | exp.Abs):
-        return _is_whole(inner.this, tables, case)
+        return is_whole(inner.this, tables, case)
     return False
 
 

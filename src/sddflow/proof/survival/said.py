@@ -39,7 +39,9 @@ def why_meant(
         return "were empty and get a value, as the migration says"
     was, now = types
     retyped = was is not None and now is not None and was.type.kind != now.type.kind
-    return "each become the same multiple" if retyped and is_scaled(pairs) else ""
+    if retyped and is_scaled(pairs):
+        return "each become the same multiple"
+    return "each become the same part" if retyped and is_scaled([p[::-1] for p in pairs]) else ""
 
 
 def is_said(column: str, pairs: Pairs, statements: Statements) -> bool:
