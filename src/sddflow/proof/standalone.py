@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sddflow.database.postgres.waiting import waiting
 from sddflow.domain.conventions import Migrations
+from sddflow.domain.finding import Finding
 from sddflow.domain.proof import CheckResult, Proof
 from sddflow.domain.settings import Settings
 from sddflow.errors import TargetError
@@ -99,16 +100,14 @@ def verify_target(
     else:
         application = _application(target, target, settings, migrations)
         proof = prove(
-            application,
-            settings=settings,
-            conventions=application.reading.conventions,
-            label=target.name,
-            revisions=tested,
-            start=start,
-            notify=notify,
-            note=note,
-        )
-    first = allow((*broken.findings, *told), target)
+            application, settings=settings, conventions=application.reading.conventions,
+            label=target.name, revisions=tested, start=start, notify=notify, note=note,
+        )  # fmt: skip
+    return _with_first(proof, allow((*broken.findings, *told), target), notify)
+
+
+def _with_first(proof: Proof, first: tuple[Finding, ...], notify: Notify) -> Proof:
+    """What is to be said of the history comes before all that running it showed."""
     if not first:
         return proof
     failed = any(f.severity == "error" and not f.allowed for f in first)
