@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from sqlalchemy.exc import DBAPIError
@@ -170,6 +171,14 @@ class Case:
         if isinstance(found, UsageError):
             raise found
         return found
+
+    @property
+    def root_before(self) -> Path:
+        """The application's folder as git has it from before; as it is, where git has none."""
+        try:
+            return self.older.application.root
+        except UsageError:
+            return self.application.root
 
     def _unpack(self) -> Older | UsageError:
         try:

@@ -1,7 +1,7 @@
 """What a migration drops, and the release that runs has not used for a while.
 
 The last step of expand and contract: the models that git has from before the change do not know the
-column any more, and the database still has it; or they say themselves that nothing uses it.
+column any more, and the database still has it; or they, or pages, say that nothing uses it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from sddflow.errors import SddflowError
 from sddflow.proof.case import Case
 from sddflow.proof.drift import older_models
 from sddflow.proof.given_up import Gone, given_up
+from sddflow.proof.operation.told_gone import told_gone
 
 _UNKNOWN = "the models of before did not know it any more"
 
@@ -30,14 +31,15 @@ def disused(case: Case) -> Mapping[Gone, str]:
 
 
 def _said(case: Case, known: frozenset[Gone]) -> Mapping[Gone, str]:
-    """What the source of before says that nothing uses."""
+    """What the source and the pages of before say that nothing uses."""
     try:
         was = case.older
     except SddflowError:
         return {}
+    root = was.application.root
     return {
         each: f"{place} said before, at {was.commit}, that it is not used any more"
-        for each, place in given_up(was.application.root, known).items()
+        for each, place in {**told_gone(root, known), **given_up(root, known)}.items()
     }
 
 

@@ -61,7 +61,9 @@ def _is_other(given: Any, there: Any) -> bool:  # noqa: ANN401 - any column's
         return there is not None
     if isinstance(given, bool):
         return bool(there) is not given
-    return isinstance(given, str) and isinstance(there, str) and given.rstrip() != there.rstrip()
+    if not isinstance(given, str):
+        return False
+    return there is None or (isinstance(there, str) and given.rstrip() != there.rstrip())
 
 
 def without(writer: Writer, table: Table, names: Collection[str]) -> Row | Refusal | None:

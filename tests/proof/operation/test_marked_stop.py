@@ -24,6 +24,9 @@ CODES = ("lock-index", "insert-in-use", "rows-lost")
         ("An index.\n\nrelease: stop", ["info", "info", "error"]),
         ("An index.\n\nowner: billing", ["error", "warning", "error"]),
         ("An index.", ["error", "warning", "error"]),
+        ("An index (first Sunday, pods and jobs stopped).", ["info", "info", "error"]),
+        ("An index.\n\nThe pods are not stopped for it.", ["error", "warning", "error"]),
+        ("An index; the sync has stopped\nlong ago.", ["error", "warning", "error"]),
     ],
 )
 def test_nobody_waits_for_a_revision_with_the_mark(tmp_path, head, severities):

@@ -15,6 +15,7 @@ from sddflow.proof.operation.told_waits import told_waits
         ("Clients give up after more than 20 seconds. Locks are bad.", None),
         ("`lock_timeout` is more than 3 s.", None),
         ("A lock is a lock.", None),
+        ("Requests time out after 5 s, so nothing may block reads longer than that.", 5),
     ],
 )
 def test_the_shortest_time_that_a_sentence_allows_a_lock(tmp_path, text, seconds):

@@ -16,6 +16,9 @@ from sddflow.proof.operation.told_zones import told_zone
         ("Sessions run in UTC. `made_at` is plain.", None),
         ("`made_at` is plain.\n\nReports are in America/New_York.", None),
         ("`remade_at` holds UTC.", None),
+        ("`made_at` is Vienna time. The database runs on UTC.", "Europe/Vienna"),
+        ("`made_at` holds the wall clock of New York.", "America/New_York"),
+        ("`made_at` holds the time of the order, the Last time counts.", None),
     ],
 )
 def test_the_zone_of_a_column(tmp_path, text, zone):

@@ -16,6 +16,7 @@ from sddflow.domain.sizes import Sizes
 from sddflow.errors import EnvError, HungError, RevisionError, TargetError
 from sddflow.proof.aimed.aiming import fill_aimed
 from sddflow.proof.aimed.converted import convert, converted_in
+from sddflow.proof.aimed.divided import enlarge
 from sddflow.proof.aimed.lists import listed_in
 from sddflow.proof.aimed.spoken import speak
 from sddflow.proof.case import Case, look_at
@@ -191,6 +192,7 @@ def _with_fitting_rows(case: Case, bare: Scratch, error: TargetError) -> Seen:
     speak(bare.engine(), case.first.schema, listed_in(case.history.source))
     said = converted_in(case.history.source, case.application.root)
     convert(bare.engine(), case.first.schema, said)
+    enlarge(bare.engine(), case.first.schema, case.history.source)
     _find(case, bare, ran.statements)
     _set_out(case, bare, fitting)
     try:

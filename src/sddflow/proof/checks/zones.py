@@ -114,7 +114,7 @@ def _written_otherwise(case: Case) -> Iterator[Finding]:
     """Times that the application writes in UTC are read in another zone, or local ones as UTC."""
     read = {(f["column"], f["zone"]) for s in case.upgrade for f in _READ.finditer(s)}
     for column, zone in sorted(read):
-        told = told_zone(case.application.root, column)
+        told = _told_zone(case, column)
         if told is not None and not _is_one(told[0], zone):
             yield case.finding(
                 "zone-assumed", "warning",
@@ -133,6 +133,13 @@ def _written_otherwise(case: Case) -> Iterator[Finding]:
                 cure=f"{column} AT TIME ZONE 'UTC'" if not is_utc
                 else f"read {column} in the zone of the servers",
             )  # fmt: skip
+
+
+def _told_zone(case: Case, column: str) -> tuple[str, Place] | None:
+    """What pages say that the times are; those of before, as a change may tell what they become."""
+    root = case.application.root
+    before = case.root_before
+    return (told_zone(before, column) if before != root else None) or told_zone(root, column)
 
 
 def _is_one(zone: str, other: str) -> bool:
@@ -317,7 +324,7 @@ def _assumed(case: Case, table: Table, column: Column) -> Iterator[Finding]:
         return
     yield from _said_above(case, table, column, changing)
     if not any(_SAID.search(part) for part in changing):
-        told = told_zone(case.application.root, column.name)
+        told = _told_zone(case, column.name)
         zone = f"'{told[0]}'" if told else "'UTC'" if _utc(case, column.name) else "the zone meant"
         yield case.finding(
             "zone-assumed", "warning",

@@ -52,6 +52,8 @@ _STOPPED = over_lines(
     r"(?:stopped|shut down|taken (?:down|offline)|scaled (?:down )?to (?:zero|0)|offline)\b"
     r"|\b(?:with|while) (?:the |our )?(?:whole |entire )?(?:application|app|service|system|site)"
     r" (?:stopped|shut down|offline)\b"
+    r"|(?<!not )(?<!never )(?<!cannot )(?<!n't )(?<!to )\bstops? (?:the |our )?(?:whole |entire )?"
+    r"(?:application|app|service|system|site)\b"
     r"|--replicas[=\s]0\b|\bsystemctl stop\b|\bdocker[- ]compose (?:stop|down)\b"
     r"|\bold code never (?:sees|meets|works|runs)\b"
     r"|\b(?:nobody|no one|nothing) (?:else )?(?:works|writes|is written)\b[^.;]{0,30}"

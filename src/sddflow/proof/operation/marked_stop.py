@@ -1,4 +1,7 @@
-"""A mark in a revision, for which pages say that the application is stopped: `release: stop`."""
+"""A revision that comes while the application is stopped, as its own head says.
+
+By a mark that pages say it for, `release: stop`, or in plain words: "with pods and jobs stopped".
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +16,12 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"\b(?:is|are|gets?|be) (?:all )?(?:stopped|shut down|taken offline)\b", re.I)
+_SAYS = re.compile(
+    r"\b(?:pods?|app|application|service|site|system|everything|all|process(?:es)?|workers?|servers?)"
+    r"\b[^.;\n]{0,30}?\b(?<!not )(?<!never )(?<!being )stopped\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"""\s*[rR]?(?:\"{3}|'{3})(.*?)(?:\"{3}|'{3})""", re.DOTALL)
 _FIRST = 2_000  # signs of a revision: its docstring and what stands around it
 Marks = dict[str, str]
 """By mark, the place that says what it is for."""
@@ -36,13 +45,16 @@ def _marks(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def stopped_for(root: Path, file: str, marks: Marks) -> str:
-    """Why nobody waits for what a file does; "" where it has no such mark.
+    """Why nobody waits for what a file does; "" where it says nothing of it.
 
     Args:
         root: the application's folder.
         file: relative to it.
         marks: of its pages.
     """
-    head = source_text(root / file)[:_FIRST] if marks else ""
+    head = source_text(root / file)[:_FIRST]
     found = next((mark for mark in marks if mark in head), "")
-    return f"{marks[found]} says that all is stopped for `{found}`" if found else ""
+    if found:
+        return f"{marks[found]} says that all is stopped for `{found}`"
+    said = _HEAD.match(head)
+    return f"{file} says itself that all is stopped" if said and _SAYS.search(said[1]) else ""

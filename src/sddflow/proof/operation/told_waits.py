@@ -20,7 +20,8 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(_TIME, re.IGNORECASE)
-_LOCK = re.compile(r"\b(?:lock|locks|locked|locking)\b", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:more|longer)\s+than\s+that\b", re.IGNORECASE)
+_LOCK = re.compile(r"\b(?:lock(?:s|ed|ing)?|block(?:s|ed|ing)?)\b", re.IGNORECASE)
 _ALLOWS = re.compile(
     r"\bnobody\s+(?:minds|cares|notices)\b"
     r"|\b(?:is|are)\s+(?:no\s+matter|fine|ok|all\s+right|nothing)\b"
@@ -50,13 +51,18 @@ def told_waits(root: Path, tables: Iterable[str]) -> tuple[Wait, ...]:
 
 def _of_page(page: Page, known: dict[str, str]) -> Iterator[Wait]:
     for sentence in _SENTENCE.finditer(page.text):
-        limit = _LIMIT.search(sentence[0]) if _LOCK.search(sentence[0]) else None
+        limit = _limit(sentence[0]) if _LOCK.search(sentence[0]) else None
         allowed = _LENGTH.search(sentence[0]) if _ALLOWS.search(sentence[0]) else None
         tables = _named(sentence[0], known) or _of_line(page, sentence.start(), known)
         said = limit or (allowed if tables else None)
         if said is not None:
             place = f"{page.path}:{page.line(sentence.start() + said.start())}"
             yield from (Wait(table, _seconds(said), place) for table in tables or ("*",))
+
+
+def _limit(sentence: str) -> re.Match[str] | None:
+    """`more than 5 s`; or `time out after 5 s, so nothing may block longer than that`."""
+    return _LIMIT.search(sentence) or (_LENGTH.search(sentence) if _THAT.search(sentence) else None)
 
 
 def _named(words: str, known: dict[str, str]) -> list[str]:

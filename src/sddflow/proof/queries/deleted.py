@@ -61,8 +61,15 @@ def left_behind(case: Case, table: Table, key: ForeignKey) -> Place | None:
 
 
 def _deletes(text: str, table: str) -> bool:
-    said = (_plain(next(filter(None, found.groups()))) for found in _DELETES.finditer(text))
-    return any(name in _called(table) for name in said)
+    """Rows of the table, by its name, or by the last word of it where its class stands there too.
+
+    `for plan in session.scalars(select(MealPlan)): session.delete(plan)` deletes meal plans.
+    """
+    theirs = _called(table)
+    said = {_plain(next(filter(None, found.groups()))) for found in _DELETES.finditer(text)}
+    if theirs & {_plain(word) for word in re.findall(r"\w+", text)}:
+        theirs = {*theirs, singular(bare(table)).rpartition("_")[2].lower()}
+    return bool(said & theirs)
 
 
 def _called(table: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Rows that are deleted as doubles, and that the source tells apart: by a state, by a day.
 
-Who cancelled and came again has two rows; the first of them is not the one to keep.
+Who cancelled and came again has two rows; the first of them is not the one to keep. Nor is a
+measurement that nobody has looked at yet, where the one before it was validated.
 """
 
 import re
@@ -31,7 +32,7 @@ def unlike_twins(case: Case) -> Iterator[Finding]:
         for column in old.table.columns if gone else ():
             if column.name in unique or (column.type.kind in _TEXTS and column.name in said):
                 continue
-            asked = _asked(case, old.table, column)
+            asked = _asked(case, old.table, column) or _asked_whether(case, old.table, column)
             if asked is not None:
                 yield case.finding(
                     "rows-removed", "warning",
@@ -43,6 +44,15 @@ def unlike_twins(case: Case) -> Iterator[Finding]:
                     "that count",
                 )  # fmt: skip
                 break
+
+
+def _asked_whether(case: Case, table: Table, column: Column) -> Place | None:
+    """Where the source asks whether it happened: a moment is there, or not yet."""
+    if column.type.kind not in _DAYS or not column.nullable or column.name in case.history.source:
+        return None
+    sign = r"(?:\.is_(?:not)?\(\s*None|\.isnot\(\s*None|\s*[!=]=\s*None)"
+    asks = re.compile(rf"\b(?:{owners_of(case, table.name)})\.{re.escape(column.name)}{sign}")
+    return next((place for _, place in found_in(case, asks)), None)
 
 
 def _asked(case: Case, table: Table, column: Column) -> Place | None:
