@@ -18,7 +18,7 @@ from ..values import to_json
 OBJECT = ""
 """The key that says the class of an object; no column and no key of an answer is called so."""
 
-_VALUES = (decimal.Decimal, uuid.UUID, enum.Enum, dt.timedelta)
+_VALUES = (decimal.Decimal, uuid.UUID, dt.timedelta)
 _MOST = 50
 _DEEPEST = 4
 
@@ -43,6 +43,8 @@ async def _some(items: Any) -> Any:
 
 def plain(value: Any, depth: int = 0) -> Any:
     """As JSON; of objects of mapped classes the columns, so that each of them is read."""
+    if isinstance(value, enum.Enum):  # a text that becomes one says the same by its value
+        return plain(value.value, depth + 1)
     if value is None or isinstance(value, (str, int, float, bool, dt.date, dt.time, bytes)):
         return to_json(value)
     if depth > _DEEPEST:

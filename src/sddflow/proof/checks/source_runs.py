@@ -25,6 +25,7 @@ from sddflow.target.called import Called, Failure
 from sddflow.target.functions import raises_for_lack
 
 _NAMED = 4
+_TEXT = 12  # signs of one that says something
 Told = tuple[str, str, Finding]
 """The name of a function, a word for its cause, and the finding."""
 
@@ -88,7 +89,8 @@ def _of_results(case: Case, pair: Pair, was: Called, again: Called) -> Iterator[
     now = pair.now
     is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
     for name, what in unwritten(was.wrote, _renamed(case, was, now)) if is_steady else ():
-        yield now.name, name, telling.unwritten(case, pair, name, what)
+        if not _finds_instead(case, name, now):
+            yield now.name, name, telling.unwritten(case, pair, name, what)
     for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
         yield now.name, path, telling.shows(case, pair, path)
     if was.repeated is False and now.repeated and again.repeated:
@@ -96,10 +98,31 @@ def _of_results(case: Case, pair: Pair, was: Called, again: Called) -> Iterator[
             yield now.name, table.name, telling.twice(case, pair, table, columns)
     if pair.changed and _inserts(was) != _inserts(now):
         return  # it does something else now, and what it gives is of that
-    losses = steady_losses(was.value, now.value, again.value)
+    losses = (
+        each
+        for each in steady_losses(was.value, now.value, again.value)
+        if not (pair.changed and _says_more(*each[1:]))
+    )
     for loss in islice((o for o in losses if not is_new_key(o[0], now.wrote)), 1):
         if not _follows(case, is_lack=loss[2] == NOTHING):
             yield now.name, "", telling.differs(case, pair, *loss)
+
+
+def _says_more(was: str, now: str) -> bool:
+    """A text that goes on after what it was: who changes a function means it."""
+    return was[:1] == now[:1] == "'" and len(was) > _TEXT and now.startswith(was[:-1])
+
+
+def _finds_instead(case: Case, name: str, now: Called) -> bool:
+    """It gives a row that it made before: the migration wrote its values anew, as told of them."""
+    table = case.first.schema.called(name.removeprefix("public."))
+    old, new = (rows.get(table.name) if table else None for rows in (case.rows, case.now))
+    if now.value is None or old is None or new is None:
+        return False
+    pairs = [(row, new.rows[key]) for key, row in old.rows.items() if key in new.rows]
+    return any(
+        not same(row[n], later[n]) for row, later in pairs for n in row if n in later and row[n]
+    )
 
 
 def _renamed(case: Case, was: Called, now: Called) -> dict[str, list[int]]:
