@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 from sddflow.domain.schema.table import Column, ColumnType
-from sddflow.proof.survival.said import is_folded, is_said, is_same_day, is_scaled, why_meant
+from sddflow.proof.survival.said import (
+    is_folded,
+    is_said,
+    is_same_day,
+    is_scaled,
+    is_taken_apart,
+    why_meant,
+)
 
 LIST = ("ALTER TABLE t ALTER COLUMN day TYPE int USING array_position(ARRAY['Mon','Tue'], day)",)
 CASE = ("ALTER TABLE t ALTER day TYPE text USING CASE day WHEN 1 THEN 'a' WHEN 2 THEN 'b' END",)
@@ -80,3 +87,17 @@ def test_capitals_that_a_statement_takes(column, now, folded):
     """What is typed loses its capitals, where the statement says so."""
     statements = (f"UPDATE t SET {column} = lower(trim({column}))",)
     assert is_folded(column, [("A@b.c ", now)], statements) is folded
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "apart"),
+    [
+        ("Milk, nuts", ["milk", "nuts"], True),
+        ("Milk,nuts", ["Milk", "nuts"], True),
+        ("milk, nuts", ["milk"], False),
+        ("milk", "milk", False),
+    ],
+)
+def test_texts_that_become_their_parts(was, now, apart):
+    """Every sign but blanks and what stood between is in one of the parts."""
+    assert is_taken_apart([(was, now)]) is apart

@@ -38,6 +38,7 @@ from sddflow.proof.filled.shifted import shifted, single, uniform
 from sddflow.proof.filled.sides import crossed, parted, swapped
 from sddflow.proof.filled.sources import New, Source, filled
 from sddflow.proof.filled.spelt import spelt_otherwise
+from sddflow.proof.filled.split_plainly import split_plainly
 from sddflow.proof.filled.states import stated, unstated
 from sddflow.proof.filled.together import beside_each
 from sddflow.proof.filled.totals import totals
@@ -65,6 +66,7 @@ _BY_ROWS = (
     other_marks,
     beside_each,
     unseen_rows,
+    split_plainly,
 )
 _CHOOSES = re.compile(
     r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON|JOIN)\b"

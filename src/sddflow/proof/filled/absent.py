@@ -8,6 +8,7 @@ from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
+from sddflow.proof.filled.meaning_of_null import meaning_of_null
 from sddflow.proof.queries.found import found_before, found_in, owners_of
 from sddflow.proof.wording.updates import updates
 
@@ -32,6 +33,8 @@ def _no_null_left(case: Case, table: Table, column: Column) -> Iterator[Finding]
         harm = f"is filled, and the source tells rows by it: {asked}"
     elif left := _left_out(case, table, column):
         harm = f"becomes a number, and the source takes rows that it left out for it: {left}"
+    elif meant := meaning_of_null(case, table.name, column.name):
+        harm = f"becomes a number, and said something else before: {meant[0]!r}, {meant[1]}"
     if harm:
         yield _told(case, table, column, empty, harm)
 

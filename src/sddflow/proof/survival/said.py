@@ -37,6 +37,8 @@ def why_meant(
         return "lose their capitals, as the migration says"
     if is_filled(column, changed, statements):
         return "were empty and get a value, as the migration says"
+    if is_taken_apart(changed):
+        return "each become the list of their parts"
     was, now = types
     retyped = was is not None and now is not None and was.type.kind != now.type.kind
     if retyped and is_scaled(pairs):
@@ -72,6 +74,18 @@ def is_scaled(pairs: Pairs) -> bool:
     if len(numbers) < len(pairs) or not any(a for a, _ in numbers):
         return False
     return any(all(b == a * unit for a, b in numbers) for unit in _UNITS)
+
+
+def is_taken_apart(pairs: Pairs) -> bool:
+    """Texts became lists of all that stood in them, but for blanks, marks between, and capitals."""
+    return all(
+        isinstance(a, str) and isinstance(b, list) and _letters(a) == _letters("".join(map(str, b)))
+        for a, b in pairs
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c not in " ,;|\t\n\r")
 
 
 def is_folded(column: str, pairs: Pairs, statements: Statements) -> bool:
