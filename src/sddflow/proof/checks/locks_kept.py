@@ -4,6 +4,7 @@ PostgreSQL lets locks go at the end of the transaction: a column added in a mome
 out of its table for as long as the index takes that is built on another one after it.
 """
 
+import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding, Severity
@@ -14,6 +15,9 @@ from sddflow.proof.locking.old import watched
 from sddflow.proof.locking.telling import seen_finding, shortly
 from sddflow.proof.locking.words import moves_rows
 from sddflow.target.answers import Watched
+
+_ADDS_SOME = re.compile(r"\s*INSERT\b.*\bSELECT\b.*\b(?:WHERE|JOIN)\b", re.IGNORECASE | re.DOTALL)
+"""Rows that a condition or a join picks are added: what was there is only read for it."""
 
 
 def run(case: Case) -> Seen:
@@ -61,7 +65,7 @@ def _is_other_work(earlier: Watched, work: Watched) -> bool:
 
 
 def _finding(case: Case, kept: Watched, work: Watched) -> Finding:
-    is_read = not (work.written or work.built)
+    is_read = not (work.written or work.built) or _ADDS_SOME.match(work.statement) is not None
     big = case.sizes.is_big(work.table, kept=kept.table, is_read=is_read)
     severity: Severity = ("error" if keeps_out_all(kept) else "warning") if big else "info"
     place = f"line {work.line}: " if work.line else ""

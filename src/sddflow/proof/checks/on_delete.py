@@ -7,6 +7,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
+from sddflow.proof.operation.told_kept import told_kept
 from sddflow.proof.queries.deleted import deleted, refusal_awaited
 from sddflow.proof.queries.found import found_in
 
@@ -90,11 +91,13 @@ def _told(case: Case, table: Table, was: ForeignKey, now: ForeignKey) -> Finding
     stayed = was.on_delete in _STAYED
     so_far = "stayed" if stayed else "kept it from being deleted"
     awaited = None if stayed else refusal_awaited(case, now.referred, table.name)
+    kept = told_kept(case.application.root, table.name)
     asked = f"; {awaited} deletes such a row and waits for that refusal" if awaited else ""
+    asked += f"; {kept} says that they are kept" if kept else ""
     columns = ", ".join(now.columns)
     before = was.on_delete.upper() or "NO ACTION"
     return case.finding(
-        "cascade-new", "warning" if stayed or awaited else "info",
+        "cascade-new", "warning" if stayed or awaited or kept else "info",
         f"deleting a row of {now.referred} takes the rows of {table.name} along that point to it "
         f"by {columns}, and that {so_far} until now{asked}: is that meant?",
         table=table.name, column=columns if len(now.columns) == 1 else "",

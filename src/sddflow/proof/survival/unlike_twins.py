@@ -19,6 +19,8 @@ from sddflow.proof.survival.deduped import doubles_in
 _TEXTS = frozenset({"string", "text"})
 _DAYS = frozenset({"date", "datetime"})
 _OF_A_TIME = frozenset({"valid", "effective"})
+_BY_STATE = "rows of several states are no doubles"
+_STATES = frozenset({"state", "status", "stage", "phase"})
 
 
 def unlike_twins(case: Case) -> Iterator[Finding]:
@@ -30,20 +32,37 @@ def unlike_twins(case: Case) -> Iterator[Finding]:
         gone = [k for each in doubles for k in each.keys if new and k not in new.rows]
         unique = {column for each in doubles for column in each.columns}
         for column in old.table.columns if gone else ():
-            if column.name in unique or (column.type.kind in _TEXTS and column.name in said):
+            named = column.type.kind not in _DAYS and column.name in said
+            if column.name in unique or named:
                 continue
-            asked = _asked(case, old.table, column) or _asked_whether(case, old.table, column)
-            if asked is not None:
+            why = _asked_for(case, old.table, column)
+            if not why and _is_state(column) and not _chosen_by(old.table, unique) & said:
+                why = _BY_STATE
+            if why:
                 yield case.finding(
                     "rows-removed", "warning",
                     f"rows of {name} that are alike in {', '.join(sorted(unique))} are deleted "
-                    f"whatever their {column.name} is, and the source tells them apart by it: "
-                    f"{asked}",
+                    f"whatever their {column.name} is, and {why}",
                     table=name,
                     cure=f"let {column.name} decide which one stays, or make only those unique "
                     "that count",
                 )  # fmt: skip
                 break
+
+
+def _chosen_by(table: Table, unique: set[str]) -> set[str]:
+    """Columns by which a migration may choose among doubles, but for their keys."""
+    keys = {*table.primary_key, *(n for key in table.foreign_keys for n in key.columns)}
+    return {c.name for c in table.columns} - keys - unique
+
+
+def _is_state(column: Column) -> bool:
+    return column.type.kind in {*_TEXTS, "enum"} and bool(_STATES & {*words_of(column.name)[-1:]})
+
+
+def _asked_for(case: Case, table: Table, column: Column) -> str:
+    asked = _asked(case, table, column) or _asked_whether(case, table, column)
+    return f"the source tells them apart by it: {asked}" if asked is not None else ""
 
 
 def _asked_whether(case: Case, table: Table, column: Column) -> Place | None:
