@@ -213,6 +213,19 @@ def test_nothing_is_lost(migrating, name):
     assert rows_survive.run(migrating.case(_before, RIGHT[name])).findings == ()
 
 
+def test_a_moment_that_leaves_its_day_behind(migrating):
+    """A time of day is not all that a moment said: of which day it was is what is lost."""
+    time = "time(seen_at)" if migrating.server.dialect == "sqlite" else "seen_at::time"
+    moves = _steps(
+        lambda op: op.add_column("users", sa.Column("seen", sa.Time)),
+        f"UPDATE users SET seen = {time}",
+        _alter("users", ("drop_column", "seen_at")),
+    )
+    (found,) = rows_survive.run(migrating.case(_before, moves)).findings
+    assert (found.code, found.column) == ("rows-rename-lost", "seen_at")
+    assert "has its time of day alone" in found.message
+
+
 def test_a_rebuild_with_foreign_keys_on(migrating):
     """SQLite's batch operation on a parent takes the children along where keys are enforced."""
     if migrating.server.dialect != "sqlite":

@@ -1,7 +1,8 @@
 """Rows before, rows afterwards: what was lost."""
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,8 @@ from sddflow.proof.survival.sameness import canonical, same
 from sddflow.proof.survival.touched import is_touched
 from sddflow.proof.survival.zoned import is_same_moment, moved
 from sddflow.proof.wording.zones import zones_in
+
+_QUARTER = 15  # minutes, by which the zones of the world differ
 
 
 def lost(
@@ -146,19 +149,39 @@ def _column_gone(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterato
     if was is None or not values or carried(values, column, old, new, way.before, way.after):
         return
     name, twin = old.table.name, successor(was, old, new)
-    if twin:
+    lost = f"for example {short(next(iter(values.values())))}"
+    if twin and _is_time_alone(values, twin, new):
+        yield Loss(
+            "rename-lost", "error",
+            f"{name}.{column} goes and {name}.{twin} has its time of day alone: on which day it "
+            f"was is lost of {len(values)}",
+            name, column, lost, cure="keep the day as well; what ends after midnight has the next",
+        )  # fmt: skip
+    elif twin:
         yield Loss(
             "rename-lost", "error",
             f"{name}.{column} goes and {name}.{twin} comes without its values: "
             f"{len(values)} are lost",
-            name, column, evidence=f"for example {short(next(iter(values.values())))}",
+            name, column, lost,
             cure=f"rename the column, or copy {column} to {twin} before it is dropped",
         )  # fmt: skip
     else:
         yield Loss(
             "column-dropped", "warning", f"{name}.{column} goes with {len(values)} values",
-            name, column, evidence=f"for example {short(next(iter(values.values())))}", cure=ASK,
+            name, column, lost, cure=ASK,
         )  # fmt: skip
+
+
+def _is_time_alone(values: Mapping[Any, Any], twin: str, new: Snapshot) -> bool:
+    """Every moment became a time of day, in whatever zone: these lie whole quarters apart."""
+    pairs = [(was, new.rows[key][twin]) for key, was in values.items() if key in new.rows]
+    return bool(pairs) and all(
+        isinstance(was, dt.datetime)
+        and isinstance(now, dt.time)
+        and (was.minute - now.minute) % _QUARTER == 0
+        and was.second == now.second
+        for was, now in pairs
+    )
 
 
 def _changes(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Loss]:
