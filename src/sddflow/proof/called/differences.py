@@ -8,6 +8,8 @@ from typing import Any
 
 from sddflow.domain.schema.secrecy import is_secret
 
+OBJECT = ""
+"""The key by which a result says the class of a mapped object."""
 _PERSONAL = re.compile(
     r"(?:^|_)(?:hash|pin|iban|ssn|tax_id|passport\w*|salary|wage)(?:_no|_number)?$", re.IGNORECASE
 )
@@ -113,7 +115,7 @@ def shown(was: Any, now: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 
     if isinstance(was, list) and isinstance(now, list):
         for each, other in zip(was, now, strict=False):
             yield from shown(each, other, f"{path}[]")
-    elif isinstance(was, Mapping) and isinstance(now, Mapping) and "" not in now:
+    elif isinstance(was, Mapping) and isinstance(now, Mapping) and OBJECT not in now:
         for name, value in now.items():
             inner = f"{path}.{name}" if path else name
             if name in was:

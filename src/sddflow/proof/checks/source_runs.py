@@ -14,7 +14,7 @@ from sddflow.domain.finding import Finding
 from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
 from sddflow.proof.called import telling
-from sddflow.proof.called.differences import NOTHING, is_new_key, steady_losses, unwritten
+from sddflow.proof.called.differences import NOTHING, OBJECT, is_new_key, steady_losses, unwritten
 from sddflow.proof.called.differences import shown as newly_shown
 from sddflow.proof.called.failing import breaks, refuses
 from sddflow.proof.called.pairs import Pair, called_twice, steady
@@ -117,7 +117,9 @@ def _finds_instead(case: Case, name: str, now: Called) -> bool:
     """It gives a row that it made before: the migration wrote its values anew, as told of them."""
     table = case.first.schema.called(name.removeprefix("public."))
     old, new = (rows.get(table.name) if table else None for rows in (case.rows, case.now))
-    if now.value is None or old is None or new is None:
+    if table is None or old is None or new is None or not isinstance(now.value, Mapping):
+        return False
+    if now.value.get(OBJECT) not in case.conventions.classes_of(table.name):
         return False
     pairs = [(row, new.rows[key]) for key, row in old.rows.items() if key in new.rows]
     return any(

@@ -17,6 +17,10 @@ OTHERS = re.compile(
 """What a line of a table, or a sentence, calls all that it does not name."""
 
 
+SENTENCE = re.compile(r"(?:[^.;|\n]|\.(?=\d)|\n(?!\n|\s*(?:\||[-*+]\s)))+")
+"""A sentence, a part of one behind a semicolon, a cell of a table, or a point of a list."""
+
+
 def over_lines(pattern: str) -> re.Pattern[str]:
     """A pattern of words: a blank of it is met by the end of a line as well.
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from sddflow.domain.place import Place
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.operation.project_pages import over_lines, project_pages
+from sddflow.proof.operation.project_pages import SENTENCE, over_lines, project_pages
 
-_SENTENCE = re.compile(r"(?:[^.;|\n]|\.(?=\d)|\n(?!\n|\s*(?:\||[-*+]\s)))+")
 _KEPT = over_lines(r"\b(?:kept|keep|retain(?:ed)?|preserved?|must (?:stay|remain))\b")
 _LONG = over_lines(r"\b(?:years?|by law|legal(?:ly)?|tax(?:es)?|audits?|auditors?)\b")
 _NOT = over_lines(r"\b(?:not|never|nobody) (?:\w+ )?(?:be )?(?:kept|keep|retain(?:ed)?)\b")
@@ -26,7 +25,7 @@ def told_kept(root: Path, table: str) -> Place | None:
     words = bare(table).lower().split("_")
     called = {singular(words[0]), singular(" ".join(words))}
     for page in project_pages(root):
-        for found in _SENTENCE.finditer(page.text):
+        for found in SENTENCE.finditer(page.text):
             said = found[0]
             if _KEPT.search(said) and _LONG.search(said) and not _NOT.search(said):
                 plain = " ".join(singular(word) for word in re.findall(r"[a-z]+", said.lower()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.sizes import Wait
-from sddflow.proof.operation.project_pages import Page, project_pages
+from sddflow.proof.operation.project_pages import SENTENCE, Page, project_pages
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {"a": 1.0, **{word: float(n) for n, word in enumerate(_WORDS, 1)}}
@@ -28,7 +28,6 @@ _ALLOWS = re.compile(
     r"|\b(?:may|can)\s+(?:be\s+(?:closed|locked|away|down)|wait|stand\s+still)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?:[^.;|\n]|\.(?=\d)|\n(?!\n|\s*\|))+")
 
 
 def told_waits(root: Path, tables: Iterable[str]) -> tuple[Wait, ...]:
@@ -50,7 +49,7 @@ def told_waits(root: Path, tables: Iterable[str]) -> tuple[Wait, ...]:
 
 
 def _of_page(page: Page, known: dict[str, str]) -> Iterator[Wait]:
-    for sentence in _SENTENCE.finditer(page.text):
+    for sentence in SENTENCE.finditer(page.text):
         limit = _limit(sentence[0]) if _LOCK.search(sentence[0]) else None
         allowed = _LENGTH.search(sentence[0]) if _ALLOWS.search(sentence[0]) else None
         tables = _named(sentence[0], known) or _of_line(page, sentence.start(), known)
