@@ -18,6 +18,8 @@ _APART = 3  # more than what rounding a number to another unit may cost
 _CENTS = 2  # places
 _ZONE = re.compile(r"(?:^|_)(?:time_?zone|tz)(?:_name)?$")
 _ZONES = ("Europe/Vienna", "UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
+_YEARS = re.compile(r"(?:^|_)year$")
+_FIRST_YEAR = 2_000
 _PARTS = (57, 15, 5, 95)
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("integer", "bigint", "smallint"), 0),
@@ -96,6 +98,8 @@ def _apart(column: Column, number: int, place: int) -> int:
 def _shaped(value: Any, column: Column, number: int, form: str) -> Any:  # noqa: ANN401 - any column's
     """An awkward one of its kind. Large numbers still leave room to be counted in cents."""
     kind = column.type.kind
+    if _is_year(column):
+        return value
     if form == "blank":
         return _BLANK.get(kind, value)
     if form == "longest" and kind in _LARGE:
@@ -166,6 +170,17 @@ def _moment(column: Column, number: int, position: int) -> dt.datetime:
     return moment if column.type.timezone else moment.replace(tzinfo=None)
 
 
+def _counted(column: Column, number: int) -> int:
+    """From one on; years from one of our time."""
+    return number + (_FIRST_YEAR if _is_year(column) else 1)
+
+
+def _is_year(column: Column) -> bool:
+    return column.type.kind in {"integer", "bigint", "smallint"} and bool(
+        _YEARS.search(column.name.lower())
+    )
+
+
 def _numeric(column: Column, number: int, _position: int) -> decimal.Decimal:
     scale = column.type.scale or 0
     digits = (column.type.precision or 12) - scale
@@ -182,9 +197,9 @@ def _hundredths(whole: int) -> decimal.Decimal:
 
 
 _MAKERS: dict[str, Callable[[Column, int, int], Any]] = {
-    "integer": lambda _c, n, _p: n + 1,
-    "bigint": lambda _c, n, _p: n + 1,
-    "smallint": lambda _c, n, _p: n % 30_000 + 1,
+    "integer": lambda c, n, _p: _counted(c, n),
+    "bigint": lambda c, n, _p: _counted(c, n),
+    "smallint": lambda c, n, _p: _counted(c, n % 20_000),
     "boolean": lambda _c, n, _p: n % 2 == 0,
     "datetime": _moment,
     "date": lambda c, n, p: _moment(c, n + p, p).date(),

@@ -34,7 +34,8 @@ def divided(case: Case, new: New) -> Iterator[Verdict]:
         if len(left) >= _ENOUGH:
             yield Verdict(
                 "backfill-unit", None,
-                f"{new.table.name}.{new.column.name} is {found[1]} / {found[2]} in whole numbers: "
+                f"{new.table.name}.{new.column.name} is filled from {new.table.name}.{found[1]} / "
+                f"{found[2]} in whole numbers: "
                 "what is left over is lost",
                 f"divide by {found[2]} as a number with places: {found[1]} * 1.0 / {found[2]}",
                 evidence=f"{found[1]} = {left[0][found[1]]!r}, {new.column.name} = "

@@ -24,7 +24,7 @@ def asked_of(
     called = "|".join(map(re.escape, sorted(known)))
     columns = "|".join(re.escape(c) for c in sorted(frozenset().union(*gone.values())))
     said = re.compile(rf"(?<![\w.\"'])({called})\.(?:c\.|columns\.)?({columns})\b(?!\s*\()")
-    kept = {found[1] or found[2] for found, _ in found_in(case, _kept(columns))}
+    kept = {found[found.lastindex or 0] for found, _ in found_in(case, _kept(columns))}
     for found, place in found_in(case, said):
         table = known[found[1]]
         if found[2] in gone[table] - kept:
@@ -34,6 +34,7 @@ def asked_of(
 def _kept(columns: str) -> re.Pattern[str]:
     """An attribute of that name, whatever its column is called; `key="code"` of a column."""
     return re.compile(
-        rf"^[ \t]+(?:def[ ]+)?({columns})\b[ ]*[:=(][ ]*(?![\w.]+[,)])|\bkey=[\"']({columns})[\"']",
+        rf"^[ \t]+(?:def[ ]+)?({columns})\b[ ]*[:=(][ ]*(?![\w.]+[,)])|\bkey=[\"']({columns})[\"']"
+        rf"|^[A-Z]\w*\.({columns})[ ]*=(?!=)",  # column_property, once both classes are there
         re.M,
     )

@@ -37,12 +37,30 @@ def lost_in(case: Case, gone: Gone) -> Iterator[tuple[str, str, str, Place]]:
     trees = {shown: tree for shown, tree in read if tree is not None}
     types = types_of([*trees.values()], frozenset(c.name for c in case.conventions.classes))
     nodes = {n.name: n for t in trees.values() for n in all_nodes(t) if isinstance(n, ast.ClassDef)}
-    known = {name: _attributes(name, nodes, set()) for name in tables if name in types.classes}
+    known = {
+        name: _attributes(name, nodes, set()) | _given(name, trees)
+        for name in tables if name in types.classes
+    }  # fmt: skip
     missing = {name: gone[tables[name]] - attributes for name, attributes in known.items()}
     if any(missing.values()):
         found = (_in_python(trees, types, known, missing), _elsewhere(case, tables, missing))
         for name, column, words, place in chain(*found):
             yield tables[name], column, shorten(words, _LONGEST, placeholder=" …"), place
+
+
+def _given(name: str, trees: Trees) -> frozenset[str]:
+    """What a class gets once it is there: `Dues.paid = column_property(…)`."""
+    given = (
+        t
+        for tree in trees.values()
+        for n in tree.body
+        if isinstance(n, ast.Assign)
+        for t in n.targets
+    )
+    return frozenset(
+        t.attr for t in given
+        if isinstance(t, ast.Attribute) and isinstance(t.value, ast.Name) and t.value.id == name
+    )  # fmt: skip
 
 
 def _in_python(trees: Trees, types: Types, known: Gone, missing: Gone) -> Iterator[Found]:

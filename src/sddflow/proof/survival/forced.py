@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from sddflow.database.rows import Snapshot
+from sddflow.database.writer import Row
+from sddflow.domain.schema.table import NUMBERS, ForeignKey
 from sddflow.proof.rules.ruled import Key
 from sddflow.proof.survival.cut import is_cut
 from sddflow.proof.survival.deduped import led_to_twin, told_apart
@@ -37,6 +39,7 @@ def forced(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Forc
         (_told_apart(way, old, new, column), "as nothing may be there twice"),
         (_renumbered(old, new, column), "and keep their order"),
         (_summed(old, new, column), "as rows are taken together, and the total is the same"),
+        (_taken_off(way, old, new, column), "by what rows that are gone had added to it"),
         (_broke(way, old, new, column), "as a rule that comes does not take them"),
         (_word_gone(way, old, new, column), "as the new type has no such word"),
     ):
@@ -81,6 +84,34 @@ def _summed(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
         return frozenset()
     before, after = (sum(Decimal(str(n)) for n in values if n is not None) for values in (was, now))
     return frozenset(k for k in old.rows if k in new.rows) if before == after else frozenset()
+
+
+def _taken_off(way: Way, old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
+    """Totals that are less by just what rows below them said, which are deleted."""
+    less = {}
+    for number, row in old.rows.items():
+        was, now = row[column], new.rows.get(number, {}).get(column)
+        if is_number(was) and is_number(now) and was != now:
+            less[number] = Decimal(str(was)) - Decimal(str(now))
+    below = (
+        (other, key)
+        for other in way.before.values() if other.table.name in way.after
+        for key in other.table.foreign_keys if key.referred == old.table.name and less
+    )  # fmt: skip
+    for other, key in below:
+        kept = way.after[other.table.name].rows
+        gone = [row for k, row in other.rows.items() if k not in kept]
+        for each in (c.name for c in other.table.columns if gone and c.type.kind in NUMBERS):
+            if all(_sum_of(gone, key, each, old.rows[k]) == n for k, n in less.items()):
+                return frozenset(less)
+    return frozenset()
+
+
+def _sum_of(rows: list[Row], key: ForeignKey, column: str, above: Row) -> Decimal:
+    """Of rows that point to the one above."""
+    pairs = tuple(zip(key.columns, key.referred_columns, strict=True))
+    own = (row[column] for row in rows if all(row[a] == above[b] for a, b in pairs))
+    return sum((Decimal(str(n)) for n in own if is_number(n)), Decimal(0))
 
 
 def _groups(
