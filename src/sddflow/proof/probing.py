@@ -61,6 +61,8 @@ def _is_other(given: Any, there: Any) -> bool:  # noqa: ANN401 - any column's
         return there is not None
     if isinstance(given, bool):
         return bool(there) is not given
+    if isinstance(given, int) and isinstance(there, int):
+        return given != there
     if not isinstance(given, str):
         return False
     return there is None or (isinstance(there, str) and given.rstrip() != there.rstrip())

@@ -57,6 +57,8 @@ def test_a_way_back_that_refuses_by_itself(tmp_path, error, severity):
         ("Old workers still take jobs while it runs.", "warning"),
         ("Pods with the previous release go on serving for a while.", "warning"),
         ("The pods are replaced one by one.", "warning"),
+        ("The pipeline migrates, then replaces the replicas one by one.", "warning"),
+        ("Old code therefore works on the new schema for a while.", "warning"),
         ("It runs first, while the previous release still serves traffic.", "warning"),
         ("Processes are replaced one after another.", "warning"),
         ("Then CI replaces the 6 application pods one after the other.", "warning"),

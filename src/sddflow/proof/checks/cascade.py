@@ -46,11 +46,13 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
         return
     try:
         above = writer.add(parent)
-        pairs = zip(key.columns, key.referred_columns, strict=True)
+        pairs = tuple(zip(key.columns, key.referred_columns, strict=True))
         below = writer.add(table, fixed={name: above[to] for name, to in pairs})
     except NoRowError as error:
         yield impossible(case, table, error)
         return
+    if any(below[name] != above[to] for name, to in pairs):
+        return  # a trigger says itself which row it points to
     promised = _PROMISES.get(key.on_delete, "refused")
     seen, said = _delete(writer, parent, above, table, below, key)
     if seen != promised:

@@ -18,6 +18,7 @@ from sddflow.proof.filled.absent import absent
 from sddflow.proof.filled.added_up import added_up
 from sddflow.proof.filled.chosen import chosen
 from sddflow.proof.filled.conditions import conditions
+from sddflow.proof.filled.digits_alone import digits_alone
 from sddflow.proof.filled.divided import divided
 from sddflow.proof.filled.edges import edges
 from sddflow.proof.filled.ends import ends
@@ -67,6 +68,7 @@ _BY_ROWS = (
     beside_each,
     unseen_rows,
     split_plainly,
+    digits_alone,
 )
 _CHOOSES = re.compile(
     r"\bUPDATE\b.*\b(?:FROM|SELECT)\b|\bINSERT\b.*\b(?:ON\s+CONFLICT|DISTINCT\s+ON|JOIN)\b"

@@ -1,8 +1,11 @@
 """What the source gives to a column is taken by a CHECK that comes, and by a type that changes.
 
+So is what it gives only since the change, where a CHECK stays as it was.
+
 NOT VALID passes over rows that are there; the next one of their kind is refused all the same.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 from sddflow.database.refusal import Refusal
 from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.finding import Finding
+from sddflow.domain.schema.condition import condition_of
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.schema.table import NUMBERS, WHOLE, Column, Table
 from sddflow.proof.case import Case
@@ -30,6 +34,7 @@ def run(case: Case) -> Seen:
     """Insert a row with each value that the source gives to a column that takes less now."""
     wanted = dict.fromkeys((*_of_rules(case), *_of_types(case)))
     said = [(t, c, given) for t, c in wanted for given in _given(case, t, c)]
+    said += _given_anew(case, frozenset((t.name, c.name) for t, c in wanted))
     typed = [f for t, c in dict.fromkeys(_of_types(case)) for f in _of_another_type(case, t, c)]
     if not said and not typed:
         raise SkippedError("the source gives no plain value to a column that takes less now")
@@ -56,6 +61,22 @@ def _of_types(case: Case) -> Iterator[tuple[Table, Column]]:
             was = old.column(column.name) if old is not None else None
             if was is None or was.type != column.type:
                 yield table, column
+
+
+def _given_anew(
+    case: Case, wanted: frozenset[tuple[str, str]]
+) -> Iterator[tuple[Table, Column, Given]]:
+    """Words that the source gives only now, to columns of a CHECK that stays as it was."""
+    before = case.root_before
+    if before == case.application.root:
+        return
+    for table in case.touched:
+        said = " ".join(condition_of(check) for check in table.checks)
+        for column in (c for c in table.columns if (table.name, c.name) not in wanted):
+            if column.type.kind in _TEXTS and re.search(rf"\b{re.escape(column.name)}\b", said):
+                known = {each.value for each in _given(case, table, column, before)}
+                new = (g for g in _given(case, table, column) if g.value not in known)
+                yield from ((table, column, given) for given in new)
 
 
 def _of_another_type(case: Case, table: Table, column: Column) -> Iterator[Finding]:
@@ -88,7 +109,7 @@ def _says_asyncpg(root: Path) -> bool:
     return any("asyncpg" in source_text(file) for file in files)
 
 
-def _given(case: Case, table: Table, column: Column) -> Iterator[Given]:
+def _given(case: Case, table: Table, column: Column, root: Path | None = None) -> Iterator[Given]:
     """Values as the column holds them; what a type of the application's turns into others is not.
 
     No CHECK refuses a NULL.
@@ -99,7 +120,7 @@ def _given(case: Case, table: Table, column: Column) -> Iterator[Given]:
     elif column.type.kind in NUMBERS:
         kinds = (int, float)
     alone = case.built.schema.has_once(column.name)
-    root, conventions = case.application.root, case.conventions
+    root, conventions = root or case.application.root, case.conventions
     if kinds:
         said = given_values(root, conventions, bare(table.name), column.name, alone=alone)
         for each in (*said, *given_by_forms(root, conventions, table, column)):
