@@ -137,9 +137,7 @@ def _written_otherwise(case: Case) -> Iterator[Finding]:
 
 def _told_zone(case: Case, column: str) -> tuple[str, Place] | None:
     """What pages say that the times are; those of before, as a change may tell what they become."""
-    root = case.application.root
-    before = case.root_before
-    return (told_zone(before, column) if before != root else None) or told_zone(root, column)
+    return told_zone(case.root_before, column) or told_zone(case.application.root, column)
 
 
 def _is_one(zone: str, other: str) -> bool:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from sddflow.proof.given_up import Gone
 from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
-
-Gone = tuple[str, str]  # a table, and a column of it; "" where the table itself is meant
 
 _GIVES_UP = over_lines(
     r"(?:`|\b(?:table|column|it|and|so|which)) "

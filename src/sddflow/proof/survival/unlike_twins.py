@@ -24,7 +24,7 @@ _STATES = frozenset({"state", "status", "stage", "phase"})
 
 
 def unlike_twins(case: Case) -> Iterator[Finding]:
-    """Each table whose doubles go, whatever a column says that the source asks for."""
+    """Each table whose doubles go, whatever a column says that tells them apart."""
     said = frozenset(re.findall(r"\w+", way_up(case.history.source)))
     for name, old in case.rows.items():
         new = case.now.get(name)
