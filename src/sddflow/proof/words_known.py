@@ -1,9 +1,16 @@
 """The words of the source that rows can have had before the migration came."""
 
+from collections import Counter
+
+from sddflow.database.words import Words
+from sddflow.domain.schema.table import Schema
 from sddflow.errors import SddflowError
 from sddflow.proof.aimed.source_words import Known, source_words
 from sddflow.proof.aimed.spoken import assigned_in
 from sddflow.proof.case import Case
+from sddflow.target.closed_lists import closed_lists
+
+_TEXTS = frozenset({"string", "text"})
 
 
 def known_before(case: Case, columns: frozenset[str]) -> Known:
@@ -25,6 +32,21 @@ def known_before(case: Case, columns: frozenset[str]) -> Known:
     return {
         column: tuple(w for w in words if w not in doubtful[column] or w in was.get(column, ()))
         for column, words in known.items()
+    }
+
+
+def closed_before(case: Case, schema: Schema) -> Words:
+    """By table and column, the words that the source of before refuses all others of.
+
+    A name that several tables have is left out: the source does not say which of them it means.
+    """
+    columns = [(t, c) for t in schema.tables for c in t.columns if c.type.kind in _TEXTS]
+    tables = Counter(column.name for _, column in columns)
+    lists = closed_lists(case.root_before)
+    return {
+        (table.name, column.name): lists[column.name]
+        for table, column in columns
+        if column.name in lists and tables[column.name] == 1
     }
 
 
