@@ -29,6 +29,7 @@ from .guarding import guard
 from .safety import arm
 
 _MOST = 5
+_YOUNG = 100_000  # objects that come before a collection
 _PATIENCE = 60  # seconds that loading may take; a server that hangs is of no use to anybody
 
 
@@ -91,6 +92,7 @@ def _load(names: list[str] | tuple[str, ...]) -> None:
     signal.alarm(0)
     gc.collect()
     gc.freeze()  # so that no collection in a child writes on the pages it shares with this one
+    gc.set_threshold(_YOUNG)  # a child ends before most of what it drops is worth looking for
 
 
 def _bury() -> None:
