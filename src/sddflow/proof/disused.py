@@ -4,7 +4,7 @@ The last step of expand and contract: the models that git has from before the ch
 column any more, and the database still has it; or they, or pages, say that nothing uses it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sddflow.domain.schema.table import Schema
 from sddflow.errors import SddflowError
@@ -12,8 +12,10 @@ from sddflow.proof.case import Case
 from sddflow.proof.drift import older_models
 from sddflow.proof.given_up import Gone, given_up
 from sddflow.proof.operation.told_gone import told_gone
+from sddflow.target.answers import DeclaredTable
 
 _UNKNOWN = "the models of before did not know it any more"
+_UNMAPPED = "no class of before loaded it any more"
 
 
 def disused(case: Case) -> Mapping[Gone, str]:
@@ -26,8 +28,24 @@ def disused(case: Case) -> Mapping[Gone, str]:
     if was is None:
         return {}
     unknown = {each: _UNKNOWN for each in gone if not knows(was.schema, *each)}
+    unknown |= {each: _UNMAPPED for each in unmapped(case, gone) if each not in unknown}
     known = frozenset(gone) - unknown.keys()
     return {**unknown, **(_said(case, known) if known else {})}
+
+
+def unmapped(case: Case, gone: Iterable[Gone]) -> frozenset[Gone]:
+    """Columns that the models of before have in a table, and no class of it."""
+    asked = frozenset(each for each in gone if each[1])
+    declared = case.once("older classes", lambda: _older_classes(case)) if asked else ()
+    left_out = {(t.name, c.name) for t in declared for c in t.columns if not c.mapped}
+    return asked & left_out
+
+
+def _older_classes(case: Case) -> tuple[DeclaredTable, ...]:
+    try:
+        return case.older.application.metadata().tables
+    except SddflowError:
+        return ()
 
 
 def _said(case: Case, known: frozenset[Gone]) -> Mapping[Gone, str]:

@@ -105,6 +105,7 @@ class DeclaredColumn:
         primary_key: it is part of the key.
         labels: what an enumeration may write, whatever the database keeps it as.
         filled: SQLAlchemy has a value for it where a statement leaves it out.
+        mapped: a class of its table loads it.
     """
 
     name: str
@@ -113,6 +114,7 @@ class DeclaredColumn:
     primary_key: bool
     labels: tuple[str, ...] = ()
     filled: bool = False
+    mapped: bool = True
 
 
 @dataclass(frozen=True, slots=True)

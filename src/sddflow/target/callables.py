@@ -1,4 +1,8 @@
-"""Functions of the application that work on a session or a connection that they are given."""
+"""Functions of the application that work on what the database holds.
+
+They are given a session or a connection, or an object of a mapped class; or they are methods and
+properties of such a class.
+"""
 
 import ast
 import re
@@ -18,6 +22,7 @@ _KINDS = re.compile(r"\b(?:Async)?(?:Session|Connection|Engine)\b|\b(?:async_)?s
 _ENGINE = re.compile(r"\b(?:Async)?Engine\b")
 _OPENS = re.compile(r"session|engine|connect|transaction|unit_of_work|uow", re.IGNORECASE)
 _CONTEXTS = re.compile(r"contextmanager|fixture|overload|property|listens_for|abstract")
+_PROPERTY = re.compile(r"^(?:functools\.)?(?:cached_)?property$")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -42,7 +47,9 @@ class CallableName:
     text: str
 
 
-def callables_of(files: Iterable[Path], module: Callable[[Path], str]) -> list[CallableName]:
+def callables_of(
+    files: Iterable[Path], module: Callable[[Path], str], mapped: Iterable[str] = ()
+) -> list[CallableName]:
     """Public functions that work on the database, and public methods of classes that do.
 
     Those that are given a session or a connection come first: what these do can be undone.
@@ -50,12 +57,15 @@ def callables_of(files: Iterable[Path], module: Callable[[Path], str]) -> list[C
     Args:
         files: of the source.
         module: the dotted name of a file.
+        mapped: names of classes whose objects may be given, and whose own methods are called.
     """
     found = []
+    classes = frozenset(mapped)
+    named = re.compile("|".join((_OPENS.pattern, *map(re.escape, classes))), re.IGNORECASE)
     for file in files:
-        tree = parse(file) if _OPENS.search(source_text(file)) else None
+        tree = parse(file) if named.search(source_text(file)) else None
         for node in tree.body if tree is not None else ():
-            for name, function, opens in _of(node):
+            for name, function, opens in (*_of(node), *_of_objects(node, classes)):
                 text = ast.unparse(function)
                 found.append(CallableName(module(file), name, opens, file, function.lineno, text))
     return sorted(found, key=lambda each: each.opens)
@@ -76,6 +86,24 @@ def _of(node: ast.stmt) -> Iterator[tuple[str, _Function, bool]]:
             if takes and _is_open(method) and _is_plain(method):
                 given_to = [p for each in (*makers, method) for p in _parameters(each)]
                 yield f"{node.name}.{method.name}", method, any(map(_is_engine, given_to))
+
+
+def _of_objects(node: ast.stmt, mapped: frozenset[str]) -> Iterator[tuple[str, _Function, bool]]:
+    """What reckons with an object, and has no session of its own."""
+    if isinstance(node, _Function) and _is_open(node):
+        if _takes_one_of(node, mapped) and not _takes_session(node) and not _opens(node):
+            yield node.name, node, False
+    elif isinstance(node, ast.ClassDef) and node.name in mapped:
+        methods = (each for each in node.body if isinstance(each, ast.FunctionDef))
+        for method in (m for m in methods if not m.name.startswith("_")):
+            decorated = [ast.unparse(each) for each in method.decorator_list]
+            if all(map(_PROPERTY.match, decorated)) and not _takes_session(method):
+                yield f"{node.name}.{method.name}", method, False
+
+
+def _takes_one_of(function: _Function, mapped: frozenset[str]) -> bool:
+    said = (p.annotation for p in _parameters(function) if p.annotation is not None)
+    return any(mapped & {*re.findall(r"\w+", ast.unparse(each))} for each in said)
 
 
 def _is_open(function: _Function) -> bool:

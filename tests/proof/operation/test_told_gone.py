@@ -17,6 +17,11 @@ PAGE = """# Cards
 
 Nothing reads it: `logins`.
 
+Retired in 4.1, live since March: `tools.weight`, `carts`. Not yet retired: `shifts`.
+
+- wish_list: it was turned off in release 41,
+  and no code reads or writes it since.
+
 `payments` may go wrong on Fridays. What fails is tried again.
 """
 
@@ -27,6 +32,10 @@ Nothing reads it: `logins`.
         (("card_index", ""), 4),
         (("tools", "maker"), 6),
         (("logins", ""), 12),
+        (("tools", "weight"), 14),
+        (("carts", ""), 14),
+        (("wish_list", ""), 17),
+        (("shifts", ""), 0),
         (("hires", ""), 0),
         (("old_rates", ""), 0),
         (("payments", ""), 0),

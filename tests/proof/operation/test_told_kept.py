@@ -11,6 +11,17 @@ PAGE = """# Rules
 - Payroll records (done shifts) must stay for the tax.
 - Old carts need not be kept for a year. They are kept until then.
 - Prices are kept in cents.
+
+## What is kept
+
+- Bookings: four years.
+- Invoices: four years (tax law).
+- Reports and drafts: ten years.
+- Letters: two years, also when the member is gone.
+
+## Other rules
+
+- Visits: ten years.
 """
 
 
@@ -24,6 +35,11 @@ PAGE = """# Rules
         ("carts", 0),
         ("prices", 0),
         ("members", 0),
+        ("bookings", 0),
+        ("invoices", 12),
+        ("drafts", 13),
+        ("letters", 14),
+        ("visits", 0),
     ],
 )
 def test_sentences_of_pages(tmp_path, table, line):

@@ -104,6 +104,16 @@ class Making:
             if value is not _LEFT
         }
 
+    def row_of(self, owner: Any) -> Any:
+        """An object of a mapped class; None where the class is none.
+
+        Raises:
+            UnfitError: there is no row.
+        """
+        if owner not in self.called.values():
+            return None
+        return self._loaded("self", owner, {})
+
     def _argument(
         self, parameter: Any, hint: Any, known: dict[str, Any], keys: dict[str, list[str]]
     ) -> Any:

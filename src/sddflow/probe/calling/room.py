@@ -208,16 +208,19 @@ def _repeating(told: Told) -> Iterator[None]:
 def _prepared(
     function: Any, owner: Any, making: Making, known: set[str]
 ) -> tuple[Told, Callable[[], Any]]:
-    """The call: of a method, on an object that is made for it."""
+    """The call: of a method, on an object that is made for it, or is a row."""
     arguments = making.arguments(function)
     own = {n: v for n, v in arguments.items() if not _is_of_sqlalchemy(v)}
+    row = making.row_of(owner)
+    if row is not None:
+        own = {"self": row, **own}
     text = repr({name: named(value) for name, value in own.items()})
     if text in known:
         raise UnfitError(text)
     known.add(text)
     if owner is None:
         return {"arguments": text}, lambda: function(**arguments)
-    bound = owner(**making.arguments(owner.__init__))
+    bound = owner(**making.arguments(owner.__init__)) if row is None else row
     return {"arguments": text}, lambda: function(bound, **arguments)
 
 

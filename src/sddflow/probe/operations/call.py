@@ -25,8 +25,8 @@ _CALL, _ALL = 2.0, 15.0  # seconds
 def run(request: Request) -> dict[str, Any]:
     """Call each of `functions`, `{"module", "name"}`, in several ways, and undo what it did.
 
-    A name is `function`, or `Class.method` of a class that is made with a session. Its arguments
-    are values of the rows of `url`.
+    A name is `function`, or `Class.method` of a class that is made with a session or is mapped.
+    Its arguments are values of the rows of `url`.
 
     Returns:
         `calls` that came to an end: each with `module`, `name`, `arguments` as text, and `value`
@@ -87,7 +87,8 @@ def _function(module: str, name: str) -> tuple[Any, Any]:
     of, _, last = name.rpartition(".")
     place = importlib.import_module(module)
     owner = getattr(place, of) if of else None
-    function = getattr(owner or place, last)
+    function = inspect.getattr_static(owner or place, last)
+    function = getattr(function, "fget", None) or getattr(function, "func", None) or function
     if not inspect.isfunction(function):
         raise TypeError(name)
     return function, owner

@@ -39,6 +39,7 @@ def _column(column: Any, mapped: Any) -> dict[str, Any]:
         "primary_key": bool(column.primary_key),
         "labels": _labels(column.type) or _identities(column, mapped),
         "filled": column.default is not None,
+        "mapped": _is_mapped(column, mapped),
     }
 
 
@@ -61,6 +62,19 @@ def _identities(column: Any, mapped: Any) -> list[str]:
     except SQLAlchemyError:
         return []  # the mappers cannot be configured: another check says so
     return names if all(isinstance(each, str) for each in names) else []
+
+
+def _is_mapped(column: Any, mapped: Any) -> bool:
+    """A class loads it; also where no class is known to be of its table."""
+    from sqlalchemy import inspect
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        mapper = inspect(mapped, raiseerr=False) if mapped is not None else None
+        of = [m for m in mapper.registry.mappers if m.local_table is column.table] if mapper else []
+        return not of or any(each.columns.contains_column(column) for each in of)
+    except SQLAlchemyError:
+        return True  # the mappers cannot be configured: another check says so
 
 
 def _type(kind: Any) -> str:

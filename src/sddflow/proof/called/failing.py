@@ -39,7 +39,7 @@ def breaks(pair: Pair, before: Schema, after: Schema) -> bool:
     return (
         _RULE not in failure.kinds
         or any(words in failure.message for words in _NOT_NULL)
-        or _is_old_rule(failure, before)
+        or (_is_old_rule(failure, before) and not _meets_its_arguments(pair, before))
         or _demands_a_value(failure, after)
     )
 
@@ -67,6 +67,18 @@ def _is_old_rule(failure: Failure, before: Schema) -> bool:
     table = before.called(columns[0][0]) if columns else None
     names_of = tuple(name for *_, name in columns)
     return table is not None and any(set(names_of) == set(u) for u in table.unique_sets)
+
+
+def _meets_its_arguments(pair: Pair, before: Schema) -> bool:
+    """It came not so far before, and the row that is there already has what it was given."""
+    failure, was = pair.now.failure, pair.was
+    if failure is None or was is None or any(numbers[0] > 0 for numbers in was.wrote.values()):
+        return False
+    named, told = _NAMED_RULE.search(failure.message), _UNIQUE.search(failure.message)
+    columns = {c.strip().rpartition(".")[2] for c in told[1].split(",")} if told else set()
+    for table in before.tables if named else ():
+        columns.update(*(u.columns for u in table.uniques if u.name == (named[1] or named[2])))
+    return bool(columns) and all(f"'{name}'" in pair.now.arguments for name in columns)
 
 
 def _demands_a_value(failure: Failure, after: Schema) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sddflow.domain.schema.qualified import bare
 from sddflow.errors import SddflowError
 from sddflow.proof.called.differences import lost
 from sddflow.proof.called.new_words import as_now, new_words
@@ -129,6 +130,12 @@ def _is_one(was: Called, again: Called) -> bool:
     return was.wrote == again.wrote and not losses
 
 
+def _changed(case: Case) -> set[str]:
+    """Tables that the migration makes something else of, or of the rows of."""
+    rows = {n for n, was in case.rows.items() if n in case.now and case.now[n].rows != was.rows}
+    return {table.name for table in case.touched} | rows
+
+
 def _before(case: Case, names: Names | None = None) -> _Before:
     """Of what git has; where it has no source from before, that of now, as far as it works."""
     try:
@@ -158,8 +165,9 @@ def functions_of(case: Case, application: Application) -> list[CallableName]:
         application: whose source they stand in: that of now, or of before.
     """
     reading = application.reading
-    found = callables_of(source_of(application), reading.module)
-    words = {t.name.rpartition(".")[2] for t in case.touched}
-    words |= {c.name for c in reading.conventions.classes if c.table in words}
+    tables = {bare(name) for name in _changed(case)}
+    mapped = {c.name for c in reading.conventions.classes if c.table in tables}
+    found = callables_of(source_of(application), reading.module, mapped)
+    words = tables | mapped
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b") if words else None
     return sorted(found, key=lambda f: (f.opens, not (named and named.search(f.text))))[:_MOST]

@@ -5,7 +5,7 @@ of the rows the other half: only where both speak against a backfill is anything
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import permutations
 
@@ -37,7 +37,7 @@ from sddflow.proof.filled.reckoned import reckoned
 from sddflow.proof.filled.rights import given_to_all, taken_from_all
 from sddflow.proof.filled.shifted import shifted, single, uniform
 from sddflow.proof.filled.sides import crossed, parted, swapped
-from sddflow.proof.filled.sources import New, Source, filled
+from sddflow.proof.filled.sources import New, Source, filled, refilled
 from sddflow.proof.filled.spelt import spelt_otherwise
 from sddflow.proof.filled.split_plainly import split_plainly
 from sddflow.proof.filled.states import stated, unstated
@@ -54,6 +54,8 @@ _JUDGES = (
     stated, unstated, borrowed, single, uniform, quoted, dumped,
     given_to_all, taken_from_all,
 )  # fmt: skip
+_OF_MEASURES = (measured, truncated, unsigned, counted)
+_WITHIN = (totals, conditions, places, ends, divided, cut_off)
 
 _BY_ROWS = (
     absent,
@@ -96,16 +98,17 @@ _MAY_SHOW = {
 
 def run(case: Case) -> Seen:
     """Look at each new column beside what it may have been filled from."""
-    new = tuple(filled(case))
+    new, again = tuple(filled(case)), tuple(refilled(case))
     unknown = [*_by_chance(case), *(f for judge in _BY_ROWS for f in judge(case))]
     unknown += [_said(case, *each) for each in listed_otherwise(case, new)]
     unknown += [_said(case, *each) for each in spelt_otherwise(case, new)]
     unknown += _by_trees(case)
     unknown += [*added_up(case)]
-    if not new and not unknown:
+    if not new and not again and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
     found = [f for each in sure for f in _look(case, each)]
+    found += [f for each in again for f in _look(case, each, _OF_MEASURES)]
     found += [_told(case, *each) for each in (*otherwise(case, new), *chosen(case, new))]
     found += [f for f in _crosswise(case, new) if not _is_told(f, found)]
     unknown = [f for f in unknown if f.code != "backfill-total" or not _is_told(f, found)]
@@ -137,14 +140,16 @@ def _by_trees(case: Case) -> Iterator[Finding]:
         yield from judged(case, asked)
 
 
-def _look(case: Case, new: New) -> Iterator[Finding]:
+def _look(
+    case: Case, new: New, judges: tuple[Callable[[New], Iterator[Verdict]], ...] = _JUDGES
+) -> Iterator[Finding]:
     """The first thing that each judge has to say, and of one cause what was said first."""
     told: dict[str, Finding] = {}
-    for judge in _JUDGES:
+    for judge in judges:
         said = next(judge(new), None)
         if said is not None:
             told.setdefault(said.code, _told(case, new, said))
-    for within in (totals, conditions, places, ends, divided, cut_off):
+    for within in _WITHIN if judges is _JUDGES else (divided, cut_off):
         said = next(within(case, new), None)
         if said is not None:
             told.setdefault(said.code, _told(case, new, said))

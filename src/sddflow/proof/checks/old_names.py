@@ -12,7 +12,7 @@ from sddflow.domain.schema.qualified import bare
 from sddflow.proof.aimed.way_up import way_up
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
-from sddflow.proof.disused import disused, gone_from, knows
+from sddflow.proof.disused import disused, gone_from, knows, unmapped
 from sddflow.proof.drift import older_models
 
 
@@ -28,11 +28,12 @@ def run(case: Case) -> Seen:
     if was is None:
         raise SkippedError("nothing goes that models of before are known to ask for")
     said = disused(case)  # of a table; a column is asked for by whoever asks for its class
+    not_asked = unmapped(case, gone)
     used = [
         (table, column)
         for table, column in gone
         if was.schema.table(table) and knows(was.schema, table, column)
-        if column or (table, column) not in said
+        if (table, column) not in (not_asked if column else said)
     ]
     return Seen(tuple(_told(case, used)), f"{len(gone)} names that go looked up in older models")
 

@@ -8,7 +8,7 @@ from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.operation.told_kept import told_kept
-from sddflow.proof.queries.deleted import deleted, refusal_awaited
+from sddflow.proof.queries.deleted import deleted, refusal_awaited, with_children
 from sddflow.proof.queries.found import found_in
 
 _STAYED = ("set null", "set default")
@@ -24,21 +24,49 @@ def run(case: Case) -> Seen:
     if not pairs and not new:
         raise SkippedError("no foreign key is new, and no ON DELETE of an older one changes")
     takes = (_told(case, *pair) for pair in pairs if pair[2].on_delete == "cascade")
+    along = (f for pair in new for f in _taking_what_is_kept(case, *pair))
     blocks = (f for pair in new for f in _blocking(case, *pair))
     holds = _holding(case, [pair for pair in pairs if not pair[2].on_delete])
     return Seen(
-        (*takes, *blocks, *holds), f"{len(pairs)} keys compared, {len(new)} new ones beside others"
+        (*takes, *along, *blocks, *holds),
+        f"{len(pairs)} keys compared, {len(new)} new ones beside others",
     )
 
 
 def _new(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey]]:
-    """Keys of a table that is new itself."""
-    if case.first.schema.table(table.name) is None:
-        yield from ((table, key) for key in table.foreign_keys if key.referred != table.name)
+    """Keys that point to another table, by columns that are new."""
+    old = case.first.schema.table(table.name)
+    for key in table.foreign_keys:
+        known = old is not None and all(old.column(name) for name in key.columns)
+        if key.referred != table.name and not known:
+            yield table, key
+
+
+def _taking_what_is_kept(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
+    """Rows go with one that need not be kept, and a page wants them kept."""
+    root = case.application.root
+    if key.on_delete != "cascade" or told_kept(root, key.referred):
+        return
+    along = with_children(case.built.schema, [table.name])
+    for name in (table.name, *sorted(along - {table.name})):
+        kept = told_kept(root, name)
+        if kept:
+            yield case.finding(
+                "cascade-new", "warning",
+                f"deleting a row of {key.referred} takes the rows of {name} along, and {kept} "
+                "says that they are kept: is that meant?",
+                table=table.name, column=key.columns[0] if len(key.columns) == 1 else "",
+                evidence=f"{table.name}({', '.join(key.columns)}): ON DELETE CASCADE",
+                cure='ondelete="SET NULL", in the model too; or allow it on the line: '
+                "# sddflow: allow cascade-new because …",
+            )  # fmt: skip
+            return
 
 
 def _blocking(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
-    """Rows could be deleted with all that points to them, and now something holds them."""
+    """Rows could be deleted with all that points to them, and now a new table holds them."""
+    if case.first.schema.table(table.name) is not None:
+        return
     others = [
         (t.name, k.on_delete)
         for t in case.first.schema.tables

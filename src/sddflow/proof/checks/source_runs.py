@@ -128,14 +128,18 @@ def _finds_instead(case: Case, name: str, now: Called) -> bool:
 
 
 def _renamed(case: Case, was: Called, now: Called) -> dict[str, list[int]]:
-    """What it wrote after, in the words of before: what new tables got, those got that are gone."""
+    """What it wrote after, in the words of before: what new tables got, those got that are gone.
+
+    Where no table is new, rows that are gone with their table need not be deleted any more.
+    """
     first, built = (s.schema for s in (case.first, case.built))
     new = [n for name, n in now.wrote.items() if first.called(name.removeprefix("public.")) is None]
-    gone = [name for name in was.wrote if built.called(name.removeprefix("public.")) is None]
-    return {
-        **now.wrote,
-        **{name: next((n for n in new if n == was.wrote[name]), [0, 0, 0]) for name in gone},
-    }
+    gone = {n: w for n, w in was.wrote.items() if built.called(n.removeprefix("public.")) is None}
+    is_moved = any(first.table(table.name) is None for table in built.tables)
+    for name, wrote in gone.items():
+        left = [0, 0, 0] if is_moved else [0, *wrote[1:]]
+        gone[name] = next((n for n in new if n == wrote), left)
+    return {**now.wrote, **gone}
 
 
 def _inserts(call: Called) -> bool:

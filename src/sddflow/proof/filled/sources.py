@@ -1,4 +1,4 @@
-"""New columns of rows that exist, beside what stood in the same rows, or in those they point to."""
+"""Columns that a migration fills, beside what stood in the same rows, or in those they point to."""
 
 import re
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A new column that rows have values in.
+    """A column that rows get values in: a new one, or one that was NULL.
 
     Args:
         table: with it.
@@ -83,10 +83,7 @@ def generated_by(case: Case, new: New) -> Iterator[str]:
 
 def filled(case: Case) -> Iterator[New]:
     """Every new column in which rows have values after the upgrade."""
-    told = " ".join(s for s in case.upgrade if _READS.match(s) and _REBUILDS not in s).lower()
-    if _BOUND.search(told):
-        told += way_up(case.history.source).lower()
-    read = frozenset(re.findall(r"\w+", told)) | _renamed(case.upgrade)
+    read = _read(case)
     for table in case.touched:
         rows = case.now[table.name].rows if table.name in case.now else {}
         was = case.first.schema.table(table.name)
@@ -99,6 +96,29 @@ def filled(case: Case) -> Iterator[New]:
                     sources = _sources(case, table, values, read)
                     copies = _copies(case, table, values, read)
                     yield New(table, column, (*sources, *copies), tuple(values.values()))
+
+
+def refilled(case: Case) -> Iterator[New]:
+    """Every older column in which rows get a value instead of NULL; of these rows alone."""
+    read = _read(case)
+    for name, old in case.rows.items():
+        table, now = case.built.schema.table(name), case.now.get(name)
+        if table is None or now is None or now.rows == old.rows:
+            continue
+        for column in (c for c in table.columns if old.table.column(c.name) is not None):
+            empty = [k for k, row in old.rows.items() if row[column.name] is None and k in now.rows]
+            values = {key: now.rows[key][column.name] for key in empty}
+            if any(value is not None for value in values.values()):
+                sources = tuple(_sources(case, table, values, read))
+                yield New(table, column, sources, tuple(values.values()))
+
+
+def _read(case: Case) -> frozenset[str]:
+    """Names of which the upgrade reads rows, as its statements tell, and `rename width`."""
+    told = " ".join(s for s in case.upgrade if _READS.match(s) and _REBUILDS not in s).lower()
+    if _BOUND.search(told):
+        told += way_up(case.history.source).lower()
+    return frozenset(re.findall(r"\w+", told)) | _renamed(case.upgrade)
 
 
 def _renamed(statements: tuple[str, ...]) -> frozenset[str]:

@@ -12,30 +12,12 @@ from sddflow.proof.operation.idle_tables import idle_tables
 from sddflow.proof.operation.marked_stop import marks_of_stop, stopped_for
 from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 from sddflow.proof.operation.still_written import still_written
+from sddflow.proof.operation.told_rolling import ROLLING
+from sddflow.proof.operation.told_unused import told_unused
 from sddflow.proof.wording.updates import names
 
 _IN_USE = frozenset({"rename-in-use", "insert-in-use", "drop-in-use"})
 _WAITS = frozenset({"rows-all-at-once"})
-_ROLLING = over_lines(
-    r"\b(?:rolling (?:restart|update|upgrade|deploy\w*|release|roll-?out)s?"
-    r"|(?:deploy\w*|roll-?outs?|releases?|restarts?|updates?) (?:is|are) rolling"
-    r"|zero[-\s]downtime|blue[-/\s]green"
-    r"|(?:pods?|process\w*|workers?|instances?|containers?|replicas?) (?:with|of|on|running) the "
-    r"(?:previous|old|former|last) (?:release|version|code) "
-    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on)"
-    r"|(?:pods?|replicas?|instances?|containers?|workers?|servers?|process\w*) are replaced one "
-    r"(?:by|at a time|after)"
-    r"|replaces? (?:the |all |our )?(?:\w+ ){0,3}"
-    r"(?:pods?|replicas?|instances?|containers?|workers?|servers?|process\w*) "
-    r"one (?:by|at a time|after)"
-    r"|old code (?:therefore |then |still |thus )?(?:works|runs) (?:on|against|with) the new schema"
-    r"|(?:old and new|both) (?:releases?|versions?|code) (?:run|work|serve|are up|live) "
-    r"(?:side by side|at (?:once|the same time)|together|in parallel)"
-    r"|while the (?:previous|old|former|last) (?:release|version|code) "
-    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on)"
-    r"|old (?:pods?|process\w*|workers?|instances?|containers?|replicas?|code) "
-    r"(?:still |goe?s? on |keeps? |continues? |runs? on|serves? on))"
-)
 _STAYS = over_lines(
     r"\b(?:stays?|remains?|is kept|are kept|goe?s? on|runs?) (?:on|with) the "
     r"(?:previous|old|former|last) (?:release|version|code)"
@@ -75,7 +57,7 @@ _GOES_ON = re.compile(
 _OF_SQLITE = re.compile(r"#[^\n]*\bSQLite\b", re.IGNORECASE)  # where nobody waits for one table
 _HEADING = re.compile(r"^#", re.MULTILINE)
 _PAGES_SAY = (
-    (_IN_USE, _ROLLING, "old code runs on meanwhile"),
+    (_IN_USE, ROLLING, "old code runs on meanwhile"),
     (frozenset({"downgrade-on-rows"}), _BACK, "releases are rolled back by it"),
 )
 _WEIGHS_NO_MORE = re.compile(
@@ -117,7 +99,7 @@ def weighed(
         file = each.place.file if each.place is not None else ""
         marked = stopped_for(root, file, marks) if file else ""
         idle_by = alone.why_idle(each.table) if alone else ""
-        spared = marked and each.code in _IN_USE
+        spared = each.code in _IN_USE and (marked or told_unused(root, each.table))
         grave = "" if spared else said.get(each.code, "") or _stays(each, settings, root)
         why = stopped or marked or nobody.get(each.table, "") or idle_by
         found.append(_weighed(each, settings, grave, why))
@@ -125,7 +107,7 @@ def weighed(
 
 
 def _is_rolling(settings: Settings, root: Path) -> bool:
-    return settings.rolling or next(_said(root, _ROLLING), None) is not None
+    return settings.rolling or next(_said(root, ROLLING), None) is not None
 
 
 def _stays(finding: Finding, settings: Settings, root: Path) -> str:

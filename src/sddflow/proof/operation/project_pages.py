@@ -17,7 +17,7 @@ OTHERS = re.compile(
 """What a line of a table, or a sentence, calls all that it does not name."""
 
 
-SENTENCE = re.compile(r"(?:[^.;|\n]|\.(?=\d)|\n(?!\n|\s*(?:\||[-*+]\s)))+")
+SENTENCE = re.compile(r"(?:[^.;|\n]|\.(?=\w)|\n(?!\n|\s*(?:\||[-*+]\s)))+")
 """A sentence, a part of one behind a semicolon, a cell of a table, or a point of a list."""
 
 

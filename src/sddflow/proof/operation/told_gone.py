@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sddflow.proof.given_up import Gone
-from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
+from sddflow.proof.operation.project_pages import SENTENCE, Page, over_lines, project_pages
 
 _GIVES_UP = over_lines(
     r"(?:`|\b(?:table|column|it|and|so|which)) "
     r"(?:may|can|could|should|will|is to) (?:now |then |therefore |also |soon )?"
     r"(?:go\b(?! (?:on|back|up|down|over|through|to|wrong|away with))|be (?:dropped|removed)\b)"
-    r"|\b(?:nothing|nobody|no code) (?:reads|writes|uses|needs) (?:it|the (?:table|column))\b"
+    r"|\b(?:nothing|nobody|no code) (?:reads|writes|uses|needs)(?: (?:or|and|nor) \w+)? "
+    r"(?:it|the (?:table|column))\b"
     r"|(?:`|\b(?:table|column|it)) is (?:no longer|not) (?:used|needed|read)(?: any ?more)?\b"
 )
 _NOT_YET = over_lines(
@@ -19,7 +20,10 @@ _NOT_YET = over_lines(
     r"\b(?:go|dropped|removed)\b"
     r"|\b(?:go|dropped|removed) (?:after|by|when|once|as soon as)\b"
 )
-_NAMED = re.compile(r"`(\w+(?:\.\w+){0,2})`")
+_RETIRED = over_lines(
+    r"(?<!not )(?<!yet )(?<!be )\b(?:retired|obsolete|deprecated|abandoned|disused|unused|switched off)\b"
+)
+_NAMED = re.compile(r"`(\w+(?:\.\w+){0,2})`|\b(\w+(?:[_.]\w+)+)\b|^\s*[-*+]\s+(\w+):", re.MULTILINE)
 _PART = re.compile(r"\s*[-*+] .*(?:\n(?!\s*(?:[-*+] |\n)).*)*|(?:(?!\s*[-*+] ).+\n?)+")
 
 
@@ -36,9 +40,20 @@ def told_gone(root: Path, gone: Iterable[Gone]) -> Mapping[Gone, str]:
 
 
 def _given_up(page: Page, known: Mapping[str, Gone]) -> Iterator[tuple[str, str]]:
-    """A paragraph, or a point of a list, that names one of them and says that it may go."""
+    """A paragraph, or a point of a list, that names one of them and says that it may go.
+
+    A sentence that calls them retired may name several.
+    """
     for part in _PART.finditer(page.text):
-        about = set(_NAMED.findall(part[0])) & known.keys()
+        about = _named(part[0], known)
         says = _GIVES_UP.search(part[0])
         if len(about) == 1 and says and not _NOT_YET.search(part[0]):
             yield about.pop(), f"{page.path}:{page.line(part.start() + says.start())}"
+    for said in SENTENCE.finditer(page.text):
+        if says := _RETIRED.search(said[0]):
+            place = f"{page.path}:{page.line(said.start() + says.start())}"
+            yield from ((name, place) for name in _named(said[0], known))
+
+
+def _named(text: str, known: Mapping[str, Gone]) -> set[str]:
+    return {name for found in _NAMED.findall(text) for name in found if name in known}

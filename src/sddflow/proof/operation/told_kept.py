@@ -1,22 +1,33 @@
 """Rows that have to be kept for years, as the application's own pages tell it."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.operation.project_pages import SENTENCE, over_lines, project_pages
+from sddflow.proof.operation.project_pages import SENTENCE, Page, over_lines, project_pages
 
-_KEPT = over_lines(r"\b(?:kept|keep|retain(?:ed)?|preserved?|must (?:stay|remain))\b")
+_KEPT = over_lines(
+    r"\b(?:kept|keep(?:ing)?|retain(?:ed)?|retention|preserved?|must (?:stay|remain))\b"
+)
 _LONG = over_lines(r"\b(?:years?|by law|legal(?:ly)?|tax(?:es)?|audits?|auditors?)\b")
 _NOT = over_lines(r"\b(?:not|never|nobody) (?:\w+ )?(?:be )?(?:kept|keep|retain(?:ed)?)\b")
+_HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
+_WHATEVER = over_lines(
+    r"\b(?:by law|legal(?:ly)?|tax(?:es)?|audits?|auditors?|evidence"
+    r"|(?:also|even) (?:when|if|of|for)|whoever|whether|(?:[1-9]\d|ten|twenty|thirty) years)\b"
+)
+_CLAUSE = re.compile(r",\s*(?:also|even|when|if|after|whoever|whether)\b", re.IGNORECASE)
 
 
 def told_kept(root: Path, table: str) -> Place | None:
     """Where a sentence says that rows of a table are kept for years, or by law.
 
-    It names them by the table's name, or by the first word of it: hires, for `hire_lines`.
+    It names them by the table's name, or by the first word of it: hires, for `hire_lines`. Below a
+    heading that is about what is kept, it need not say so again; how long it says there is as often
+    the time after which rows are deleted, so that it must be ten years or more, or say why.
 
     Args:
         root: the application's folder.
@@ -25,11 +36,22 @@ def told_kept(root: Path, table: str) -> Place | None:
     words = bare(table).lower().split("_")
     called = {singular(words[0]), singular(" ".join(words))}
     for page in project_pages(root):
-        for found in SENTENCE.finditer(page.text):
-            said = found[0]
-            if _KEPT.search(said) and _LONG.search(said) and not _NOT.search(said):
-                plain = " ".join(singular(word) for word in re.findall(r"[a-z]+", said.lower()))
-                if any(re.search(rf"\b{re.escape(name)}\b", plain) for name in called):
-                    at = found.start() + len(said) - len(said.lstrip())
-                    return Place(page.path, page.line(at))
+        for said, place in _keeping(page):
+            rows = _CLAUSE.split(said, maxsplit=1)[0]
+            plain = " ".join(singular(word) for word in re.findall(r"[a-z]+", rows.lower()))
+            if any(re.search(rf"\b{re.escape(name)}\b", plain) for name in called):
+                return place
     return None
+
+
+def _keeping(page: Page) -> Iterator[tuple[str, Place]]:
+    """Sentences that want rows kept."""
+    headings = list(_HEADING.finditer(page.text))
+    for found in SENTENCE.finditer(page.text):
+        said = found[0]
+        above = next((h[0] for h in reversed(headings) if h.end() <= found.start()), "")
+        spoken = _KEPT.search(said) and _LONG.search(said)
+        headed = _KEPT.search(above) and _LONG.search(said) and _WHATEVER.search(said)
+        if (spoken or headed) and not _NOT.search(said):
+            at = found.start() + len(said) - len(said.lstrip())
+            yield said, Place(page.path, page.line(at))

@@ -35,7 +35,7 @@ def deleted(case: Case) -> frozenset[str]:
     said = {_plain(next(filter(None, found.groups()))) for found, _ in found_in(case, _DELETES)}
     schema = case.built.schema
     direct = [t.name for t in schema.tables if said & (_ANY | _called(t.name))]
-    return _with_children(schema, direct)
+    return with_children(schema, direct)
 
 
 def refusal_awaited(case: Case, table: str, below: str) -> Place | None:
@@ -81,7 +81,8 @@ def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _with_children(schema: Schema, direct: Iterable[str]) -> frozenset[str]:
+def with_children(schema: Schema, direct: Iterable[str]) -> frozenset[str]:
+    """Tables, and all whose rows go along when one of theirs is deleted."""
     found = set(direct)
     while True:
         more = {

@@ -1,0 +1,33 @@
+"""Tables that what runs on never asks for."""
+
+import pytest
+
+from sddflow.proof.operation.told_unused import told_unused
+
+PAGE = """# Deployment
+
+- `export_run` is used by the nightly jobs only, the web pods
+  never load that table.
+- Web pods use neither `payments` nor `reminders`. They write `orders`.
+- The API does not write prices; `rates` is its own.
+- Workers never touch `members`.
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("export_run", 3),
+        ("shop.payments", 5),
+        ("reminders", 5),
+        ("prices", 6),
+        ("orders", 0),
+        ("rates", 0),
+        ("members", 0),
+    ],
+)
+def test_sentences_of_pages(tmp_path, table, line):
+    """A sentence names the table, and those that serve while a release comes."""
+    (tmp_path / "README.md").write_text(PAGE)
+    told = told_unused(tmp_path, table)
+    assert (told.line if told else 0) == line
