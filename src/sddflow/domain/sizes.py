@@ -142,16 +142,33 @@ class Sizes:
             kept: the one that others wait for meanwhile; the same where none is named.
             is_read: its rows are read only.
         """
-        whole = self._whole(table) if self._known(table) is None else ""
         wait = self.wait(kept or table)
-        rows = (_READ_A_SECOND if is_read else _WORKED_A_SECOND) * (wait.seconds if wait else 0)
+        rows = _in_a_second(is_read=is_read) * (wait.seconds if wait else 0)
         if (self.of(table) or 0) >= max(BIG, rows):
             return True
+        whole = self._whole_of_unknown(table)
         return bool(whole) and self.is_big(whole, kept=kept or table, is_read=is_read)
+
+    def takes_seconds(self, table: str, *, is_read: bool = False) -> bool:
+        """Work over all rows of a big table takes a second, or longer than others may wait.
+
+        Args:
+            table: worked over.
+            is_read: its rows are read only.
+        """
+        of = self._whole_of_unknown(table) or table
+        return self.wait(table) is not None or (self.of(of) or 0) >= _in_a_second(is_read=is_read)
+
+    def _whole_of_unknown(self, table: str) -> str:
+        return self._whole(table) if self._known(table) is None else ""
 
     def is_small(self, table: str) -> bool:
         """It is known to hold few."""
         return self.of(table) is not None and not self.is_big(table)
+
+
+def _in_a_second(*, is_read: bool) -> int:
+    return _READ_A_SECOND if is_read else _WORKED_A_SECOND
 
 
 def sizes_in(text: str, shown: str = "") -> Pairs:

@@ -35,8 +35,18 @@ def known_before(case: Case, columns: frozenset[str]) -> Known:
     }
 
 
-def closed_before(case: Case, schema: Schema) -> Words:
-    """By table and column, the words that the source of before refuses all others of.
+def words_of_rows(case: Case, schema: Schema) -> Words:
+    """By table and column, the only words that rows can have had: of an enumeration, or a list.
+
+    Where the source of before refuses all words but others, the enumeration has come since.
+    """
+    closed, labels = _closed_before(case, schema), case.words
+    new = {key for key, words in closed.items() if not {*words} & {*labels.get(key, words)}}
+    return {**closed, **{key: words for key, words in labels.items() if key not in new}}
+
+
+def _closed_before(case: Case, schema: Schema) -> Words:
+    """The words that the source of before refuses all others of.
 
     A name that several tables have is left out: the source does not say which of them it means.
     """

@@ -65,6 +65,7 @@ def test_a_way_back_that_refuses_by_itself(tmp_path, error, severity):
         ("For some minutes old and new code run side by side.", "warning"),
         ("Web: eight pods, replaced one after the other, in 25 minutes.", "warning"),
         ("Old and new pods serve requests side by side.", "warning"),
+        ("Pods of the release before serve all traffic on the new schema.", "warning"),
         ("The previous release keeps serving on the new schema.", "warning"),
         ("The old version stays in the registry.", "info"),
         ("Workers take the jobs one by one.", "info"),

@@ -43,3 +43,16 @@ def test_marks_that_pages_name(tmp_path):
     """Only what a paragraph on stopping names in code; with the line that says it."""
     (tmp_path / "README.md").write_text(PAGE)
     assert marks_of_stop(tmp_path) == {"release: stop": "README.md:3"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "severity"), [("Stopped", "info"), ("Rolling", "warning"), ("Unstopped", "warning")]
+)
+def test_revisions_that_a_page_lists(tmp_path, heading, severity):
+    """Below a heading of releases that all is stopped for stands which these are."""
+    listed = f"# Releases\n\n## {heading}\n\n- carts get owners (`95c1e7d8`)\n\n## Others\n"
+    (tmp_path / "RELEASES.md").write_text(listed)
+    (tmp_path / "DEPLOY.md").write_text("Pods are replaced one by one.")
+    (tmp_path / "0002.py").write_text('revision = "95c1e7d8"\n')
+    found = [Finding("insert-in-use", "info", "x", Place("0002.py", 3))]
+    assert [f.severity for f in weighed(found, Settings(), tmp_path)] == [severity]

@@ -11,6 +11,14 @@ PAGE = """# Deployment
 - Web pods use neither `payments` nor `reminders`. They write `orders`.
 - The API does not write prices; `rates` is its own.
 - Workers never touch `members`.
+
+1. The worker is scaled to 0, cron is stopped.
+2. Migrations run.
+
+| table | rows | remarks |
+|---|---|---|
+| policies | 9,000 | only the worker's code touches it |
+| logins | 9,000 | written by the API only |
 """
 
 
@@ -24,6 +32,8 @@ PAGE = """# Deployment
         ("orders", 0),
         ("rates", 0),
         ("members", 0),
+        ("policies", 14),
+        ("logins", 0),
     ],
 )
 def test_sentences_of_pages(tmp_path, table, line):

@@ -7,16 +7,18 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import Any
 
 from sqlalchemy import Engine
 
 from sddflow.database.numbering import EACH
 from sddflow.database.rows import repeatable, take
-from sddflow.database.writer import NoRowError, Writer
+from sddflow.database.writer import NoRowError, Row, Writer
 from sddflow.domain.schema.table import Column, Schema, Table
 from sddflow.proof.aimed.way_up import named_in, way_up, words_in
 from sddflow.proof.wording.zones import speaks_of_zones
 
+Key = tuple[Any, ...]
 Moments = Mapping[str, tuple[dt.datetime, ...]]
 _DAY = r"(?:DATE|TIMESTAMP|TIMESTAMPTZ)?\s*'(\d{4}-\d\d-\d\d)(?:[ T][\d:.+Z-]+)?'"
 _COMPARED = re.compile(
@@ -63,7 +65,8 @@ def summer_in(source: str) -> Moments:
 def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozenset[str]) -> None:
     """Add rows of the day before, of the day, and of the day after; refused is refused.
 
-    Each like two that are there: of these one says what the migration speaks of, and one does not.
+    Each like some that are there: one says what the migration speaks of and has most to say, one
+    says it, and one does not.
 
     Args:
         engine: on a database full of rows.
@@ -77,12 +80,19 @@ def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozens
             for column in table.columns:
                 values = [*_values(table, column, moments.get(column.name, ()))]
                 there = take(connection, table).rows if values else {}
-                rows = [there[key] for key in sorted(there, key=repr)[:2]]
                 for value in values:
-                    for row in rows:
+                    for row in _models(there):
                         with suppress(NoRowError):
                             like = repeatable(table, row)
                             writer.add(table, "plain", {**like, column.name: value})
+
+
+def _models(rows: Mapping[Key, Row]) -> list[Row]:
+    """The first two, and of every other one, as these say the same, the one with fewest NULLs."""
+    ordered = [rows[key] for key in sorted(rows, key=repr)]
+    fullest = min(ordered[::2], key=lambda row: list(row.values()).count(None), default=None)
+    first = ordered[:2]
+    return first if fullest is None or fullest in first else [*first, fullest]
 
 
 def _values(

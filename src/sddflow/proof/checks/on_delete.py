@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
 from sddflow.domain.schema.table import ForeignKey, Table
 from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
@@ -24,7 +25,7 @@ def run(case: Case) -> Seen:
     if not pairs and not new:
         raise SkippedError("no foreign key is new, and no ON DELETE of an older one changes")
     takes = (_told(case, *pair) for pair in pairs if pair[2].on_delete == "cascade")
-    along = (f for pair in new for f in _taking_what_is_kept(case, *pair))
+    along = (f for pair in new for f in _taking_along(case, *pair))
     blocks = (f for pair in new for f in _blocking(case, *pair))
     holds = _holding(case, [pair for pair in pairs if not pair[2].on_delete])
     return Seen(
@@ -42,25 +43,53 @@ def _new(case: Case, table: Table) -> Iterator[tuple[Table, ForeignKey]]:
             yield table, key
 
 
-def _taking_what_is_kept(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
-    """Rows go with one that need not be kept, and a page wants them kept."""
-    root = case.application.root
-    if key.on_delete != "cascade" or told_kept(root, key.referred):
+def _taking_along(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
+    """Rows go with one that is deleted, and could stay, or are kept as a page says."""
+    if key.on_delete != "cascade":
         return
-    along = with_children(case.built.schema, [table.name])
-    for name in (table.name, *sorted(along - {table.name})):
-        kept = told_kept(root, name)
-        if kept:
-            yield case.finding(
-                "cascade-new", "warning",
-                f"deleting a row of {key.referred} takes the rows of {name} along, and {kept} "
-                "says that they are kept: is that meant?",
-                table=table.name, column=key.columns[0] if len(key.columns) == 1 else "",
-                evidence=f"{table.name}({', '.join(key.columns)}): ON DELETE CASCADE",
-                cure='ondelete="SET NULL", in the model too; or allow it on the line: '
-                "# sddflow: allow cascade-new because …",
-            )  # fmt: skip
-            return
+    taken, kept = _kept_below(case, table, key)
+    stays = not kept and _could_stay(case, table, key)
+    if not kept and not stays:
+        return
+    columns = ", ".join(key.columns)
+    why = f"{kept} says that they are kept" if kept else f"{columns} may be NULL"
+    yield case.finding(
+        "cascade-new", "warning",
+        f"deleting a row of {key.referred} takes the rows of {taken} along, and {why}: is that "
+        "meant?",
+        table=table.name, column=columns if len(key.columns) == 1 else "",
+        evidence=f"{table.name}({columns}): ON DELETE CASCADE",
+        cure='ondelete="SET NULL", in the model too; or allow it on the line: '
+        "# sddflow: allow cascade-new because …",
+    )  # fmt: skip
+
+
+def _kept_below(case: Case, table: Table, key: ForeignKey) -> tuple[str, Place | None]:
+    """The table, or one whose rows go along with its rows, that a page wants kept; and where."""
+    root = case.application.root
+    along = with_children(case.built.schema, [table.name]) - {table.name}
+    told = ((name, told_kept(root, name)) for name in (table.name, *sorted(along)))
+    if told_kept(root, key.referred) is None:
+        found = next((each for each in told if each[1] is not None), None)
+        if found is not None:
+            return found
+    return table.name, None
+
+
+def _could_stay(case: Case, table: Table, key: ForeignKey) -> bool:
+    """A row belongs to another one that it must have, and may be without this one.
+
+    Of several that it may be without, one may be what it hangs on; a CHECK may say which.
+    """
+    optional = {column.name for column in table.columns if column.nullable}
+    others = [k for k in table.foreign_keys if k.columns != key.columns]
+    return (
+        set(key.columns) <= optional
+        and any(not optional & set(k.columns) for k in others)
+        and not any(k.on_delete == "cascade" and optional & set(k.columns) for k in others)
+        and not any(name in check.condition for check in table.checks for name in key.columns)
+        and key.referred in deleted(case)
+    )
 
 
 def _blocking(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
@@ -120,12 +149,14 @@ def _told(case: Case, table: Table, was: ForeignKey, now: ForeignKey) -> Finding
     so_far = "stayed" if stayed else "kept it from being deleted"
     awaited = None if stayed else refusal_awaited(case, now.referred, table.name)
     kept = told_kept(case.application.root, table.name)
+    free = not stayed and _could_stay(case, table, now)
+    columns = ", ".join(now.columns)
     asked = f"; {awaited} deletes such a row and waits for that refusal" if awaited else ""
     asked += f"; {kept} says that they are kept" if kept else ""
-    columns = ", ".join(now.columns)
+    asked += f"; {columns} may be NULL, and the source deletes such rows" if free else ""
     before = was.on_delete.upper() or "NO ACTION"
     return case.finding(
-        "cascade-new", "warning" if stayed or awaited or kept else "info",
+        "cascade-new", "warning" if stayed or awaited or kept or free else "info",
         f"deleting a row of {now.referred} takes the rows of {table.name} along that point to it "
         f"by {columns}, and that {so_far} until now{asked}: is that meant?",
         table=table.name, column=columns if len(now.columns) == 1 else "",

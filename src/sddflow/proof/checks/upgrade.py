@@ -42,7 +42,7 @@ from sddflow.proof.rules.broken import rule_broken
 from sddflow.proof.rules.fitting import fill_fitting
 from sddflow.proof.rules.touching import touching
 from sddflow.proof.rules.violations import dangling, violations
-from sddflow.proof.words_known import closed_before, known_before
+from sddflow.proof.words_known import known_before, words_of_rows
 
 _LOOKS_UP = re.compile(r"\bUPDATE\b.*\b(?:FROM|SELECT)\b", re.IGNORECASE | re.DOTALL)
 
@@ -88,8 +88,7 @@ def _from(case: Case, start: Scratch, *, whole: bool = False) -> Seen:
     source, root = case.history.source, case.application.root
     of = tenants(schema, users) | case.guarded, holders(schema, users) | case.guarded
     known = partial(known_before, case)
-    words = {**closed_before(case, schema), **case.words}
-    filled = fill_aimed(engine, schema, words, source, root, known, *of)
+    filled = fill_aimed(engine, schema, words_of_rows(case, schema), source, root, known, *of)
     _set_out(case, start, filled)
     try:
         _upgrade(case, start)

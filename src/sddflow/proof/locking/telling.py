@@ -11,7 +11,7 @@ _LONGEST = 300
 def weight(case: Case, table: str, *, is_read: bool) -> Severity:
     """How much it matters that others wait for work over all rows of a table.
 
-    Where nobody said how large it is, that is a question: a warning.
+    Where nobody said how large it is, that is a question: a warning; and so is a moment's work.
 
     Args:
         case: of the migration.
@@ -19,7 +19,7 @@ def weight(case: Case, table: str, *, is_read: bool) -> Severity:
         is_read: its rows are read only.
     """
     if case.sizes.is_big(table, is_read=is_read):
-        return "error"
+        return "error" if case.sizes.takes_seconds(table, is_read=is_read) else "warning"
     return "info" if case.sizes.of(table) is not None else "warning"
 
 

@@ -1,6 +1,7 @@
-"""A revision that comes while the application is stopped, as its own head says.
+"""A revision that comes while the application is stopped, as it or a page says.
 
-By a mark that pages say it for, `release: stop`, or in plain words: "with pods and jobs stopped".
+By a mark that pages say it for, `release: stop`, or in plain words: "with pods and jobs stopped";
+or a page has its identifier below a heading, "Stopped".
 """
 
 import re
@@ -21,6 +22,9 @@ _SAYS = re.compile(
     r"\b[^.;\n]{0,30}?\b(?<!not )(?<!never )(?<!being )stopped\b",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"^#+ *(?P<head>.*)\n(?P<below>(?:(?!#).*\n?)*)", re.MULTILINE)
+_OF_STOPS = re.compile(r"\b(?<!un)(?:stopped|with a stop|with downtime|offline)\b", re.IGNORECASE)
+_REVISION = re.compile(r"^revision\b[^=\n]*=\s*[\"'](\w+)", re.MULTILINE)
 _HEAD = re.compile(r"""\s*[rR]?(?:\"{3}|'{3})(.*?)(?:\"{3}|'{3})""", re.DOTALL)
 _FIRST = 2_000  # signs of a revision: its docstring and what stands around it
 Marks = dict[str, str]
@@ -57,4 +61,17 @@ def stopped_for(root: Path, file: str, marks: Marks) -> str:
     if found:
         return f"{marks[found]} says that all is stopped for `{found}`"
     said = _HEAD.match(head)
-    return f"{file} says itself that all is stopped" if said and _SAYS.search(said[1]) else ""
+    if said and _SAYS.search(said[1]):
+        return f"{file} says itself that all is stopped"
+    revision = _REVISION.search(head)
+    return _listed(root, revision[1]) if revision else ""
+
+
+def _listed(root: Path, revision: str) -> str:
+    """A page names the revision below a heading of those that all is stopped for."""
+    for page in project_pages(root):
+        for section in _SECTION.finditer(page.text):
+            if _OF_STOPS.search(section["head"]) and (at := section["below"].find(revision)) >= 0:
+                line = page.line(section.start("below") + at)
+                return f"{page.path}:{line} says that all is stopped for {revision}"
+    return ""

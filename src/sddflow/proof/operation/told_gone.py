@@ -21,7 +21,8 @@ _NOT_YET = over_lines(
     r"|\b(?:go|dropped|removed) (?:after|by|when|once|as soon as)\b"
 )
 _RETIRED = over_lines(
-    r"(?<!not )(?<!yet )(?<!be )\b(?:retired|obsolete|deprecated|abandoned|disused|unused|switched off)\b"
+    r"(?<!not )(?<!yet )(?<!be )"
+    r"\b(?:retired|obsolete|deprecated|abandoned|disused|unused|switched off)\b"
 )
 _NAMED = re.compile(r"`(\w+(?:\.\w+){0,2})`|\b(\w+(?:[_.]\w+)+)\b|^\s*[-*+]\s+(\w+):", re.MULTILINE)
 _PART = re.compile(r"\s*[-*+] .*(?:\n(?!\s*(?:[-*+] |\n)).*)*|(?:(?!\s*[-*+] ).+\n?)+")

@@ -26,7 +26,7 @@ ROLLING = over_lines(
     rf"\b(?:rolling {_RELEASES}|{_RELEASES} (?:is|are) rolling|zero[-\s]downtime|blue[-/\s]green"
     rf"|{_UNITS}\b[^.]{{0,80}}\b{_REPLACED}(?: \w+)? {_IN_TURN}"
     rf"|{_REPLACES} (?:\w+ ){{0,5}}{_UNITS} {_IN_TURN}"
-    rf"|{_UNITS} (?:with|of|on|running) the {_OLD} {_CODE} {_RUNS_ON}"
+    rf"|{_UNITS} (?:with|of|on|running) the (?:{_OLD} {_CODE}|{_CODE} before) {_RUNS_ON}"
     rf"|{_OLD} (?:{_UNITS}|{_CODE}) (?:then |therefore |thus )?{_RUNS_ON}"
     rf"|old and new(?: {_UNITS}| {_CODE})?\b[^.]{{0,50}}\b{_TOGETHER}"
     rf"|both (?:{_UNITS}|{_CODE})\b[^.]{{0,30}}\b{_TOGETHER})"

@@ -15,7 +15,8 @@ from sddflow.proof.rules.written_so import written_so
 
 _CURES = {
     "not-null": "fill the NULLs in the migration first: UPDATE … SET … WHERE … IS NULL",
-    "unique": "merge or rename duplicates in the migration first",
+    "unique": "merge or rename duplicates in the migration first; where both rows are right, the "
+    "rule is not: give it one column more, or a condition",
     "check": "bring such rows in order in the migration first",
     "foreign-key": "clear or delete the rows that point nowhere in the migration first",
     "partition": "move such rows out in the migration first, and into the new partition afterwards",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -37,6 +37,7 @@ def forced(way: Way, old: Snapshot, new: Snapshot, column: str) -> Iterator[Forc
     left = {k for k in old.rows if k in new.rows and _changes(old, new, k, column)}
     for rows, why in (
         (_told_apart(way, old, new, column), "as nothing may be there twice"),
+        (_let_go(old, new, column), "as nothing may be there twice"),
         (_renumbered(old, new, column), "and keep their order"),
         (_summed(old, new, column), "as rows are taken together, and the total is the same"),
         (_taken_off(way, old, new, column), "by what rows that are gone had added to it"),
@@ -64,6 +65,27 @@ def _told_apart(way: Way, old: Snapshot, new: Snapshot, column: str) -> frozense
     return frozenset(apart)
 
 
+def _let_go(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
+    """Rows that an index of some rows is not about any more, as it has a twin of theirs."""
+    named = re.compile(rf"\b{re.escape(column)}\b")
+    found: set[Key] = set()
+    for index in new.table.indexes:
+        if index.unique and named.search(index.where) and index not in old.table.indexes:
+            twins = _groups_of(old, new, index.columns)
+            stay = {k for k, row in old.rows.items() if k in new.rows and row == new.rows[k]}
+            found |= {k for keys in twins for k in keys if k not in stay and stay & {*keys}}
+    return frozenset(found)
+
+
+def _groups_of(old: Snapshot, new: Snapshot, columns: Iterable[str]) -> Iterator[list[Key]]:
+    """Rows that were alike in these columns, and are there."""
+    names = tuple(columns)
+    found: defaultdict[str, list[Key]] = defaultdict(list)
+    for key in old.rows.keys() & new.rows.keys():
+        found[repr([old.rows[key].get(name) for name in names])].append(key)
+    yield from found.values()
+
+
 def _renumbered(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
     """Places that only one row has from now on: what a place says is who comes before whom."""
     rows = frozenset(k for k in old.rows if k in new.rows)
@@ -71,7 +93,7 @@ def _renumbered(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
         return frozenset()
     for columns in set(new.table.unique_sets) - set(old.table.unique_sets):
         others = [name for name in columns if name != column]
-        groups = _groups(old, new, rows, column, others)
+        groups = _groups(old, new, column, others)
         if column in columns and all(_counts(were, are) for were, are in groups):
             return rows
     return frozenset()
@@ -115,13 +137,11 @@ def _sum_of(rows: list[Row], key: ForeignKey, column: str, above: Row) -> Decima
 
 
 def _groups(
-    old: Snapshot, new: Snapshot, rows: frozenset[Key], column: str, others: list[str]
+    old: Snapshot, new: Snapshot, column: str, others: list[str]
 ) -> list[tuple[list[Any], list[Any]]]:
     """The places that were and that are, of the rows that have the other columns in common."""
-    found: defaultdict[str, list[Key]] = defaultdict(list)
-    for key in rows:
-        found[repr([old.rows[key].get(name) for name in others])].append(key)
-    ordered = [sorted(keys, key=lambda key: new.rows[key][column]) for keys in found.values()]
+    alike = _groups_of(old, new, others)
+    ordered = [sorted(keys, key=lambda key: new.rows[key][column]) for keys in alike]
     return [
         ([old.rows[k][column] for k in keys], [new.rows[k][column] for k in keys])
         for keys in ordered

@@ -13,8 +13,13 @@ CARRY = (
     "lead what points to a double to the row that stays, and add its numbers to it, before it goes"
 )
 _ADDS_UP = frozenset({
-    "quantity", "qty", "amount", "minutes", "hours", "seconds", "duration", "count", "units",
-    "pieces", "cents", "points", "credits", "kwh", "litres", "liters", "kilometers", "km", "stock",
+    "quantity", "qty", "amount", "units", "pieces", "cents", "points", "credits", "kwh", "litres",
+    "liters", "kilometers", "km", "stock",
+})  # fmt: skip
+_MEASURED = frozenset({"minutes", "hours", "seconds", "duration", "count"})
+_DONE = frozenset({
+    "worked", "spent", "logged", "booked", "billed", "tracked", "used", "sold", "total", "played",
+    "overtime",
 })  # fmt: skip
 _LETS_GO = {
     "cascade": "are deleted with them", "set null": "point to nothing then",
@@ -57,7 +62,10 @@ def _adding_up(old: Snapshot) -> Iterator[str]:
 
 
 def _adds_up(words: set[str]) -> bool:
-    return bool(words & _ADDS_UP) and not words & _EACH
+    """Minutes alone, or those worked, are part of a whole; `reply_minutes` are a rule."""
+    measured = words & _MEASURED
+    plain = words == measured or words & _DONE
+    return bool(words & _ADDS_UP or (measured and plain)) and not words & _EACH
 
 
 def _is_summed(column: str, said: str) -> bool:
