@@ -74,10 +74,10 @@ def _meets_its_arguments(pair: Pair, before: Schema) -> bool:
     failure, was = pair.now.failure, pair.was
     if failure is None or was is None or any(numbers[0] > 0 for numbers in was.wrote.values()):
         return False
-    named, told = _NAMED_RULE.search(failure.message), _UNIQUE.search(failure.message)
+    told, named = _UNIQUE.search(failure.message), _NAMED_RULE.search(failure.message)
     columns = {c.strip().rpartition(".")[2] for c in told[1].split(",")} if told else set()
-    for table in before.tables if named else ():
-        columns.update(*(u.columns for u in table.uniques if u.name == (named[1] or named[2])))
+    rules = [u for table in before.tables for u in table.uniques]
+    columns.update(*(u.columns for u in rules if named and u.name in named.groups()))
     return bool(columns) and all(f"'{name}'" in pair.now.arguments for name in columns)
 
 

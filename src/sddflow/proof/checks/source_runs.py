@@ -185,8 +185,9 @@ def _was_rewritten(case: Case, name: str) -> bool:
     """Rows of a table say what a function would have made them say: the migration did that."""
     table = case.first.schema.called(name.removeprefix("public."))
     was, now = (rows.get(table.name) if table else None for rows in (case.rows, case.now))
-    kept = was is not None and now is not None and was.rows.keys() <= now.rows.keys()
-    return kept and _is_rewritten(was, now)
+    if was is None or now is None:
+        return False
+    return was.rows.keys() <= now.rows.keys() and _is_rewritten(was, now)
 
 
 def _is_rewritten(was: Snapshot, now: Snapshot) -> bool:
