@@ -5,6 +5,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -88,9 +89,14 @@ def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozens
 
 
 def _models(rows: Mapping[Key, Row]) -> list[Row]:
-    """The first two, and of every other one, as these say the same, the one with fewest NULLs."""
+    """The first two, and of those whose words others say too the one with fewest NULLs."""
     ordered = [rows[key] for key in sorted(rows, key=repr)]
-    fullest = min(ordered[::2], key=lambda row: list(row.values()).count(None), default=None)
+    texts = [[each for each in row.items() if isinstance(each[1], str)] for row in ordered]
+    said = Counter(each for words in texts for each in words)
+    speaking = [
+        row for row, words in zip(ordered, texts, strict=True) if any(said[w] > 1 for w in words)
+    ]
+    fullest = min(speaking, key=lambda row: list(row.values()).count(None), default=None)
     first = ordered[:2]
     return first if fullest is None or fullest in first else [*first, fullest]
 
