@@ -47,7 +47,8 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
     try:
         above = writer.add(parent)
         pairs = tuple(zip(key.columns, key.referred_columns, strict=True))
-        below = writer.add(table, fixed={name: above[to] for name, to in pairs})
+        fixed = {**_elsewhere(writer, table, key, parent), **{n: above[to] for n, to in pairs}}
+        below = writer.add(table, fixed=fixed)
     except NoRowError as error:
         yield impossible(case, table, error)
         return
@@ -68,6 +69,16 @@ def _look(case: Case, writer: Writer, table: Table, key: ForeignKey) -> Iterator
             if key.on_delete
             else "take the ondelete out of the migration, or write it in the model",
         )
+
+
+def _elsewhere(writer: Writer, table: Table, key: ForeignKey, parent: Table) -> Row:
+    """Where other keys to the same table point: to none, or to a row that stays."""
+    others = [k for k in table.foreign_keys if k.referred == key.referred and k != key]
+    free = [k for k in others if not {*k.columns} & {*key.columns}]
+    there = writer.add(parent) if free else {}
+    optional = {column.name for column in table.columns if column.nullable}
+    pairs = ((n, to) for k in free for n, to in zip(k.columns, k.referred_columns, strict=True))
+    return {name: None if name in optional else there[to] for name, to in pairs}
 
 
 def _delete(

@@ -45,7 +45,7 @@ from sddflow.proof.filled.together import beside_each
 from sddflow.proof.filled.totals import totals
 from sddflow.proof.filled.trees import in_trees
 from sddflow.proof.filled.unknown import unknown_flags
-from sddflow.proof.filled.unseen import unseen_rows
+from sddflow.proof.filled.unseen import unequal_to_null, unseen_rows
 from sddflow.proof.filled.verdict import Verdict
 from sddflow.proof.filled.weekdays import weekdays
 
@@ -69,6 +69,7 @@ _BY_ROWS = (
     other_marks,
     beside_each,
     unseen_rows,
+    unequal_to_null,
     split_plainly,
     digits_alone,
 )

@@ -67,7 +67,8 @@ def _is_other_work(earlier: Watched, work: Watched) -> bool:
 def _finding(case: Case, kept: Watched, work: Watched) -> Finding:
     is_read = not (work.written or work.built) or _ADDS_SOME.match(work.statement) is not None
     big = case.sizes.is_big(work.table, kept=kept.table, is_read=is_read)
-    severity: Severity = ("error" if keeps_out_all(kept) else "warning") if big else "info"
+    long = keeps_out_all(kept) and case.sizes.takes_seconds(work.table, is_read=is_read)
+    severity: Severity = ("error" if long else "warning") if big else "info"
     place = f"line {work.line}: " if work.line else ""
     return seen_finding(
         case, kept, "lock-held", severity,

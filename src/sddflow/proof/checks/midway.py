@@ -17,7 +17,7 @@ from sddflow.proof.check import Check, Seen, SkippedError
 _MOST = 3
 _GONE = re.compile(r"\s*DROP\s+TABLE\s+\"?(?P<table>\w+)", re.IGNORECASE)
 _OF_INDEX = re.compile(
-    r"^\s*(create|drop|alter|re)\s*(unique\s+)?index\b|\busing\s+index\b|^\s*set\b", re.I
+    r"^\s*(create|drop|alter|re)\s*(unique\s+)?index\b|\busing\s+index\b|^\s*(re)?set\b", re.I
 )
 _TABLE = "table "
 _HEAVY = (_TABLE, "column ")

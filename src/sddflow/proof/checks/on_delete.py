@@ -48,11 +48,15 @@ def _taking_along(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding
     if key.on_delete != "cascade":
         return
     taken, kept = _kept_below(case, table, key)
-    stays = not kept and _could_stay(case, table, key)
-    if not kept and not stays:
+    columns, others = ", ".join(key.columns), _older_keys(case, key)
+    if kept:
+        why = f"{kept} says that they are kept"
+    elif _could_stay(case, table, key):
+        why = f"{columns} may be NULL"
+    elif _is_other_habit(case, key, others):
+        why = f"all {len(others)} older keys to {key.referred} let their rows stay"
+    else:
         return
-    columns = ", ".join(key.columns)
-    why = f"{kept} says that they are kept" if kept else f"{columns} may be NULL"
     yield case.finding(
         "cascade-new", "warning",
         f"deleting a row of {key.referred} takes the rows of {taken} along, and {why}: is that "
@@ -62,6 +66,22 @@ def _taking_along(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding
         cure='ondelete="SET NULL", in the model too; or allow it on the line: '
         "# sddflow: allow cascade-new because …",
     )  # fmt: skip
+
+
+def _older_keys(case: Case, key: ForeignKey) -> list[tuple[str, str]]:
+    """Table and ON DELETE of those that point to the same table, and are of another one."""
+    return [
+        (t.name, k.on_delete)
+        for t in case.first.schema.tables
+        for k in t.foreign_keys
+        if k.referred == key.referred and t.name != key.referred
+    ]
+
+
+def _is_other_habit(case: Case, key: ForeignKey, others: list[tuple[str, str]]) -> bool:
+    """Rows stay where one is deleted that they point to, and the source deletes such ones."""
+    stay = len(others) >= _ENOUGH and all(by in _STAYED for _, by in others)
+    return stay and key.referred in deleted(case)
 
 
 def _kept_below(case: Case, table: Table, key: ForeignKey) -> tuple[str, Place | None]:
@@ -96,12 +116,7 @@ def _blocking(case: Case, table: Table, key: ForeignKey) -> Iterator[Finding]:
     """Rows could be deleted with all that points to them, and now a new table holds them."""
     if case.first.schema.table(table.name) is not None:
         return
-    others = [
-        (t.name, k.on_delete)
-        for t in case.first.schema.tables
-        for k in t.foreign_keys
-        if k.referred == key.referred and t.name != key.referred
-    ]
+    others = _older_keys(case, key)
     if key.on_delete or len(others) < _ENOUGH or not all(by in _LETS_GO for _, by in others):
         return
     yield case.finding(

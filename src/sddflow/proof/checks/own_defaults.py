@@ -15,6 +15,8 @@ from sddflow.target.answers import ReadRow
 
 _MOVING = frozenset({"datetime", "date", "time", "uuid", "json", "binary", "other"})
 
+_IS_RULE = re.compile(r"constraint|Integrity|Violation", re.IGNORECASE)
+
 
 def run(case: Case) -> Seen:
     """Write a row of each new or changed table with the models' own defaults."""
@@ -49,8 +51,10 @@ def _refused(case: Case, table: Table, own: Read, ours: Read) -> Iterator[Findin
         f"a row of {table.name} with the models' own defaults is refused: {own.message}",
         table=table.name,
         evidence=own.place,
-        cure="give the column the type of what its model fills: DateTime(timezone=True) for a "
-        "time with a zone",
+        cure="let the rules of the table take what the model fills"
+        if _IS_RULE.search(own.message)
+        else "give the column the type of what its model fills: DateTime(timezone=True) for a time "
+        "with a zone",
     )
 
 

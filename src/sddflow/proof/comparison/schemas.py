@@ -136,11 +136,15 @@ def _checks(promised: Table, made: Table) -> Iterator[Difference]:
             "check-missing", "error", f"no CHECK on {made.name} says {_condition(check)}",
             made.name, check.column, cure="add the CHECK constraint to the migration",
         )  # fmt: skip
+    renewed = {check.column for check in wanted - given if check.column}
     for check in given - wanted:
         yield Difference(
             "check-unknown", "error",
             f"a CHECK on {made.name} refuses what the models allow: {_condition(check)}",
-            made.name, check.column, cure="add it to the model, or take it out of the migration",
+            made.name, check.column,
+            cure="drop it in the migration, and make the one that the model says"
+            if check.column in renewed
+            else "add it to the model, or take it out of the migration",
         )  # fmt: skip
 
 

@@ -1,21 +1,26 @@
 """Rows that no list of the application shows any more: a condition on a new column leaves NULL out.
 
-`published_at <= now` is true of no row that the migration left without a moment.
+`published_at <= now` is true of no row that the migration left without a moment, and neither is
+`channel <> 'none'` of one without a channel.
 """
 
+import re
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
+from sddflow.domain.place import Place
 from sddflow.domain.schema.table import Column, Table
 from sddflow.proof.case import Case
 from sddflow.proof.filled.words import words_of
 from sddflow.proof.queries.asked import asked
+from sddflow.proof.queries.found import found_in
 from sddflow.proof.queries.query import Condition, Query
 
 _SHOWN = frozenset({
     "published", "publish", "released", "live", "approved", "activated", "active", "visible",
     "available", "listed", "enabled", "shown", "verified", "confirmed", "public", "valid",
 })  # fmt: skip
+_NEAR = 300  # signs around a condition, in which its statement speaks of NULL
 
 
 def unseen_rows(case: Case) -> Iterator[Finding]:
@@ -36,6 +41,40 @@ def unseen_rows(case: Case) -> Iterator[Finding]:
                 table=table.name, column=column.name, evidence=f"{lists[0].place}: {lists[0].text}",
                 cure="fill it in the rows that are there, or let the query keep NULL",
             )  # fmt: skip
+
+
+def unequal_to_null(case: Case) -> Iterator[Finding]:
+    """New columns that are NULL in all old rows, and that SQL asks to be unequal to something."""
+    for table in case.touched:
+        for column in (c for c in table.columns if _is_empty(case, table, c)):
+            place = next(_unequal(case, column.name), None)
+            if place is not None:
+                yield case.finding(
+                    "backfill-partial", "warning",
+                    f"{table.name}.{column.name} is NULL in all {len(case.rows[table.name].rows)} "
+                    f"rows that exist, and {place} asks for those where it is unequal to "
+                    "something: NULL is not",
+                    table=table.name, column=column.name,
+                    cure="fill it in the rows that are there, or let the query keep NULL",
+                )  # fmt: skip
+
+
+def _unequal(case: Case, column: str) -> Iterator[Place]:
+    """Where SQL, or an attribute of a class, is compared so, and nothing near speaks of NULL."""
+    name = re.escape(column)
+    asks = re.compile(
+        rf"\b[A-Z]\w*\.{name}\s*!=\s*(?!None)|\b[A-Z]\w*\.{name}\.not_?in_\("
+        rf"|\b{name}\s*<>|\b{name}\s*!=\s*(?='[^']*'(?!\s*:))|\b{name}\s+NOT\s+IN\s*\("
+    )
+    nulls = re.compile(
+        rf"\b{name}(?:\s+IS\s+(?:NOT\s+)?(?:NULL|DISTINCT)|\.is_\(|\.is_distinct)"
+        rf"|coalesce\(\s*(?:\w+\.)?{name}\b",
+        re.IGNORECASE,
+    )
+    for found, place in found_in(case, asks):
+        near = found.string[max(found.start() - _NEAR, 0) : found.end() + _NEAR]
+        if not nulls.search(near):
+            yield place
 
 
 def _is_empty(case: Case, table: Table, column: Column) -> bool:

@@ -13,7 +13,7 @@ from sddflow.proof.operation.marked_stop import marks_of_stop, stopped_for
 from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 from sddflow.proof.operation.still_written import still_written
 from sddflow.proof.operation.told_rolling import ROLLING
-from sddflow.proof.operation.told_unused import told_unused
+from sddflow.proof.operation.told_unused import told_stopped, told_unused
 from sddflow.proof.wording.updates import names
 
 _IN_USE = frozenset({"rename-in-use", "insert-in-use", "drop-in-use"})
@@ -26,6 +26,8 @@ _BACK = re.compile(
     r"\b(?:roll(?:ed|s)?[- ]back|rollbacks?|t(?:aken|ook) back|fail(?:s|ed)?"
     r"|former (?:version|release)|go(?:es|ing)? back|rolling back)\b[^.]{0,120}"
     r"\balembic downgrade\b|\bdowngrades (?:are|get) used\b"
+    r"|\breturns? to (?:the |an? )?(?:former|previous|old|older|earlier|last) (?:version|release)\b"
+    r"(?:[^\n]|\n(?!\n)){0,200}?\balembic downgrade\b"
     r"|\balembic downgrade\b[^.]{0,80}\b(?:(?:former|previous|old|earlier|last) (?:version|release)"
     r"|(?:version|release) before)\b",
     re.IGNORECASE,
@@ -101,9 +103,15 @@ def weighed(
         idle_by = alone.why_idle(each.table) if alone else ""
         spared = each.code in _IN_USE and (marked or told_unused(root, each.table))
         grave = "" if spared else said.get(each.code, "") or _stays(each, settings, root)
-        why = stopped or marked or nobody.get(each.table, "") or idle_by
+        why = stopped or marked or nobody.get(each.table, "") or idle_by or _alone(each, root)
         found.append(_weighed(each, settings, grave, why))
     return tuple(found)
+
+
+def _alone(finding: Finding, root: Path) -> str:
+    """Only those ask for its table who are stopped meanwhile."""
+    place = told_stopped(root, finding.table) if finding.table and _waits(finding) else None
+    return f"{place} says who alone uses it, and these are stopped" if place else ""
 
 
 def _is_rolling(settings: Settings, root: Path) -> bool:

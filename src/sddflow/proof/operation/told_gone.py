@@ -11,8 +11,8 @@ _GIVES_UP = over_lines(
     r"(?:`|\b(?:table|column|it|and|so|which)) "
     r"(?:may|can|could|should|will|is to) (?:now |then |therefore |also |soon )?"
     r"(?:go\b(?! (?:on|back|up|down|over|through|to|wrong|away with))|be (?:dropped|removed)\b)"
-    r"|\b(?:nothing|nobody|no code) (?:reads|writes|uses|needs)(?: (?:or|and|nor) \w+)? "
-    r"(?:it|the (?:table|column))\b"
+    r"|\b(?:nothing|nobody|no code)(?: in [\w ]{3,30}?)? "
+    r"(?:reads|writes|uses|needs)(?: (?:or|and|nor) \w+)? (?:it|the (?:table|column))\b"
     r"|(?:`|\b(?:table|column|it)) is (?:no longer|not) (?:used|needed|read)(?: any ?more)?\b"
 )
 _NOT_YET = over_lines(

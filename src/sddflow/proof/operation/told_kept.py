@@ -19,13 +19,19 @@ _WHATEVER = over_lines(
     r"\b(?:by law|legal(?:ly)?|tax(?:es)?|audits?|auditors?|evidence"
     r"|(?:also|even) (?:when|if|of|for)|whoever|whether|(?:[1-9]\d|ten|twenty|thirty) years)\b"
 )
+_MONEY = frozenset({
+    "invoice", "payment", "payout", "receipt", "refund", "bill", "charge", "transaction", "ledger",
+    "fee",
+})  # fmt: skip
+_OF_MONEY = over_lines(r"\b(?:money|book-?keeping|accounting|billed|paid out|invoiced)\b")
 _CLAUSE = re.compile(r",\s*(?:also|even|when|if|after|whoever|whether)\b", re.IGNORECASE)
 
 
 def told_kept(root: Path, table: str) -> Place | None:
     """Where a sentence says that rows of a table are kept for years, or by law.
 
-    It names them by the table's name, or by the first word of it: hires, for `hire_lines`. Below a
+    It names them by the table's name, or by the first word of it: hires, for `hire_lines`; or it is
+    about all that documents money, and so is the table by its name. Below a
     heading that is about what is kept, it need not say so again; how long it says there is as often
     the time after which rows are deleted, so that it must be ten years or more, or say why.
 
@@ -35,11 +41,13 @@ def told_kept(root: Path, table: str) -> Place | None:
     """
     words = bare(table).lower().split("_")
     called = {singular(words[0]), singular(" ".join(words))}
+    documents = bool(_MONEY & {singular(word) for word in words})
     for page in project_pages(root):
         for said, place in _keeping(page):
             rows = _CLAUSE.split(said, maxsplit=1)[0]
             plain = " ".join(singular(word) for word in re.findall(r"[a-z]+", rows.lower()))
-            if any(re.search(rf"\b{re.escape(name)}\b", plain) for name in called):
+            named = any(re.search(rf"\b{re.escape(name)}\b", plain) for name in called)
+            if named or (documents and _OF_MONEY.search(rows)):
                 return place
     return None
 

@@ -11,7 +11,7 @@ from sddflow.proof.queries.deleted import left_behind
 from sddflow.proof.refused import looked_first
 from sddflow.proof.rules.spoken_against import spoken_against
 from sddflow.proof.rules.violations import Violation
-from sddflow.proof.rules.written_so import written_so
+from sddflow.proof.rules.written_so import spelt_of_unique, written_so
 
 _CURES = {
     "not-null": "fill the NULLs in the migration first: UPDATE … SET … WHERE … IS NULL",
@@ -71,6 +71,8 @@ def _severity(case: Case, broken: Violation, error: TargetError | None) -> Sever
         return "info"
     is_kept = broken.kind == "check" and len(broken.columns) == 1
     if is_kept and written_so(case, broken.columns[0], broken.rule):
+        return "info"
+    if broken.kind == "unique" and spelt_of_unique(case, broken.table, broken.columns):
         return "info"
     certain = broken.kind in _CERTAIN and not _filled_before(case, broken)
     return "error" if certain else "warning"

@@ -1,10 +1,11 @@
-"""What the source writes keeps a rule that comes: the words of a list, and counts of things."""
+"""What the source writes keeps a rule that comes: words of a list, counts, parts of texts."""
 
 import re
 
 from sddflow.proof.aimed.each_value import labels_of
 from sddflow.proof.case import Case
 from sddflow.proof.filled.words import words_of
+from sddflow.proof.formulas.spelling import spellings
 from sddflow.proof.queries.own_files import own_files
 from sddflow.target.source import source_text
 
@@ -27,6 +28,22 @@ def written_so(case: Case, column: str, rule: str) -> bool:
         return bool(_COUNTS & {*words_of(column)})
     known = {*_WORD.findall(rule), *labels_of(case.built.schema).get(column, ())}
     return bool(_LIST.search(rule)) and _gives_only(case, column, known)
+
+
+def spelt_of_unique(case: Case, name: str, columns: tuple[str, ...]) -> bool:
+    """One column, whose texts the source puts together of what is unique together already.
+
+    Args:
+        case: of the application.
+        name: of a table.
+        columns: that are unique from now on.
+    """
+    table = case.first.schema.table(name)
+    if table is None or len(columns) > 1:
+        return False
+    spelt = [s for c, s in spellings(case.root_before, None, frozenset(columns)) if c in columns]
+    known = [{*each} for each in table.unique_sets]
+    return bool(spelt) and all({*each.parts} in known for each in spelt)
 
 
 def _gives_only(case: Case, column: str, words: set[str]) -> bool:
