@@ -85,6 +85,7 @@ class Case:
         alone: those on the way up that were a transaction of their own, on PostgreSQL.
         conduct: what the code did besides its work on the database, up and down.
         calls: functions of the source may be called.
+        only: no other dialect is proven beside it.
         trips: rows that were written through the models, and how they came back: with values of
             ours for every column, and with what the classes fill by themselves.
     """
@@ -114,6 +115,7 @@ class Case:
     awkward: Scratch | None = None
     conduct: tuple[Conduct, ...] = ()
     calls: bool = True
+    only: bool = True
     trips: dict[bool, Trip] = field(default_factory=dict)
     _models: State | TargetError | None = None
     _is_server_empty: bool = True

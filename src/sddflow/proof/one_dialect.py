@@ -129,7 +129,7 @@ def _prove_one(
             case = Case(
                 subject.application, subject.conventions, subject.history, server, say,
                 Sizes(subject.settings.sizes), subject.start,
-                calls=subject.settings.call_functions,
+                calls=subject.settings.call_functions, only=len(subject.settings.dialects) == 1,
             )  # fmt: skip
             try:
                 return _run(case, checks, partial(_weighed, case, subject.settings), report)
