@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sddflow.domain.sizes import BIG, Sizes, ToldSize, sizes_in
+from sddflow.domain.sizes import BIG, Sizes, ToldSize, Wait, sizes_in
 from sddflow.errors import UsageError
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,20}", fullmatch=True)
@@ -100,3 +100,15 @@ def test_what_pages_tell():
     sizes = Sizes((("notes", BIG), ("*", 500))).beside(told)
     assert (sizes.of("notes"), sizes.of("users"), sizes.of("tasks")) == (BIG, 9, 500)
     assert (sizes.place("notes"), sizes.place("users")) == ("", "README.md:4")
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_read", "seconds"),
+    [(150_000, False, False), (200_000, False, True), (900_000, True, False), (2**20, True, True)],
+)
+def test_work_of_a_moment(rows, is_read, seconds):
+    """A big table is soon read; where a page says how long others may wait, all is too long."""
+    sizes = Sizes((("notes", rows),))
+    assert sizes.takes_seconds("notes", is_read=is_read) is seconds
+    told = Sizes((("notes", rows),), waits=(Wait("notes", 0.1, "README.md:3"),))
+    assert told.takes_seconds("notes", is_read=is_read)

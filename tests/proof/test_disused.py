@@ -54,3 +54,28 @@ def test_a_column_that_was_given_up(app, said, severity):
     (found,) = [f for f in proof.findings if f.code == "destructive-operation"]
     assert found.severity == severity
     assert ("models.py:" in found.message) is (severity == "info")
+
+
+APPENDED = """
+import sqlalchemy
+
+User.__table__.append_column(sqlalchemy.Column("nick", sqlalchemy.String(30)))
+"""
+
+
+def test_a_column_that_no_class_loads(app):
+    """A column that the models of before have in the table alone is asked for by nobody."""
+    app.change("models.py", NICK, "")
+    models = app.root / "models.py"
+    text = models.read_text()
+    models.write_text(text + APPENDED)
+    app.commit()
+    models.write_text(text)
+    (app.root / "alembic/versions/0003_drop.py").write_text(DROP)
+    quiet = {"notify": lambda _: None, "note": lambda _: None}
+    proof = verify_target(
+        app.root, Settings(), on=("sqlite",), chosen=Chosen(since="main"), **quiet
+    )
+    told = {f.code: f.severity for f in proof.findings}
+    assert told["destructive-operation"] == "info"
+    assert "drop-in-use" not in told

@@ -48,3 +48,39 @@ def test_functions_that_are_found(tmp_path):
     ]
     assert found[0].line == 5
     assert [f.name for f in found if f.opens] == ["on_engine", "opened"]
+
+
+OF_OBJECTS = """
+from functools import cached_property
+from app.models import Voucher
+
+class Order(Base):
+    __tablename__ = "orders"
+    @property
+    def total(self): ...
+    @cached_property
+    def words(self): ...
+    def open(self): ...
+    @validates("state")
+    def checked(self, key, value): ...
+    @classmethod
+    def made(cls): ...
+    def _own(self): ...
+
+class Plain:
+    def open(self): ...
+
+def discount(voucher: Voucher, subtotal: int) -> int: ...
+def several(vouchers: list["Voucher"]) -> int: ...
+def reckoned(subtotal: int) -> int: ...
+"""
+
+
+def test_what_reckons_with_an_object(tmp_path):
+    """Functions that get one of a mapped class, and its own methods and properties."""
+    file = tmp_path / "orders.py"
+    file.write_text(OF_OBJECTS)
+    found = callables_of([file], lambda f: f.stem, ["Order", "Voucher"])
+    names = [f.name for f in found]
+    assert names == ["Order.total", "Order.words", "Order.open", "discount", "several"]
+    assert callables_of([file], lambda f: f.stem) == []

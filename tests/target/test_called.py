@@ -82,11 +82,19 @@ STORE = """\
         while True:
             time.sleep(0.01)
 
+    def shout(note: Note, times: int) -> str:
+        return note.text.upper() * times
+
     def left(session: Session):
         raise SystemExit(3)
 
     def unfit(session: Session, how: "SomethingElse"):
         return how
+"""
+LENGTH = """
+    @property
+    def length(self):
+        return len(self.text) + self.user.id
 """
 
 
@@ -94,11 +102,14 @@ STORE = """\
 def called(write, application, scratch, sync_files):
     """What came of the calls, by function; and the folder, and the database."""
     app = application(write({**sync_files, "app/store.py": STORE}))
+    models = app.root / "app/models.py"
+    models.write_text(models.read_text() + LENGTH)
     app.create_all(scratch)
     with sqlite3.connect(scratch.partition("///")[2]) as rows:
         rows.execute("INSERT INTO users (id, name) VALUES (7, 'Ann'), (8, 'Bob')")
         rows.execute("INSERT INTO notes (id, user_id, text) VALUES (1, 7, 'a'), (2, 8, 'b')")
-    functions = callables_of([app.root / "app/store.py"], app.reading.module)
+    files = [app.root / "app/store.py", models]
+    functions = callables_of(files, app.reading.module, ["Note"])
     told: dict[str, list[object]] = {}
     for each in app.call(scratch, functions):
         told.setdefault(each.name, []).append(each)
@@ -172,3 +183,11 @@ def test_functions_that_do_anything_else(called):
     assert [name for name in here if name != "__pycache__"] == [
         *("__init__.py", "models.py", "store.py"),
     ]
+
+
+def test_what_objects_say(called):
+    """A function that is given one, and a property, need no session; each row is called once."""
+    told, *_ = called
+    assert {c.value for c in told["shout"]} == {"A", "BB"}
+    lengths = {c.arguments: c.value for c in told["Note.length"]}
+    assert lengths == {"{'self': {'Note': [1]}}": 8, "{'self': {'Note': [2]}}": 9}

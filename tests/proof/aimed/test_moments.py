@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sddflow.proof.aimed.moments import moments_in
+from sddflow.proof.aimed.moments import models_of, moments_in
 
 
 def _up(statement):
@@ -35,3 +35,15 @@ def test_days_of_python():
     """`date(2024, 3, 1)` beside a column of a table counts too."""
     source = "def upgrade():\n    bind.execute(t.delete().where(t.c.made_on < date(2024, 3, 1)))\n"
     assert moments_in(source) == {"made_on": (dt.datetime.fromisoformat("2024-03-01T12:00"),)}
+
+
+def test_what_the_rows_of_a_day_are_like():
+    """Two are there in any case; and one whose words others say too, with most to say."""
+    rows = {
+        (1,): {"id": 1, "word": "a", "at": None},
+        (2,): {"id": 2, "word": "late", "at": None},
+        (3,): {"id": 3, "word": "b", "at": 3},
+        (4,): {"id": 4, "word": "late", "at": 4},
+    }
+    assert [row["id"] for row in models_of(rows)] == [1, 2, 4]
+    assert [row["id"] for row in models_of({(1,): rows[1,]})] == [1]

@@ -86,3 +86,10 @@ def test_a_result_that_is_less(told):
     """A list that has become shorter is told."""
     assert told(_call(value=[1]), _call(value=[1, 2])) == [("function-differs", "store.py:3")]
     assert told(_call(value=[1, 2]), _call(value=[1])) == []
+
+
+def test_a_rule_that_its_arguments_meet(told):
+    """Who came not so far before, and is given what a row has already, meets an older rule."""
+    error = _failure("UNIQUE constraint failed: users.email", kinds=("IntegrityError",))
+    given = "{'email': 'ann@example.org'}"
+    assert told(_call(error, arguments=given), _call(value=[], arguments=given)) == []

@@ -18,6 +18,7 @@ PAGE = """# Rules
 - Invoices: four years (tax law).
 - Reports and drafts: ten years.
 - Letters: two years, also when the member is gone.
+- Whatever else documents money that we owe: four years, by law.
 
 ## Other rules
 
@@ -39,6 +40,8 @@ PAGE = """# Rules
         ("invoices", 12),
         ("drafts", 13),
         ("letters", 14),
+        ("member_refunds", 15),
+        ("member_cards", 0),
         ("visits", 0),
     ],
 )

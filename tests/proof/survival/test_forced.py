@@ -3,7 +3,7 @@
 import pytest
 
 from sddflow.database.rows import Snapshot
-from sddflow.domain.schema.table import Column, ColumnType, Table, Unique
+from sddflow.domain.schema.table import Column, ColumnType, Index, Table, Unique
 from sddflow.proof.rules.ruled import Breaking, Double, Ruled
 from sddflow.proof.survival.forced import forced
 from sddflow.proof.survival.loss import Way
@@ -81,3 +81,25 @@ def test_a_label_that_is_gone(said, told):
     """A statement must name it, and what it becomes."""
     old, new = _states(("sent", "seen"), "seen"), _states(("sent",), "sent")
     assert bool(_why(old, new, "state", Ruled(), said)) is told
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        (("open", "gone"), ["as nothing may be there twice"]),
+        (("gone", "gone"), []),
+    ],
+)
+def test_what_an_index_lets_go(states, expected):
+    """Of rows that are alike one stays as it is; the others are none of the index any more."""
+    columns = (Column("id", WHOLE), Column("list", ColumnType("text")), Column("state", WHOLE))
+    index = Index("uq_open", ("list",), unique=True, where="(state = 'open')")
+    old, new = (
+        Snapshot(
+            Table("lines", columns, indexes=indexes),
+            {(n,): {"id": n, "list": "a", "state": s} for n, s in enumerate(said)},
+        )
+        for indexes, said in (((), ("open", "open")), ((index,), states))
+    )
+    assert _why(old, new, "state", Ruled()) == expected
+    assert _why(old, Snapshot(old.table, new.rows), "state", Ruled()) == []

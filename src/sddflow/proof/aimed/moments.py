@@ -82,14 +82,18 @@ def give_moments(engine: Engine, schema: Schema, moments: Moments, said: frozens
                 values = [*_values(table, column, moments.get(column.name, ()))]
                 there = take(connection, table).rows if values else {}
                 for value in values:
-                    for row in _models(there):
+                    for row in models_of(there):
                         with suppress(NoRowError):
                             like = repeatable(table, row)
                             writer.add(table, "plain", {**like, column.name: value})
 
 
-def _models(rows: Mapping[Key, Row]) -> list[Row]:
-    """The first two, and of those whose words others say too the one with fewest NULLs."""
+def models_of(rows: Mapping[Key, Row]) -> list[Row]:
+    """The first two, and of those whose words others say too the one with fewest NULLs.
+
+    Args:
+        rows: of one table, by key.
+    """
     ordered = [rows[key] for key in sorted(rows, key=repr)]
     texts = [[each for each in row.items() if isinstance(each[1], str)] for row in ordered]
     said = Counter(each for words in texts for each in words)
