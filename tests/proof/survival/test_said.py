@@ -7,6 +7,7 @@ import pytest
 
 from sddflow.domain.schema.table import Column, ColumnType
 from sddflow.proof.survival.said import (
+    is_emptied,
     is_folded,
     is_said,
     is_same_day,
@@ -101,3 +102,19 @@ def test_capitals_that_a_statement_takes(column, now, folded):
 def test_texts_that_become_their_parts(was, now, apart):
     """Every sign but blanks and what stood between is in one of the parts."""
     assert is_taken_apart([(was, now)]) is apart
+
+
+@pytest.mark.parametrize(
+    ("changed", "statement", "emptied"),
+    [
+        ([(0, None)], "UPDATE t SET day = NULL WHERE day = 0", True),
+        ([("-", None), ("-", None)], "UPDATE t SET day = NULL WHERE t.day = '-'", True),
+        ([(0, None), (9, None)], "UPDATE t SET day = NULL WHERE day = 0", False),
+        ([(0, None)], "UPDATE t SET day = NULL", False),
+        ([(0, None)], "UPDATE t SET day = NULL WHERE day = 01", False),
+        ([(0, 1)], "UPDATE t SET day = NULL WHERE day = 0", False),
+    ],
+)
+def test_one_value_that_stood_for_none(changed, statement, emptied):
+    """A statement names the value that becomes NULL, and no other one does."""
+    assert is_emptied("day", changed, (statement,)) is emptied

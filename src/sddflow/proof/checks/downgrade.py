@@ -220,6 +220,8 @@ def _schema(case: Case) -> tuple[Finding, ...]:
         return ()
     if with_labels(unvalidated(was, now), now) == now:
         return (_harmless(case, was, now),)
+    if {*now.splitlines()} == {*was.splitlines()}:
+        return (_twice(case, was, now),)
     kept = _kept(case)
     if kept and _without_tables(now, kept) == was:
         said = f"the downgrade keeps rows in {', '.join(sorted(kept))}"
@@ -256,6 +258,15 @@ def _harmless(case: Case, was: str, now: str) -> Finding:
         said = "the downgrade brings constraints back NOT VALID"
         cure = "VALIDATE CONSTRAINT after it, in a transaction of its own"
     return replace(_incomplete(case, was, now, said), severity="info", cure=cure)
+
+
+def _twice(case: Case, was: str, now: str) -> Finding:
+    """A rebuilt SQLite table has a rule that it was given, and that it would have kept."""
+    found = _incomplete(
+        case, was, now, "the downgrade makes rules a second time, that say the same"
+    )
+    cure = "leave them out of table_args: this version of Alembic keeps them by itself"
+    return replace(found, severity="info", cure=cure)
 
 
 def _left(case: Case, fact: str) -> Finding:

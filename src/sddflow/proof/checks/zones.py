@@ -14,7 +14,7 @@ from sddflow.proof.filled.words import words_of
 from sddflow.proof.formulas.days import OWN, zone_of_day
 from sddflow.proof.formulas.reading import formulas, source_of
 from sddflow.proof.operation.told_zones import told_zone
-from sddflow.proof.queries.found import found_in
+from sddflow.proof.queries.found import found_before, found_in
 from sddflow.proof.wording.updates import updates
 
 _SAID = re.compile(r"\bAT\s+TIME\s+ZONE\b|\btimezone\s*\(", re.IGNORECASE)
@@ -204,6 +204,8 @@ def _said_above(case: Case, table: Table, column: Column, changing: list[str]) -
     fixed = next((f for f in read if f["column"] == column.name), None)
     if fixed is None or _NOTED & {*words_of(column.name)} or _is_said(case, column, fixed["zone"]):
         return
+    if fixed["zone"].upper() in _UTC and _was_written_in_utc(case, column):
+        return
     above = [k.referred for k in table.foreign_keys if k.referred != case.users]
     for name in dict.fromkeys((*above, *_next(case, above))):
         other = case.first.schema.table(name)
@@ -228,6 +230,16 @@ def _is_said(case: Case, column: Column, zone: str) -> bool:
     documents = (*root.glob("*.md"), *root.glob("docs/*.md"))
     texts = (file.read_text("utf-8", errors="replace") for file in documents)
     return any(map(line.search, texts))
+
+
+def _was_written_in_utc(case: Case, column: Column) -> bool:
+    """The source of before, or that of now, gives it the present time of UTC."""
+    gives = re.compile(
+        rf"\b{re.escape(column.name)}\b\s*=(?!=)[^=\n]*\b"
+        r"(?:utcnow\(|now\((?:tz=)?(?:\w+\.)*utc\b)",
+        re.IGNORECASE,
+    )
+    return any(True for find in (found_before, found_in) for _ in find(case, gives))
 
 
 def _next(case: Case, names: list[str]) -> Iterator[str]:

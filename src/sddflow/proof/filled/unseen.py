@@ -20,6 +20,7 @@ _SHOWN = frozenset({
     "published", "publish", "released", "live", "approved", "activated", "active", "visible",
     "available", "listed", "enabled", "shown", "verified", "confirmed", "public", "valid",
 })  # fmt: skip
+_OF_A_RULE = re.compile(r"\bCheckConstraint\((?:[^()]|\([^()]*\))*$")
 _NEAR = 300  # signs around a condition, in which its statement speaks of NULL
 
 
@@ -62,9 +63,10 @@ def unequal_to_null(case: Case) -> Iterator[Finding]:
 def _unequal(case: Case, column: str) -> Iterator[Place]:
     """Where SQL, or an attribute of a class, is compared so, and nothing near speaks of NULL."""
     name = re.escape(column)
+    word = r"(?:'[^']*'|\d|:[a-z]\w*|%\(|\$\d|\?)"
     asks = re.compile(
         rf"\b[A-Z]\w*\.{name}\s*!=\s*(?!None)|\b[A-Z]\w*\.{name}\.not_?in_\("
-        rf"|\b{name}\s*<>|\b{name}\s*!=\s*(?='[^']*'(?!\s*:))|\b{name}\s+NOT\s+IN\s*\("
+        rf"|\b{name}\s*(?:<>|!=)\s*{word}|\b{name}\s+NOT\s+IN\s*\("
     )
     nulls = re.compile(
         rf"\b{name}(?:\s+IS\s+(?:NOT\s+)?(?:NULL|DISTINCT)|\.is_\(|\.is_distinct)"
@@ -73,7 +75,7 @@ def _unequal(case: Case, column: str) -> Iterator[Place]:
     )
     for found, place in found_in(case, asks):
         near = found.string[max(found.start() - _NEAR, 0) : found.end() + _NEAR]
-        if not nulls.search(near):
+        if not nulls.search(near) and not _OF_A_RULE.search(found.string[: found.start()]):
             yield place
 
 

@@ -35,6 +35,8 @@ def why_meant(
         return "get another word each, as the migration says"
     if is_folded(column, changed, statements):
         return "lose their capitals, as the migration says"
+    if is_emptied(column, changed, statements):
+        return "become NULL, as the migration says of them"
     if is_filled(column, changed, statements):
         return "were empty and get a value, as the migration says"
     if is_taken_apart(changed):
@@ -44,6 +46,24 @@ def why_meant(
     if retyped and is_scaled(pairs):
         return "each become the same multiple"
     return "each become the same part" if retyped and is_scaled([p[::-1] for p in pairs]) else ""
+
+
+def is_emptied(column: str, changed: Pairs, statements: Statements) -> bool:
+    """One value alone becomes NULL, and a statement says which: it stood for none.
+
+    Args:
+        column: whose values became others.
+        changed: what they were and are, of the rows that differ.
+        statements: what was executed in between.
+    """
+    were = {str(was) for was, _ in changed}
+    if len(were) != 1 or any(now is not None for _, now in changed):
+        return False
+    name, value = rf"\b{re.escape(column)}\b\"?\s*=", re.escape(were.pop())
+    says = re.compile(
+        rf"\bSET\b.*{name}\s*NULL\b.*\bWHERE\b.*{name}\s*'?{value}(?!\w)", re.I | re.S
+    )
+    return any(map(says.search, statements))
 
 
 def is_said(column: str, pairs: Pairs, statements: Statements) -> bool:
