@@ -5,6 +5,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sddflow.domain.finding import Finding
@@ -45,10 +46,15 @@ def unseen_rows(case: Case) -> Iterator[Finding]:
 
 
 def unequal_to_null(case: Case) -> Iterator[Finding]:
-    """New columns that are NULL in all old rows, and that SQL asks to be unequal to something."""
+    """New columns that are NULL in all old rows, and that SQL asks to be unequal to something.
+
+    A name that several tables have is left out: the source does not say which of them it means.
+    """
+    tables = Counter(column.name for table in case.built.schema.tables for column in table.columns)
     for table in case.touched:
         for column in (c for c in table.columns if _is_empty(case, table, c)):
-            place = next(_unequal(case, column.name), None)
+            alone = tables[column.name] == 1
+            place = next(_unequal(case, column.name), None) if alone else None
             if place is not None:
                 yield case.finding(
                     "backfill-partial", "warning",
