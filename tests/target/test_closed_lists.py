@@ -4,6 +4,7 @@ import pytest
 
 from sddflow.target.closed_lists import closed_lists
 
+VOICE = frozenset({"voice"})
 _GUARD = "def f(voice):\n    if voice not in %s:\n        raise ValueError\n"
 _VALIDATED = """
 class Singer:
@@ -28,7 +29,7 @@ class Singer:
 def test_refused_others(tmp_path: Path, source: str) -> None:
     """Words that all others are refused of are those of the name that is looked at."""
     (tmp_path / "singers.py").write_text(source, "utf-8")
-    assert closed_lists(tmp_path)["voice"] == ("alto", "bass")
+    assert closed_lists(tmp_path, VOICE)["voice"] == ("alto", "bass")
 
 
 def test_list_of_another_file(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_list_of_another_file(tmp_path: Path) -> None:
     (tmp_path / "high.py").write_text(guard, "utf-8")
     other = 'class New:\n    voice: Literal["bass", "tenor"]\n'
     (tmp_path / "forms.py").write_text(other, "utf-8")
-    assert set(closed_lists(tmp_path)["voice"]) == {"alto", "soprano", "bass", "tenor"}
+    assert set(closed_lists(tmp_path, VOICE)["voice"]) == {"alto", "soprano", "bass", "tenor"}
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,4 @@ def test_list_of_another_file(tmp_path: Path) -> None:
 def test_nothing_refused(tmp_path: Path, source: str) -> None:
     """Where others go on, the list is unknown, or it has one word, nothing is closed."""
     (tmp_path / "singers.py").write_text(source, "utf-8")
-    assert closed_lists(tmp_path) == {}
+    assert closed_lists(tmp_path, VOICE) == {}

@@ -52,12 +52,9 @@ def _closed_before(case: Case, schema: Schema) -> Words:
     """
     columns = [(t, c) for t in schema.tables for c in t.columns if c.type.kind in _TEXTS]
     tables = Counter(column.name for _, column in columns)
-    lists = closed_lists(case.root_before)
-    return {
-        (table.name, column.name): lists[column.name]
-        for table, column in columns
-        if column.name in lists and tables[column.name] == 1
-    }
+    alone = {column.name: table.name for table, column in columns if tables[column.name] == 1}
+    lists = closed_lists(case.root_before, frozenset(alone))
+    return {(alone[name], name): words for name, words in lists.items()}
 
 
 def _known_to_git(case: Case, columns: frozenset[str]) -> Known | None:

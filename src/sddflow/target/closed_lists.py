@@ -7,40 +7,54 @@ Where a database has neither CHECK nor enum type, these are what its rows can sa
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sddflow.target.layout import python_files
-from sddflow.target.source import all_nodes, parse
+from sddflow.target.source import all_nodes, last_name, parse, source_text
 
+_ASKS = re.compile(r"\bnot in\b|\b(?:Literal|BaseModel|dataclass|TypedDict)\b")
 ClosedLists = dict[str, tuple[str, ...]]
 
 
-def closed_lists(root: Path) -> ClosedLists:
+def closed_lists(root: Path, names: frozenset[str]) -> ClosedLists:
     """By the name of a variable, attribute or validated field, the words that are taken there.
 
     A name that two lists are asked of has the words of both.
 
     Args:
         root: the application's folder.
+        names: that are asked for; files that speak of none of them are not parsed.
     """
-    trees = [tree for file in python_files(root) if (tree := parse(file)) is not None]
-    constants = {n: words for tree in trees for n, words in _constants(tree)}
+    files = python_files(root) if names else ()
+    asking = [
+        tree
+        for file in files
+        if _ASKS.search(text := source_text(file)) and any(name in text for name in names)
+        if (tree := parse(file)) is not None
+    ]
+    asked = [each for tree in asking for each in (*_refused(tree), *_typed(tree))]
+    lists = {last_name(node) for name, node in asked if name in names} - {""}
+    constants = dict(_constants(files, lists)) if lists else {}
     found: dict[str, dict[str, None]] = {}
-    for tree in trees:
-        for name, words in (*_refused(tree, constants), *_typed(tree, constants)):
+    for name, node in asked:
+        words = _words(node, constants) if name in names else ()
+        if len(words) > 1:
             found.setdefault(name, {}).update(dict.fromkeys(words))
     return {name: tuple(words) for name, words in found.items()}
 
 
-def _constants(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Lists that a module or a class gives a name."""
-    for node in all_nodes(tree):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield name, _words(value, {})
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                yield name, _words(value, {})
+def _constants(files: Iterable[Path], names: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Lists that a module or a class gives one of these names."""
+    for file in files:
+        tree = parse(file) if any(name in source_text(file) for name in names) else None
+        for node in all_nodes(tree) if tree is not None else ():
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    yield name, _words(value, {})
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    yield name, _words(value, {})
 
 
 def _words(node: ast.expr, constants: ClosedLists) -> tuple[str, ...]:
@@ -68,7 +82,7 @@ def _texts(nodes: list[ast.expr]) -> tuple[str, ...]:
     return texts if len(texts) == len(nodes) else ()
 
 
-def _refused(tree: ast.Module, constants: ClosedLists) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _refused(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """`if NAME not in LIST: raise …`, in a validator for the fields that it is of."""
     fields = dict(_validated(tree))
     for node in all_nodes(tree):
@@ -76,32 +90,20 @@ def _refused(tree: ast.Module, constants: ClosedLists) -> Iterator[tuple[str, tu
             continue
         match node.test:
             case ast.Compare(left=asked, ops=[ast.NotIn()], comparators=[listed]):
-                words = _words(listed, constants)
-                for name in (*fields.get(node, ()), _last_name(asked)) if len(words) > 1 else ():
-                    if name:
-                        yield name, words
+                yield from ((name, listed) for name in (*fields.get(node, ()), last_name(asked)))
 
 
 def _validated(tree: ast.Module) -> Iterator[tuple[ast.If, tuple[str, ...]]]:
     """Conditions in a method that validates fields, with their names."""
     for node in all_nodes(tree):
         for call in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
-            if isinstance(call, ast.Call) and "validat" in _last_name(call.func):
+            if isinstance(call, ast.Call) and "validat" in last_name(call.func):
                 of = _texts([a for a in call.args if isinstance(a, ast.Constant)])
                 yield from ((part, of) for part in ast.walk(node) if isinstance(part, ast.If))
 
 
-def _last_name(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
-
-
-def _typed(tree: ast.Module, constants: ClosedLists) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _typed(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """`NAME: Literal[…]` of a class: what a form that is filled in takes."""
     for node in all_nodes(tree):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            words = _words(node.annotation, constants)
-            if len(words) > 1:
-                yield node.target.id, words
+            yield node.target.id, node.annotation

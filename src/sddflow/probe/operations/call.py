@@ -3,6 +3,7 @@
 # ruff: noqa: ANN401 - things of the target's libraries have no type here
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import time
@@ -88,7 +89,10 @@ def _function(module: str, name: str) -> tuple[Any, Any]:
     place = importlib.import_module(module)
     owner = getattr(place, of) if of else None
     function = inspect.getattr_static(owner or place, last)
-    function = getattr(function, "fget", None) or getattr(function, "func", None) or function
+    if isinstance(function, property):
+        function = function.fget
+    elif isinstance(function, functools.cached_property):
+        function = function.func
     if not inspect.isfunction(function):
         raise TypeError(name)
     return function, owner
