@@ -111,7 +111,16 @@ def _is_somebodys(case: Case, table: Table) -> bool:
     users = schema.table(name)
     above = {k.referred for k in users.foreign_keys if is_firm(users, k)} if users else set()
     above |= {o.table.name for o in owned_tables(schema, name)} - {table.name}
+    above |= {referred for each in schema.tables for referred in _joined_by(each, name)}
     return any(k.referred in above and is_firm(table, k) for k in table.foreign_keys)
+
+
+def _joined_by(table: Table, users: str) -> frozenset[str]:
+    """What users are members of: a row is of one user and one of it, and no two are of the same."""
+    keys = [k for k in table.foreign_keys if is_firm(table, k)]
+    both = {name for key in keys for name in key.columns}
+    member = any(k.referred == users for k in keys) and any(both == {*u} for u in table.unique_sets)
+    return frozenset(k.referred for k in keys if k.referred != users) if member else frozenset()
 
 
 def _was_so(case: Case, owned: Owned) -> bool:

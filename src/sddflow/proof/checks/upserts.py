@@ -59,7 +59,9 @@ def _look(case: Case, said: Upsert, table: Table) -> Iterator[Finding]:
                 else f"sa.UniqueConstraint on {columns}, in the model and in the migration",
             )  # fmt: skip
         return
-    empty = [c.name for c in table.columns if c.name in said.columns and c.nullable]
+    emptied = {n for k in table.foreign_keys if k.on_delete == "set null" for n in k.columns}
+    asked = {*said.columns} - emptied  # NULL comes to those by a delete, not by an upsert
+    empty = [c.name for c in table.columns if c.name in asked and c.nullable]
     if empty and not (old is not None and _is_unique(old, said)) and not _alike(case.built, table):
         yield case.finding(
             "upsert-broken", "warning",
