@@ -1,6 +1,7 @@
 """How long a lock may keep others waiting, as the application's own pages tell it.
 
-"What locks more than 2 seconds goes to the night", "`tags` may be closed for a minute".
+"What locks more than 2 seconds goes to the night", "`tags` may be closed for a minute", "small
+tables (users, teams) may be updated in one statement".
 """
 
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from sddflow.domain.schema.qualified import bare
 from sddflow.domain.sizes import Wait
-from sddflow.proof.operation.project_pages import SENTENCE, Page, project_pages
+from sddflow.proof.operation.project_pages import SENTENCE, Page, over_lines, project_pages
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {"a": 1.0, **{word: float(n) for n, word in enumerate(_WORDS, 1)}}
@@ -28,6 +29,10 @@ _ALLOWS = re.compile(
     r"|\b(?:may|can)\s+(?:be\s+(?:closed|locked|away|down)|wait|stand\s+still)\b",
     re.IGNORECASE,
 )
+_AT_ONCE = over_lines(
+    r"\b(?:may|can) be (?:\w+ )?(?:in (?:one|a single) (?:statement|go|step|transaction)|at once)\b"
+)
+_WHOLE = 10.0  # seconds that work over all rows of a table may take that is done in one go
 
 
 def told_waits(root: Path, tables: Iterable[str]) -> tuple[Wait, ...]:
@@ -57,6 +62,9 @@ def _of_page(page: Page, known: dict[str, str]) -> Iterator[Wait]:
         if said is not None:
             place = f"{page.path}:{page.line(sentence.start() + said.start())}"
             yield from (Wait(table, _seconds(said), place) for table in tables or ("*",))
+        elif tables and (at_once := _AT_ONCE.search(sentence[0])):
+            place = f"{page.path}:{page.line(sentence.start() + at_once.start())}"
+            yield from (Wait(table, _WHOLE, place) for table in tables)
 
 
 def _limit(sentence: str) -> re.Match[str] | None:
