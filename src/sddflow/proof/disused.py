@@ -28,7 +28,7 @@ def disused(case: Case) -> Mapping[Gone, str]:
     if was is None:
         return {}
     unknown = {each: _UNKNOWN for each in gone if not knows(was.schema, *each)}
-    unknown |= {each: _UNMAPPED for each in unmapped(case, gone) if each not in unknown}
+    unknown = {**dict.fromkeys(unmapped(case, gone), _UNMAPPED), **unknown}
     known = frozenset(gone) - unknown.keys()
     return {**unknown, **(_said(case, known) if known else {})}
 

@@ -130,6 +130,9 @@ def is_new_key(path: str, wrote: Mapping[str, list[int]]) -> bool:
     return (last in ("", "id") or last.endswith("_id")) and any(n[0] > 0 for n in wrote.values())
 
 
+CHANGED = "changed in"
+
+
 def unwritten(
     was: Mapping[str, list[int]], now: Mapping[str, list[int]]
 ) -> Iterator[tuple[str, str]]:
@@ -142,7 +145,7 @@ def unwritten(
         now: the same after.
     """
     for table, numbers in was.items():
-        words = ("inserted into", "changed in", "deleted from")
+        words = ("inserted into", CHANGED, "deleted from")
         others = now.get(table, [0, 0, 0])
         marked = numbers[2] > 0 and others[1] > numbers[1]
         for number, other, word in zip(numbers, others, words, strict=True):

@@ -5,7 +5,7 @@ of the rows the other half: only where both speak against a backfill is anything
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import permutations
 
@@ -56,6 +56,7 @@ _JUDGES = (
 )  # fmt: skip
 _OF_MEASURES = (measured, truncated, unsigned, counted)
 _WITHIN = (totals, conditions, places, ends, divided, cut_off)
+_OF_PARTS = (divided, cut_off)
 
 _BY_ROWS = (
     absent,
@@ -108,8 +109,8 @@ def run(case: Case) -> Seen:
     if not new and not again and not unknown:
         raise SkippedError("no new column was filled")
     sure = [replace(n, sources=tuple(s for s in n.sources if s.linked)) for n in new]
-    found = [f for each in sure for f in _look(case, each)]
-    found += [f for each in again for f in _look(case, each, _OF_MEASURES)]
+    found = [f for each in sure for f in _look(case, each, _JUDGES, _WITHIN)]
+    found += [f for each in again for f in _look(case, each, _OF_MEASURES, _OF_PARTS)]
     found += [_told(case, *each) for each in (*otherwise(case, new), *chosen(case, new))]
     found += [f for f in _crosswise(case, new) if not _is_told(f, found)]
     unknown = [f for f in unknown if f.code != "backfill-total" or not _is_told(f, found)]
@@ -142,7 +143,10 @@ def _by_trees(case: Case) -> Iterator[Finding]:
 
 
 def _look(
-    case: Case, new: New, judges: tuple[Callable[[New], Iterator[Verdict]], ...] = _JUDGES
+    case: Case,
+    new: New,
+    judges: Iterable[Callable[[New], Iterator[Verdict]]],
+    withins: Iterable[Callable[[Case, New], Iterator[Verdict]]],
 ) -> Iterator[Finding]:
     """The first thing that each judge has to say, and of one cause what was said first."""
     told: dict[str, Finding] = {}
@@ -150,7 +154,7 @@ def _look(
         said = next(judge(new), None)
         if said is not None:
             told.setdefault(said.code, _told(case, new, said))
-    for within in _WITHIN if judges is _JUDGES else (divided, cut_off):
+    for within in withins:
         said = next(within(case, new), None)
         if said is not None:
             told.setdefault(said.code, _told(case, new, said))

@@ -5,7 +5,6 @@ cannot do is told where the function of before could, on the rows of before; or 
 has not the table or the column of the statement, which no argument is the reason of.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -16,7 +15,14 @@ from sddflow.domain.schema.table import Table
 from sddflow.errors import TargetError
 from sddflow.proof.aimed.way_up import way_down
 from sddflow.proof.called import telling
-from sddflow.proof.called.differences import NOTHING, OBJECT, is_new_key, steady_losses, unwritten
+from sddflow.proof.called.differences import (
+    CHANGED,
+    NOTHING,
+    OBJECT,
+    is_new_key,
+    steady_losses,
+    unwritten,
+)
 from sddflow.proof.called.differences import shown as newly_shown
 from sddflow.proof.called.failing import breaks, refuses
 from sddflow.proof.called.pairs import Pair, called_twice, steady
@@ -24,6 +30,7 @@ from sddflow.proof.case import Case
 from sddflow.proof.check import Check, Seen, SkippedError
 from sddflow.proof.disused import gone_from
 from sddflow.proof.survival.sameness import same
+from sddflow.proof.wording.updates import sums_up
 from sddflow.target.called import Called, Failure
 from sddflow.target.functions import raises_for_lack
 
@@ -92,7 +99,7 @@ def _of_results(case: Case, pair: Pair, was: Called, again: Called) -> Iterator[
     now = pair.now
     is_steady = now.wrote == again.wrote and not pair.changed  # who changes it may mean less
     for name, what in unwritten(was.wrote, _renamed(case, was, now)) if is_steady else ():
-        is_done = " changed in " in what and _was_rewritten(case, name)
+        is_done = CHANGED in what and _was_rewritten(case, name)
         if not is_done and not _finds_instead(case, name, now):
             yield now.name, name, telling.unwritten(case, pair, name, what)
     for path in () if pair.changed else islice(newly_shown(was.value, now.value), 1):
@@ -122,10 +129,9 @@ def _is_worked_out(case: Case, path: str) -> bool:
 
     The way back works it out again. The proof's rows do not agree with each other as real ones do.
     """
-    name = path.rpartition(".")[2].strip("[]")
-    gone = {column for _, column in gone_from(case.first.schema, case.built.schema)}
-    again = rf"\bUPDATE\b[^;]*\b{re.escape(name)}\W*=[^;]*\bSELECT\b[^;]*\b(?:COUNT|SUM)\("
-    return name in gone and re.search(again, way_down(case.history.source), re.I) is not None
+    name, back = path.rpartition(".")[2].strip("[]"), way_down(case.history.source)
+    gone = gone_from(case.first.schema, case.built.schema)
+    return any(sums_up(table, c).search(back) for table, c in gone if c == name)
 
 
 def _finds_instead(case: Case, name: str, now: Called) -> bool:

@@ -65,6 +65,12 @@ class Page:
         """The line of a place in the text, from 1."""
         return self.text.count("\n", 0, at) + 1
 
+    def sentences(self) -> Iterator[tuple[str, int]]:
+        """Each, with the line that it begins on, from 1."""
+        for found in SENTENCE.finditer(self.text):
+            said = found[0].lstrip()
+            yield said, self.line(found.end() - len(said))
+
     def cells_below(self, head: re.Pattern[str]) -> Iterator[Cell]:
         """What Markdown tables say in the first column, not the very first, that is so called."""
         column, said, at = 0, "", 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from sddflow.domain.place import Place
 from sddflow.domain.schema.naming import singular
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.operation.project_pages import SENTENCE, Page, over_lines, project_pages
+from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 
 _KEPT = over_lines(
     r"\b(?:kept|keep(?:ing)?|retain(?:ed)?|retention|preserved?|must (?:stay|remain))\b"
@@ -54,12 +54,10 @@ def told_kept(root: Path, table: str) -> Place | None:
 
 def _keeping(page: Page) -> Iterator[tuple[str, Place]]:
     """Sentences that want rows kept."""
-    headings = list(_HEADING.finditer(page.text))
-    for found in SENTENCE.finditer(page.text):
-        said = found[0]
-        above = next((h[0] for h in reversed(headings) if h.end() <= found.start()), "")
+    headings = [(page.line(found.start()), found[0]) for found in _HEADING.finditer(page.text)]
+    for said, line in page.sentences():
+        above = next((head for at, head in reversed(headings) if at < line), "")
         spoken = _KEPT.search(said) and _LONG.search(said)
         headed = _KEPT.search(above) and _LONG.search(said) and _WHATEVER.search(said)
         if (spoken or headed) and not _NOT.search(said):
-            at = found.start() + len(said) - len(said.lstrip())
-            yield said, Place(page.path, page.line(at))
+            yield said, Place(page.path, line)

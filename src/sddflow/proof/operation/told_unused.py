@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sddflow.domain.place import Place
 from sddflow.domain.schema.qualified import bare
-from sddflow.proof.operation.project_pages import SENTENCE, Page, over_lines, project_pages
+from sddflow.proof.operation.project_pages import Page, over_lines, project_pages
 
 _NEVER = over_lines(
     r"\b(?:web|api|app|application|site|front-?end|pods?|requests?|servers?|services?)\b[^.;]{0,40}?"
@@ -22,7 +22,7 @@ _ONLY = over_lines(
     r"\bonly (?:by |in |from )?(?:the )?(?:nightly |background )?(\w{3,}?)s?(?:'s?)?\b"
     r"|(?:\bby|\|) (?:the )?(?:\w+ ){0,3}?(\w{3,}?)s? (?:only|alone)\b"
 )
-_LINE = re.compile(r"^\s*\|.*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)  # of a table
 _STOPPED = over_lines(
     r"\b(\w{3,}?)s? (?:is|are|be|to) (?:first |then )?"
     r"(?:stopped|paused|drained|shut down|scaled (?:down )?to (?:zero|0)|0\b)"
@@ -55,20 +55,15 @@ def told_stopped(root: Path, table: str) -> Place | None:
 
 
 def _about(root: Path, table: str) -> Iterator[tuple[Page, str, Place]]:
-    """Sentences and lines that name the table, on pages without the marks of Markdown."""
+    """Sentences, and rows of tables, that name it, on pages without the marks of Markdown."""
     named = re.compile(rf"\b{re.escape(bare(table))}\b", re.IGNORECASE)
     for page in project_pages(root):
         plain = Page(page.path, re.sub(r"[*`]", "", page.text))
-        for said, at in _said(plain):
+        rows = ((found[0], plain.line(found.start())) for found in _ROW.finditer(plain.text))
+        for said, line in (*plain.sentences(), *rows):
             if named.search(said):
-                yield plain, said, Place(page.path, plain.line(at))
+                yield plain, said, Place(page.path, line)
 
 
 def _words(pattern: re.Pattern[str], text: str) -> set[str]:
     return {word.lower() for found in pattern.finditer(text) for word in found.groups() if word}
-
-
-def _said(page: Page) -> Iterator[tuple[str, int]]:
-    """Sentences, and lines of Markdown's tables; with where they begin."""
-    for found in (*SENTENCE.finditer(page.text), *_LINE.finditer(page.text)):
-        yield found[0], found.start() + len(found[0]) - len(found[0].lstrip())

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -71,18 +71,21 @@ def _let_go(old: Snapshot, new: Snapshot, column: str) -> frozenset[Key]:
     found: set[Key] = set()
     for index in new.table.indexes:
         if index.unique and named.search(index.where) and index not in old.table.indexes:
-            twins = _groups_of(old, new, index.columns)
             stay = {k for k, row in old.rows.items() if k in new.rows and row == new.rows[k]}
-            found |= {k for keys in twins for k in keys if k not in stay and stay & {*keys}}
+            found |= {
+                k
+                for keys in _alike(old, new, index.columns)
+                for k in keys
+                if k not in stay and stay & {*keys}
+            }
     return frozenset(found)
 
 
-def _groups_of(old: Snapshot, new: Snapshot, columns: Iterable[str]) -> Iterator[list[Key]]:
+def _alike(old: Snapshot, new: Snapshot, columns: Sequence[str]) -> Iterator[list[Key]]:
     """Rows that were alike in these columns, and are there."""
-    names = tuple(columns)
     found: defaultdict[str, list[Key]] = defaultdict(list)
     for key in old.rows.keys() & new.rows.keys():
-        found[repr([old.rows[key].get(name) for name in names])].append(key)
+        found[repr([old.rows[key].get(name) for name in columns])].append(key)
     yield from found.values()
 
 
@@ -140,7 +143,7 @@ def _groups(
     old: Snapshot, new: Snapshot, column: str, others: list[str]
 ) -> list[tuple[list[Any], list[Any]]]:
     """The places that were and that are, of the rows that have the other columns in common."""
-    alike = _groups_of(old, new, others)
+    alike = _alike(old, new, others)
     ordered = [sorted(keys, key=lambda key: new.rows[key][column]) for keys in alike]
     return [
         ([old.rows[k][column] for k in keys], [new.rows[k][column] for k in keys])

@@ -24,3 +24,17 @@ def updates(statement: str, table: str) -> bool:
     """
     about = rf"\s*update\s+\S*\b{re.escape(bare(table))}\b"
     return re.match(about, statement, re.IGNORECASE) is not None
+
+
+def sums_up(table: str, column: str) -> re.Pattern[str]:
+    """A pattern of an UPDATE that works a column out of other rows: their number, or their sum.
+
+    Args:
+        table: whose it is, with or without a schema.
+        column: its name.
+    """
+    return re.compile(
+        rf"\bUPDATE\s+\S*\b{re.escape(bare(table))}\b[^;]*\bSET\b[^;]*\b{re.escape(column)}\b\W*="
+        r"[^;]*\bSELECT\b[^;]*\b(?:COUNT|SUM)\(",
+        re.IGNORECASE,
+    )

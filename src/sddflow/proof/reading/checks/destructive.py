@@ -11,6 +11,7 @@ from sddflow.proof.reading.operations import Operation
 from sddflow.proof.reading.reading import Reading
 from sddflow.proof.reading.script import Material, Script
 from sddflow.proof.reading.sql import statements, table_name
+from sddflow.proof.wording.updates import sums_up
 
 CODE = "destructive-operation"
 _SQL = (
@@ -172,13 +173,11 @@ def _copied(earlier: Iterable[Script], lost: _Lost) -> str:
 
 def _worked_out(script: Script, lost: _Lost) -> str:
     """downgrade() counts or adds up what the column held: it was kept beside what says it too."""
-    table, column = (rf"\b{re.escape(name)}\b" for name in (lost.table, lost.column or "?"))
-    counts = re.compile(
-        rf"UPDATE \S*{table}.*\bSET\b.*{column}\W*=.*\bSELECT\b.*\b(COUNT|SUM)\(",
-        re.IGNORECASE,
-    )
-    again = any(counts.search(s) for operation in script.down for s in statements(operation.sql))
-    return "downgrade() works them out again" if lost.column and again else ""
+    if not lost.column:
+        return ""
+    sums = sums_up(lost.table, lost.column)
+    again = any(sums.search(s) for operation in script.down for s in statements(operation.sql))
+    return "downgrade() works them out again" if again else ""
 
 
 READING = Reading("destructive", "Nothing is destroyed that nobody meant to lose.", run)
